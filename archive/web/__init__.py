@@ -1,0 +1,1 @@
+"""What Datasette needs to show the archive to people: plugin, templates, static files."""

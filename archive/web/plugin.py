@@ -1,0 +1,1 @@
+"""Datasette's hooks: the pages of the archive."""

@@ -1,0 +1,1 @@
+"""Scrapy's commands with truthful exit codes."""

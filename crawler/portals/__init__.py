@@ -1,0 +1,1 @@
+"""Who publishes: one file of data a portal. `portal(name)` and `PORTALS` find them."""

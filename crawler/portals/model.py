@@ -1,0 +1,44 @@
+"""What a portal is, as data. Everything that differs between portals is a field here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.addresses import Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """CSS selectors for whoever can see the site: a refinement that reading never needs. `since` is a day, or None."""
+
+    since: str | None = None
+    title: str | None = None
+    date: str | None = None
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portal:
+    """One portal, on one screen.
+
+    `hosts` are the hosts whose pages are read (no scheme, no port), `media_hosts` those whose files may be fetched as
+    well; `start_urls` the first addresses; `address_rules` the named rules of crawler/addresses.py that give identity,
+    in order; `never` regular expressions of addresses never to call; `date_labels` and `end_labels` as a reader sees
+    them; `delay` seconds between requests.
+    """
+
+    name: str
+    title: str
+    agency: str
+    province: str
+    successor: str
+    home_url: str
+    hosts: tuple[str, ...]
+    start_urls: tuple[str, ...]
+    address_rules: tuple[Rule, ...]
+    media_hosts: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    date_labels: tuple[str, ...] = ()
+    end_labels: tuple[str, ...] = ()
+    delay: float = 2.0
+    layouts: tuple[Layout, ...] = ()

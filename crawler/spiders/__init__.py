@@ -1,0 +1,1 @@
+"""Where pages come from: the live portal, the Internet Archive, WARC files."""
