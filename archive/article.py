@@ -56,7 +56,7 @@ class Article:
 
     @property
     def fingerprint(self) -> str:
-        """SHA-256 (hex) over what a reader would call the article; dates, section, markup, fetch data are outside it."""
+        """SHA-256 (hex) over what a reader would call the article; outside it: dates, section, markup, fetch data."""
         told: list[object] = [self.title, self.summary, self.body_text, self.author, self.source_credit]
         told += [sorted({image.url for image in self.images}), sorted({file.url for file in self.attachments})]
         return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
