@@ -1,0 +1,205 @@
+"""Was this run healthy? Pure rules over its counts and those of the runs before it.
+
+A redesign shows first in articles that we know: the same address suddenly gives no article, another text or an
+empty field. Such comparisons of an article with itself need no statistics and raise no alarm in a quiet week. Where
+only shares can be compared (refusals, fields of new articles), the rule asks how improbable the count is under the
+shares of the runs before.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import pairwise
+
+import holidays
+
+from archive.facts import Addresses, Rhythm, RunFacts
+
+IMPROBABLE = 1e-6
+"""A healthy run fails one such test once in a million; with ten tests a run that is one false alarm in a century."""
+
+ENOUGH_GAPS = 8
+"""A section with fewer pauses on record has no rhythm that silence could be measured against."""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One thing that is wrong: the rule's name, what was seen, up to two addresses, and what a person should do."""
+
+    rule: str
+    seen: str
+    examples: Addresses
+    advice: str
+
+    def __str__(self) -> str:
+        """One line for stderr and the log."""
+        where = f" ({', '.join(self.examples)})" if self.examples else ""
+        return f"{self.rule}: {self.seen}{where}. {self.advice}"
+
+
+History = Sequence[RunFacts]
+RuleOf = Callable[[RunFacts, History], Iterator[Complaint]]
+
+LOOK_AT_LAYOUT = (
+    "Look at one in a browser and with `archive read`; then add the case to tests/pages and mend the reading."
+)
+
+
+def verdict(run: RunFacts, history: History, rhythms: Sequence[Rhythm], today: date) -> tuple[Complaint, ...]:
+    """All complaints about a run, none for a healthy one; history is the portal's earlier runs, today is in Vietnam."""
+    found = [complaint for rule in RULES for complaint in rule(run, history)]
+    return (*found, *(complaint for rhythm in rhythms for complaint in silent_section(rhythm, today)))
+
+
+def pages_failed(run: RunFacts, history: History) -> Iterator[Complaint]:  # noqa: ARG001 - one signature for all rules
+    """Pages that could not be fetched or read, also when asked a second time."""
+    if run.failed:
+        advice = "They are asked again in the next run; if they stay, see `archive status` for the reasons."
+        yield Complaint("pages-failed", f"{len(run.failed)} addresses failed twice", run.failed[:2], advice)
+
+
+def block_pages(run: RunFacts, history: History) -> Iterator[Complaint]:  # noqa: ARG001 - one signature for all rules
+    """Pages of a firewall instead of the portal's: one is enough, since firewalls answer alike until told otherwise."""
+    if run.blocked:
+        advice = "Slow down (DOWNLOAD_DELAY), set CONTACT, or ask the portal's operator to admit the crawler."
+        yield Complaint("block-pages", f"{len(run.blocked)} answers were block pages", run.blocked[:2], advice)
+
+
+def nothing_listed(run: RunFacts, history: History) -> Iterator[Complaint]:
+    """List pages that name no article any more, or no list page at all where there always were some."""
+    usual = [earlier for earlier in history if earlier.listed]
+    if len(usual) < 1 or run.listed or run.pages == 0:
+        return
+    if run.lists or all(earlier.lists for earlier in usual):
+        advice = "The lists were redesigned or moved: compare a list page with the links that `archive read` finds."
+        yield Complaint("nothing-listed", "no list page named an article", run.examples.get("list", ())[:2], advice)
+
+
+def known_articles_lost(run: RunFacts, history: History) -> Iterator[Complaint]:  # noqa: ARG001 - as above
+    """Addresses of articles that give something else now, though the portal says they are there."""
+    if len(run.lost) >= 2 and len(run.lost) >= 0.1 * run.known:
+        seen = f"{len(run.lost)} of {run.known} known articles read again gave no article"
+        yield Complaint("known-articles-lost", seen, run.lost[:2], LOOK_AT_LAYOUT)
+
+
+def many_changed(run: RunFacts, history: History) -> Iterator[Complaint]:
+    """Half of the known articles with another text at once: people do not edit so, a template does."""
+    before = [earlier for earlier in history if earlier.known >= 3]
+    usual = sum(len(earlier.changed) for earlier in before) / max(1, sum(earlier.known for earlier in before))
+    if len(run.changed) >= 3 and len(run.changed) >= max(0.5, 3 * usual) * run.known:
+        seen = f"{len(run.changed)} of {run.known} known articles read again had another text"
+        yield Complaint("many-changed", seen, run.changed[:2], "Compare two with `archive diff`. " + LOOK_AT_LAYOUT)
+
+
+def articles_shrinking(run: RunFacts, history: History) -> Iterator[Complaint]:  # noqa: ARG001 - as above
+    """Known articles that lost more than half of their text."""
+    if len(run.shrunk) >= 2 and len(run.shrunk) >= 0.2 * run.known:
+        seen = f"{len(run.shrunk)} of {run.known} known articles read again lost more than half of their text"
+        yield Complaint(
+            "articles-shrinking", seen, run.shrunk[:2], "Compare two with `archive diff`. " + LOOK_AT_LAYOUT
+        )
+
+
+def fields_emptied(run: RunFacts, history: History) -> Iterator[Complaint]:
+    """A field empty where the same article had it before, or empty in more of the articles than ever."""
+    for name, addresses in sorted(run.emptied.items()):
+        if len(addresses) >= 2 and len(addresses) >= 0.5 * run.known:
+            seen = f"{name} is empty in {len(addresses)} of {run.known} known articles that had it"
+            yield Complaint("field-empty", seen, addresses[:2], LOOK_AT_LAYOUT)
+            return
+    total = sum(earlier.articles for earlier in history)
+    for name in ("updated_at", "body_text"):
+        share = _share(_sum(history, "filled", name), total)
+        if total >= 20 and improbably_few(run.filled.get(name, 0), run.articles, share):
+            seen = f"{name} is filled in {run.filled.get(name, 0)} of {run.articles} articles, {share:.0%} before"
+            yield Complaint("field-empty", seen, run.examples.get(f"no {name}", ())[:2], LOOK_AT_LAYOUT)
+
+
+def rule_stopped(run: RunFacts, history: History) -> Iterator[Complaint]:
+    """The date rule that nearly all articles had been read by fires no more."""
+    if len(run.other_rule) >= 3 and len(run.other_rule) >= 0.5 * run.known:
+        seen = f"the date of {len(run.other_rule)} of {run.known} known articles is found by another rule than before"
+        yield Complaint("rule-stopped", seen, run.other_rule[:2], LOOK_AT_LAYOUT)
+        return
+    total = sum(earlier.articles for earlier in history)
+    for name in sorted({rule for earlier in history for rule in earlier.rules}):
+        share = _share(_sum(history, "rules", name), total)
+        if total >= 20 and not run.rules.get(name) and improbably_few(0, run.articles, share):
+            seen = f"the date rule {name} found none of {run.articles} dates, {share:.0%} before"
+            yield Complaint("rule-stopped", seen, (), LOOK_AT_LAYOUT)
+
+
+def refusals_up(run: RunFacts, history: History) -> Iterator[Complaint]:
+    """More pages refused for one reason than the runs before make probable."""
+    total = sum(earlier.pages for earlier in history)
+    for reason, count in sorted(run.reasons.items()):
+        share = _share(_sum(history, "reasons", reason), total)
+        if total >= 50 and count >= 5 and improbably_few(run.pages - count, run.pages, 1 - share):
+            seen = f"{count} of {run.pages} pages were refused as {reason}, {share:.1%} before"
+            yield Complaint("refusals-up", seen, run.examples.get(reason, ())[:2], LOOK_AT_LAYOUT)
+
+
+def silent_section(rhythm: Rhythm, today: date) -> Iterator[Complaint]:
+    """A section that has been silent for three times its longest pause, counted in working days of Vietnam."""
+    days = rhythm.days[-60:]
+    gaps = [working_days(earlier, later) for earlier, later in pairwise(days)]
+    if len(gaps) < ENOUGH_GAPS:
+        return
+    silent, longest = working_days(days[-1], today), max(gaps)
+    if silent > 3 * longest + 5:
+        seen = f"nothing new in section {rhythm.section!r} for {silent} working days; its longest pause was {longest}"
+        advice = "Look whether the section moved, ended, or is listed at another address."
+        yield Complaint("section-silent", seen, (), advice)
+
+
+RULES: tuple[RuleOf, ...] = (
+    pages_failed,
+    block_pages,
+    nothing_listed,
+    known_articles_lost,
+    many_changed,
+    articles_shrinking,
+    fields_emptied,
+    rule_stopped,
+    refusals_up,
+)
+
+
+def working_days(after: date, until: date) -> int:
+    """Working days in (after, until]: no weekends, no public holidays of Vietnam, nor the week around Tết."""
+    span = (after + timedelta(days=n) for n in range(1, (until - after).days + 1))
+    return sum(day.weekday() < 5 and day not in _closed(day.year) for day in span)
+
+
+@lru_cache
+def _closed(year: int) -> frozenset[date]:
+    """The days of a year on which offices are closed: the law's, and a week to each side of Tết, as offices keep it."""
+    free = holidays.country_holidays("VN", years=year)
+    tet = [day for day, name in free.items() if "Lunar New Year" in name]
+    return frozenset(free) | {day + timedelta(days=n) for day in tet for n in range(-7, 8)}
+
+
+def improbably_few(hits: int, tries: int, share: float) -> bool:
+    """Whether `hits` or fewer of `tries` has a probability under IMPROBABLE where each hits with `share`."""
+    if tries == 0 or hits / tries >= share:
+        return False
+    logs = (_log_binomial(k, tries, share) for k in range(hits + 1))
+    return sum(math.exp(log) for log in logs) < IMPROBABLE
+
+
+def _log_binomial(hits: int, tries: int, share: float) -> float:
+    choose = math.lgamma(tries + 1) - math.lgamma(hits + 1) - math.lgamma(tries - hits + 1)
+    return choose + hits * math.log(share) + (tries - hits) * math.log1p(-share)
+
+
+def _share(hits: int, total: int) -> float:
+    """The share seen, pulled in from 0 and 1 by one case each way (Laplace): never has not been never will."""
+    return (hits + 1) / (total + 2)
+
+
+def _sum(history: History, table: str, name: str) -> int:
+    return sum(getattr(earlier, table).get(name, 0) for earlier in history)

@@ -1,0 +1,164 @@
+"""The verdict: what is noticed in one run, and that a thousand healthy runs raise no alarm."""
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import holidays
+import pytest
+
+from archive.facts import Rhythm, RunFacts
+from crawler.verdict import Complaint, improbably_few, silent_section, verdict, working_days
+
+TODAY = date(2024, 6, 3)
+
+
+def addresses(count: int) -> tuple[str, ...]:
+    return tuple(f"http://portal.vn/bai-{n}.html" for n in range(count))
+
+
+def healthy(chance: random.Random, run_id: int, first: bool = False) -> RunFacts:
+    """A run as an honest portal gives it: few new articles, some edits, refusals that come and go."""
+    new = 400 if first else chance.choice([0, 0, 0, 1, 1, 2, 3, 8])
+    known = 0 if first else chance.randint(0, 40)
+    articles, lists, refused = new + known, chance.randint(3, 9), sum(chance.random() < 0.04 for _ in range(new + 9))
+    edited = sum(chance.random() < 0.01 for _ in range(known))
+    undated = sum(chance.random() < 0.01 for _ in range(articles))
+    bare = sum(chance.random() < 0.03 for _ in range(articles - undated))
+    return RunFacts(
+        run_id=run_id,
+        lists=lists,
+        listed=20 * lists,
+        articles=articles,
+        pages=articles + lists + refused,
+        known=known,
+        changed=addresses(edited),
+        shrunk=addresses(sum(chance.random() < 0.05 for _ in range(edited))),
+        emptied={"author": addresses(sum(chance.random() < 0.02 for _ in range(edited)))},
+        filled={
+            "updated_at": articles - undated,
+            "body_text": articles - sum(chance.random() < 0.02 for _ in range(new)),
+        },
+        rules={"label": articles - undated - bare, "bare-line": bare},
+        reasons={"not_article:no-date-line": refused},
+        examples={"not_article:no-date-line": addresses(refused)},
+    )
+
+
+def history(seed: int, runs: int = 30) -> list[RunFacts]:
+    chance = random.Random(seed)
+    return [healthy(chance, n, first=n == 0) for n in range(runs)]
+
+
+def test_a_thousand_healthy_runs_raise_no_alarm() -> None:
+    for seed in range(10):
+        runs = history(seed, 101)
+        for n in range(1, 101):
+            assert verdict(runs[n], runs[max(0, n - 30) : n], (), TODAY) == ()
+
+
+def test_the_first_run_of_all_has_nothing_to_be_compared_with() -> None:
+    assert verdict(history(1, 1)[0], (), (), TODAY) == ()
+
+
+Change = Callable[[RunFacts, int], RunFacts]
+BREAKS: dict[str, Change] = {
+    "known-articles-lost": lambda run, n: replace(run, lost=addresses(n)),
+    "many-changed": lambda run, n: replace(run, changed=addresses(n)),
+    "articles-shrinking": lambda run, n: replace(run, shrunk=addresses(n)),
+    "field-empty": lambda run, n: replace(run, emptied={"updated_at": addresses(n)}),
+    "rule-stopped": lambda run, n: replace(run, other_rule=addresses(n)),
+}
+
+
+@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("rule", BREAKS)
+def test_fifty_changed_layouts_are_noticed_in_one_run(rule: str, seed: int) -> None:
+    """Each redesign breaks one thing, in all or two thirds of the known articles that this run happened to look at."""
+    known = 3 + 4 * seed
+    runs = history(seed)
+    broken = max(3, known if seed % 2 else known * 2 // 3)
+    run = BREAKS[rule](
+        replace(healthy(random.Random(seed), 31), known=known, emptied={}, changed=(), shrunk=()), broken
+    )
+    assert [complaint.rule for complaint in verdict(run, runs, (), TODAY)] == [rule]
+
+
+def complaints(run: RunFacts) -> list[Complaint]:
+    return list(verdict(run, history(3), (), TODAY))
+
+
+def test_lists_that_name_no_article_are_noticed() -> None:
+    run = replace(healthy(random.Random(1), 31), listed=0)
+    assert [c.rule for c in complaints(run)] == ["nothing-listed"]
+
+
+def test_a_run_without_any_list_page_is_noticed_and_one_that_never_fetched_a_page_is_not() -> None:
+    assert [c.rule for c in complaints(RunFacts(run_id=31, pages=4))] == ["nothing-listed"]
+    assert complaints(RunFacts(run_id=31)) == []
+
+
+def test_block_pages_and_failed_pages_name_two_addresses_and_what_to_do() -> None:
+    first, second = complaints(replace(healthy(random.Random(1), 31), failed=addresses(3), blocked=addresses(1)))
+    assert (first.rule, second.rule) == ("pages-failed", "block-pages")
+    assert first.examples == addresses(2)
+    assert str(second) == f"block-pages: 1 answers were block pages ({addresses(1)[0]}). {second.advice}"
+
+
+def test_new_articles_without_dates_are_noticed_by_their_improbability() -> None:
+    run = RunFacts(run_id=31, lists=5, listed=90, pages=15, articles=10, filled={"body_text": 10}, rules={"label": 0})
+    assert {c.rule for c in complaints(run)} == {"field-empty", "rule-stopped"}
+
+
+def test_refusals_far_above_their_share_are_noticed() -> None:
+    reasons = {"not_article:no-date-line": 12}
+    run = replace(healthy(random.Random(1), 31), pages=20, reasons=reasons)
+    assert [c.rule for c in complaints(run)] == ["refusals-up"]
+
+
+def test_one_lost_article_is_an_incident_and_no_redesign() -> None:
+    assert complaints(replace(healthy(random.Random(1), 31), known=30, lost=addresses(1))) == []
+
+
+def working_rhythm(seed: int, until: date) -> Rhythm:
+    """Days of a section that publishes about weekly, in bursts, on working days, and never around Tết."""
+    chance, day, days = random.Random(seed), date(2021, 1, 4), []
+    while day < until:
+        if working_days(day - timedelta(days=1), day) and chance.random() < chance.choice([0.08, 0.2, 0.6]):
+            days.append(day)
+        day += timedelta(days=1)
+    return Rhythm("thong-bao", tuple(days))
+
+
+def test_a_section_within_its_own_rhythm_is_not_called_silent_even_after_tet() -> None:
+    for seed in range(20):
+        days = working_rhythm(seed, date(2024, 12, 31)).days
+        for n in range(30, len(days) - 1):
+            eve = days[n + 1] - timedelta(days=1)
+            assert list(silent_section(Rhythm("thong-bao", days[: n + 1]), eve)) == []
+
+
+def test_a_section_silent_for_three_of_its_longest_pauses_is_named_with_both_figures() -> None:
+    rhythm = Rhythm("thong-bao", tuple(TODAY - timedelta(days=7 * n) for n in range(20, 0, -1)))
+    assert list(silent_section(rhythm, TODAY + timedelta(days=7))) == []
+    (complaint,) = silent_section(rhythm, TODAY + timedelta(days=35))
+    assert complaint.rule == "section-silent"
+    assert "'thong-bao' for 30 working days" in complaint.seen
+
+
+def test_a_section_with_few_pauses_has_no_rhythm() -> None:
+    rhythm = Rhythm("moi", tuple(TODAY - timedelta(days=7 * n) for n in range(8, 0, -1)))
+    assert list(silent_section(rhythm, TODAY + timedelta(days=900))) == []
+
+
+def test_tet_and_public_holidays_are_no_working_days() -> None:
+    assert working_days(date(2024, 2, 2), date(2024, 2, 18)) == 0
+    assert working_days(date(2024, 4, 26), date(2024, 5, 3)) == 2
+    assert holidays.country_holidays("VN", years=2024)[date(2024, 2, 10)] == "Lunar New Year"
+
+
+def test_improbable_means_less_than_one_in_a_million() -> None:
+    assert not improbably_few(0, 3, 0.98)
+    assert improbably_few(0, 4, 0.98)
+    assert not improbably_few(0, 0, 0.98)
