@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crawler.address_rules import NEVER_ANYWHERE, TO_CALL, TO_IDENTIFY
 from crawler.addresses import Rule
 
 
@@ -22,9 +23,9 @@ class Portal:
     """One portal, on one screen.
 
     `hosts` are the hosts whose pages are read (no scheme, no port), `media_hosts` those whose files may be fetched as
-    well; `start_urls` the first addresses; `address_rules` the named rules of crawler/addresses.py that give identity,
-    in order; `never` regular expressions of addresses never to call; `date_labels` and `end_labels` as a reader sees
-    them; `delay` seconds between requests.
+    well; `start_urls` the first addresses; `call_rules` the named rules that give the address to call, `address_rules`
+    those that then give identity, in order (crawler/address_rules.py, liferay.py); `never` regular expressions of
+    addresses never to call; `date_labels` and `end_labels` as a reader sees them; `delay` seconds between requests.
     """
 
     name: str
@@ -35,9 +36,10 @@ class Portal:
     home_url: str
     hosts: tuple[str, ...]
     start_urls: tuple[str, ...]
-    address_rules: tuple[Rule, ...]
+    call_rules: tuple[Rule, ...] = TO_CALL
+    address_rules: tuple[Rule, ...] = TO_IDENTIFY
     media_hosts: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
+    never: tuple[str, ...] = NEVER_ANYWHERE
     date_labels: tuple[str, ...] = ()
     end_labels: tuple[str, ...] = ()
     delay: float = 2.0
