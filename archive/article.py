@@ -67,7 +67,8 @@ class Raw:
     """One HTTP exchange as received, before any decoding: what a WARC request/response pair holds.
 
     Head lines are without CRLF ("GET /tin.html HTTP/1.1", "HTTP/1.1 200 OK"); headers keep order, case and repeats;
-    `body` is the entity body with its Content-Encoding still on (transfer coding taken off).
+    `body` is the entity body with its Content-Encoding still on (transfer coding taken off). `request_line` is "" where
+    only the response is known. `provenance` holds more named fields for the response's record: how it came to us.
     """
 
     request_line: str
@@ -75,6 +76,7 @@ class Raw:
     status_line: str
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    provenance: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

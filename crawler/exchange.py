@@ -1,0 +1,94 @@
+"""A response record of any origin as one HTTP exchange: status, headers, body, and the time it was captured."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from archive.article import Raw
+from crawler.warcfiles import Record
+
+_STATUS = re.compile(r"HTTP/\S+\s+(\d{3})\b")
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_PAGE_TYPES = ("text/html", "application/xhtml+xml")
+_HTML = re.compile(rb"(?i)<!doctype html|<html|<head|<body|<title|<table|<div")
+
+
+class NoExchangeError(ValueError):
+    """A record that holds no HTTP response we can read; `reason` names why, the record is counted and passed over."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A captured response: address as asked, UTC time with Z, status, and the raw exchange."""
+
+    url: str
+    captured_at: str
+    status: int
+    raw: Raw
+
+    @property
+    def content_type(self) -> str | None:
+        """The Content-Type header as stated, or None."""
+        return next((value for name, value in self.raw.headers if name.lower() == "content-type"), None)
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it says to be an HTML page, or says nothing and looks like one."""
+        if stated := (self.content_type or "").strip().lower():
+            return stated.startswith(_PAGE_TYPES)
+        return _HTML.search(self.raw.body, 0, 2048) is not None
+
+
+def exchange(record: Record) -> Exchange:
+    """The exchange of a response or resource record; raises NoExchangeError with a named reason."""
+    captured_at = moment(record.fields.get("warc-date", ""))
+    if captured_at is None:
+        raise NoExchangeError("no-date")
+    if record.type == "resource":  # a file as a tool saw it, without HTTP around it: its type is the record's
+        head = (("Content-Type", record.fields.get("content-type", "application/octet-stream")),)
+        return Exchange(record.url, captured_at, 200, Raw("", (), "HTTP/1.1 200 OK", head, record.block))
+    end = _HEAD_END.search(record.block)
+    if end is None and record.type != "revisit":
+        raise NoExchangeError("no-http-head")
+    lines = _text(record.block[: end.start()] if end else record.block.rstrip()).splitlines()
+    status = _STATUS.match(lines[0]) if lines else None
+    if status is None:
+        raise NoExchangeError("not-http")
+    body = record.block[end.end() :] if end else b""
+    raw = Raw("", (), lines[0], _headers(lines[1:]), body)
+    return Exchange(record.url, captured_at, int(status[1]), raw)
+
+
+def moment(stated: str) -> str | None:
+    """A WARC-Date as UTC to the second ("2019-05-06T07:08:09Z"), as archives list captures; None for no time."""
+    try:
+        when = datetime.fromisoformat(stated.strip())
+    except ValueError:
+        return None
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _text(head: bytes) -> str:
+    try:
+        return head.decode()
+    except UnicodeDecodeError:
+        return head.decode("latin-1")
+
+
+def _headers(lines: list[str]) -> tuple[tuple[str, str], ...]:
+    """Name and value of each line; a folded line continues the one before it (RFC 9112, 5.2)."""
+    headers: list[tuple[str, str]] = []
+    for line in lines:
+        name, colon, value = line.partition(":")
+        if line[:1] in {" ", "\t"} and headers:
+            headers[-1] = (headers[-1][0], f"{headers[-1][1]} {line.strip()}")
+        elif colon:
+            headers.append((name.strip(), value.strip()))
+    return tuple(headers)
