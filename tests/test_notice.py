@@ -1,0 +1,99 @@
+"""People are told when health changes, and only then."""
+
+import json
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from crawler.notice import Notice, health_changed, ping, tell
+from crawler.verdict import Complaint
+
+LOST = Complaint("known-articles-lost", "3 of 4 gave no article", ("http://portal.vn/chợ.html",), "Look.")
+NOTICE = Notice(
+    portal="sct_bentre",
+    healthy=False,
+    exit_code=3,
+    reason="layout drift",
+    finished_at="2026-11-22T01:00:00Z",
+    complaints=(LOST,),
+)
+
+
+class Server:
+    """A webhook on loopback that keeps what it was sent and answers with one status."""
+
+    def __init__(self, status: int = 200) -> None:
+        self.seen: list[tuple[str, str, bytes]] = []
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def answer(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                outer.seen.append((self.command, self.path, body))
+                self.send_response(status)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            do_GET = do_POST = answer  # noqa: N815 - the names http.server calls
+
+            def log_message(self, format: str, *args: object) -> None: ...
+
+        self.http = HTTPServer(("127.0.0.1", 0), Handler)
+        self.address = f"http://127.0.0.1:{self.http.server_port}"
+        threading.Thread(target=self.http.serve_forever, daemon=True).start()
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    hook = Server()
+    yield hook
+    hook.http.shutdown()
+    hook.http.server_close()
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "changed"),
+    [
+        ([], 0, False), ([], 3, True), ([0, 0], 0, False), ([0, 0], 4, True), ([0, 3], 3, False), ([0, 3], 4, False),
+        ([3, 4], 0, True), ([3, 75, 143], 0, True), ([0, 75], 3, True), ([0], 75, False), ([3], 130, False),
+    ],
+)  # fmt: skip
+def test_only_a_change_of_health_is_told(before: list[int], now: int, changed: bool) -> None:
+    assert health_changed(before, now) is changed
+
+
+def test_a_webhook_gets_the_verdict_as_json_with_words_for_chats(server: Server) -> None:
+    assert tell(f"{server.address}/hook", NOTICE) is None
+    ((method, path, body),) = server.seen
+    told = json.loads(body)
+    assert (method, path) == ("POST", "/hook")
+    assert told["complaints"][0]["examples"] == ["http://portal.vn/chợ.html"]
+    assert told["text"].startswith("sct_bentre needs a look: layout drift\nknown-articles-lost: 3 of 4")
+
+
+def test_a_command_gets_the_verdict_on_stdin(tmp_path: Path) -> None:
+    script = f"import sys, pathlib; pathlib.Path({str(tmp_path / 'told')!r}).write_bytes(sys.stdin.buffer.read())"
+    assert tell(f'{sys.executable} -c "{script}"', NOTICE) is None
+    assert json.loads((tmp_path / "told").read_text())["healthy"] is False
+
+
+@pytest.mark.parametrize("target", ["no-such-command-here", "false", "'unbalanced"])
+def test_a_command_that_fails_is_a_sentence_and_no_exception(target: str) -> None:
+    assert "The crawl itself is saved." in str(tell(target, NOTICE))
+
+
+def test_a_webhook_that_is_down_is_a_sentence_and_no_exception(server: Server) -> None:
+    address = server.address
+    server.http.shutdown()
+    server.http.server_close()
+    assert str(tell(address, NOTICE)).startswith(f"{address} could not be told")
+
+
+def test_the_watchdog_is_pinged_after_good_and_bad_runs(server: Server) -> None:
+    assert ping(f"{server.address}/abc", 0) is None
+    assert ping(f"{server.address}/abc/", 3) is None
+    assert [path for _, path, _ in server.seen] == ["/abc", "/abc/fail"]
