@@ -36,3 +36,10 @@ check: lint types test  ## lint, types and tests: all that CI runs
 
 clean:  ## remove what the targets made (never data/)
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+
+demo: install  ## rebuild both portals here, crawl them into data/demo/archive.db, show the newest articles
+	@$(BIN)/python -m tests.replica.demo
+
+browse: install  ## read an archive in the browser: DB=FILE, else data/archive.db, else the demo's
+	@test -n "$(DB)" -o -e data/archive.db -o -e data/demo/archive.db || { echo "There is no archive yet. Run: make demo" >&2; exit 2; }
+	@$(BIN)/archive browse $(or $(DB),$(if $(wildcard data/archive.db),data/archive.db,data/demo/archive.db))
