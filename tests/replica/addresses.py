@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import cache
 from zlib import crc32
 
 from tests.replica.story import Block, Story
@@ -76,6 +77,7 @@ def identity_of(portal: str, place: Place) -> str:
     return f"content/{place.slug}" + (f"/{place.group}" if place.group else "")
 
 
+@cache
 def instance_of(section: str) -> str:
     """The asset publisher's instance of a Liferay page: letters and digits that nobody may write down."""
     signs = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"

@@ -129,10 +129,8 @@ def _bold(html: str) -> str:
 def _spaced(text: str) -> str:
     """Escaped, with every seventeenth space a non-breaking one, as editors leave them."""
     words = escape(text, quote=False).split(" ")
-    return "".join(
-        word + ("" if number == len(words) else "&nbsp;" if number % 17 == 0 else " ")
-        for number, word in enumerate(words, 1)
-    )
+    lines = (" ".join(words[start : start + 17]) for start in range(0, len(words), 17))
+    return "&nbsp;".join(lines)
 
 
 def _linked(html: str) -> str:

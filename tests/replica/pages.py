@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from html import escape
 from itertools import islice
-from typing import Protocol
+from typing import Any, Protocol
 
 from tests.replica.addresses import file_path, picture_path
 from tests.replica.markup import NOTICE, Markup
@@ -35,6 +36,7 @@ class Pages:
 
     site: Site
     at: Addresses
+    _written: dict[object, Any] = field(default_factory=dict)
 
     def article(self, one: Shown, turn: int = 0) -> str:
         """The page of an article; `turn` rotates its related lists."""
@@ -88,7 +90,21 @@ class Pages:
         markup = self.site.markup_of(None, heading)
         return self._shell(markup, heading, markup.static.substitute(heading=heading, text=html), lang=lang)
 
+    def _once(self, key: object, write: Callable[[], Any]) -> Any:
+        """What was written before for this state of the site, or what `write` gives."""
+        if self._written.get("changes") != self.site.changes:
+            self._written.clear()
+            self._written["changes"] = self.site.changes
+        if key not in self._written:
+            self._written[key] = write()
+        return self._written[key]
+
     def _slots(self, one: Shown, here: str) -> dict[str, str]:
+        facts = self._once(("facts", id(one)), lambda: self._facts(one))
+        return {**facts, "href": escape(self.at.article_href(one, here))}
+
+    def _facts(self, one: Shown) -> dict[str, str]:
+        """The slots of an article that are the same on every page."""
         story = one.story
         day = f"{story.date[8:10]}/{story.date[5:7]}/{story.date[:4]}"
         moment = f"{day} , {story.date[11:16]} GMT+7" if len(story.date) > 10 else day
@@ -104,7 +120,6 @@ class Pages:
             "teaser": escape(" ".join(lead.split()[:24]) + " ..."),
             "slug": one.place.slug,
             "path": self.at.article_path(one),
-            "href": escape(self.at.article_href(one, here)),
             "back": escape(self.at.list_path(story.section)),
             "entry": str(40000 + len(story.title) * 7),
             "instance": self.at.list_path(story.section).strip("/"),
@@ -150,25 +165,30 @@ class Pages:
     def _shell(
         self, markup: Markup, title: str, main: str, *, head: str = "", crumbs: str = "", lang: str = "vi"
     ) -> str:
-        menu = [("/", "Trang chủ"), ("/gioi-thieu" + self._ending, "Giới thiệu")]
-        menu += [(self.at.list_path(slug), name) for slug, name in self.site.sections().items()]
-        menu += [
-            (f"/{slug}{self._ending}", name)
-            for slug, name in (("thu-vien-anh", "Thư viện ảnh"), ("lien-he", "Liên hệ"))
-        ]
-        newest = self.site.listed()[:5]
         return markup.shell.substitute(
             title=escape(" ".join(title.split())),
             lang=lang,
             head=head,
             crumbs=crumbs,
             main=main,
-            menu="".join(markup.menu.substitute(path=escape(path), name=escape(name)) for path, name in menu),
-            newest="".join(markup.newest.substitute(self._slots(one, "/")) for one in newest),
+            menu=self._once(("menu", markup.name), lambda: self._menu(markup)),
+            newest=self._once(("newest", markup.name), lambda: self._newest(markup)),
             notice=NOTICE,
             charset=markup.charset,
             instance="hT5sWq",
         )
+
+    def _newest(self, markup: Markup) -> str:
+        return "".join(markup.newest.substitute(self._slots(one, "/")) for one in self.site.listed()[:5])
+
+    def _menu(self, markup: Markup) -> str:
+        menu = [("/", "Trang chủ"), ("/gioi-thieu" + self._ending, "Giới thiệu")]
+        menu += [(self.at.list_path(slug), name) for slug, name in self.site.sections().items()]
+        menu += [
+            (f"/{slug}{self._ending}", name)
+            for slug, name in (("thu-vien-anh", "Thư viện ảnh"), ("lien-he", "Liên hệ"))
+        ]
+        return "".join(markup.menu.substitute(path=escape(path), name=escape(name)) for path, name in menu)
 
     @property
     def _ending(self) -> str:
