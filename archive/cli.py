@@ -2,9 +2,51 @@
 
 from __future__ import annotations
 
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import ClassVar
+
 import click
 
+from archive.errors import ArchiveError
+from archive.opening import default_path
 
-@click.group()
-def main() -> None:
+
+class Commands(click.Group):
+    """Loads a command's module only when it is asked for, so that `archive search` does not wait for Datasette."""
+
+    NAMES: ClassVar[tuple[str, ...]] = ("status", "search", "show")
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Names in the order of the help."""
+        return list(self.NAMES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """The command `name` of archive/commands/<name>.py."""
+        if cmd_name not in self.NAMES:
+            return None
+        command = getattr(import_module(f"archive.commands.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)  # noqa: S101
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; an error of the archive is one sentence on stderr and exit code 5, never a traceback."""
+        try:
+            return super().invoke(ctx)
+        except ArchiveError as error:
+            click.echo(f"archive: {error}", err=True)
+            sys.exit(error.exit_code)
+
+
+@click.group(cls=Commands)
+@click.option(
+    "--archive",
+    "path",
+    type=click.Path(path_type=Path),
+    help="The archive file (default: $ARCHIVE_PATH, else data/archive.db).",
+)
+@click.pass_context
+def main(ctx: click.Context, path: Path | None) -> None:
     """Look into the archive of the Sở Công Thương portals."""
+    ctx.obj = path or default_path()

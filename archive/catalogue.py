@@ -1,0 +1,175 @@
+"""The catalogue: articles, their versions, pictures, attachments and search entries, written from one reading."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from functools import cached_property
+
+from archive.article import Article, Reading
+from archive.history import History
+from archive.naming import seal, short_hash
+from archive.search import fold
+from archive.sqlite import Connection
+
+GROUP = re.compile(r"(content/.+)/\d+")
+"""Liferay's addresses may end with a group number: the same article on another site of it, or another one."""
+
+VERSION = """INSERT INTO versions (id, article_id, fingerprint, title, summary, body_text, body_html, section, author,
+    source_credit, lang, images, attachments, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+
+SHOWN = (
+    "url", "title", "summary", "body_text", "body_html", "section", "author", "source_credit", "lang",
+    "updated_at", "updated_on", "date_text", "date_rule",
+)  # fmt: skip
+POINTERS = ("version_id", "capture_id", "sort_key", "parser", "shown", "title_folded", "body_folded")
+DERIVED = ("first_seen_at", "last_seen_at", "changed_at", "version_count", "state")
+INSERT = f"""INSERT INTO articles (id, portal, identity, {", ".join((*SHOWN, *POINTERS, *DERIVED))})
+VALUES ({", ".join("?" * (3 + len(SHOWN) + len(POINTERS) + len(DERIVED)))})"""
+SHOW = f"UPDATE articles SET {', '.join(f'{name} = ?' for name in (*SHOWN, *POINTERS))} WHERE id = ?"
+DERIVE = f"UPDATE articles SET {', '.join(f'{name} = ?' for name in DERIVED)} WHERE id = ?"
+POINT = "UPDATE articles SET capture_id = ?, sort_key = ?, parser = ? WHERE id = ?"
+
+INDEX = """INSERT INTO article_search (rowid, title, body_text, title_folded, body_folded)
+SELECT rowid, title, body_text, title_folded, body_folded FROM articles WHERE id = ?"""
+UNINDEX = """INSERT INTO article_search (article_search, rowid, title, body_text, title_folded, body_folded)
+SELECT 'delete', rowid, title, body_text, title_folded, body_folded FROM articles WHERE id = ?"""
+
+FACTS = "media_type, bytes, sha256, warc_file, warc_offset, warc_length"
+IMAGE = f"""INSERT INTO images (article_id, position, url, caption, alt, {FACTS})
+SELECT ?, ?, ?, ?, ?, {FACTS} FROM (SELECT 1) LEFT JOIN media ON media.url = ?"""
+ATTACHMENT = f"""INSERT INTO attachments (article_id, position, url, label, {FACTS})
+SELECT ?, ?, ?, ?, {FACTS} FROM (SELECT 1) LEFT JOIN media ON media.url = ?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an article's row shows now, and from which capture."""
+
+    version_id: str
+    sort_key: str
+    parser: str
+    shown: str
+    updated_at: str | None
+    state: str
+    last_seen_at: str
+
+
+def parser_rank(parser: str) -> tuple[int, str]:
+    """Parsers from old to new; the views compare the same way."""
+    number = re.match(r"\d+", parser)
+    return (int(number[0]) if number else 0, parser)
+
+
+def article_id_for(db: Connection, portal: str, identity: str, reading: Reading) -> tuple[str, str]:
+    """The (id, identity) of the article a reading at an address not joined yet belongs to."""
+    assert reading.article and reading.identity  # noqa: S101, PT018 - the callers' contract, for the type checker
+    full = identity if GROUP.fullmatch(identity) else reading.identity
+    grouped = GROUP.fullmatch(full)
+    base = grouped[1] if grouped else full
+    base_id = short_hash(portal, base)
+    if grouped:
+        titles = {
+            _loosely(title) for (title,) in db.execute("SELECT title FROM versions WHERE article_id = ?", (base_id,))
+        }
+        if titles and _loosely(reading.article.title) not in titles:
+            return short_hash(portal, full), full
+    return base_id, base
+
+
+def _loosely(title: str) -> str:
+    return " ".join(title.casefold().split())
+
+
+def shown_of(db: Connection, article_id: str) -> Shown | None:
+    """What the article's row shows, None where there is no such article yet."""
+    row = db.execute(
+        "SELECT version_id, sort_key, parser, shown, updated_at, state, last_seen_at FROM articles WHERE id = ?",
+        (article_id,),
+    ).fetchone()
+    return Shown(*row) if row else None
+
+
+def write_version(db: Connection, article_id: str, version_id: str, article: Article) -> bool:
+    """Keep a text; False where the article has had it before."""
+    images, attachments = (_json(article.images), _json(article.attachments))
+    row = (
+        version_id, article_id, article.fingerprint, article.title, article.summary, article.body_text,
+        article.body_html, article.section, article.author, article.source_credit, article.lang, images, attachments,
+    )  # fmt: skip
+    return int(db.execute(VERSION, (*row, seal(*row))).rowcount) > 0
+
+
+def _json(things: tuple[object, ...]) -> str:
+    return json.dumps([asdict(thing) for thing in things], ensure_ascii=False)  # type: ignore[call-overload]
+
+
+@dataclass(frozen=True)
+class Showing:
+    """An article as its row is to show it, with the version and the capture it comes from."""
+
+    article: Article
+    version_id: str
+    capture_id: str
+    sort_key: str
+    parser: str
+
+    @property
+    def columns(self) -> tuple[object, ...]:
+        """Values for SHOWN."""
+        a = self.article
+        return (
+            a.url, a.title, a.summary, a.body_text, a.body_html, a.section, a.author, a.source_credit, a.lang,
+            a.updated_at, a.updated_at[:10] if a.updated_at else None, a.date_text, a.date_rule,
+        )  # fmt: skip
+
+    @cached_property
+    def digest(self) -> str:
+        """A seal over all that is shown: equal where a row need not be written again."""
+        return seal(self.version_id, *self.columns, _json(self.article.images), _json(self.article.attachments))
+
+    @property
+    def pointers(self) -> tuple[object, ...]:
+        """Values for POINTERS."""
+        folded = (fold(self.article.title), fold(self.article.body_text))
+        return (self.version_id, self.capture_id, self.sort_key, self.parser, self.digest, *folded)
+
+
+def insert_article(db: Connection, key: tuple[str, str, str], showing: Showing, history: History) -> None:
+    """A new article; key is (id, portal, identity)."""
+    db.execute(INSERT, (*key, *showing.columns, *showing.pointers, *_derived(history)))
+    db.execute(INDEX, (key[0],))
+    _write_files(db, key[0], showing.article)
+
+
+def show(db: Connection, article_id: str, showing: Showing, before: Shown) -> None:
+    """Let an article's row show a newer capture; what did not change is not written, least of all the search entry."""
+    if showing.digest == before.shown:
+        db.execute(POINT, (showing.capture_id, showing.sort_key, showing.parser, article_id))
+        return
+    new_text = showing.version_id != before.version_id
+    if new_text:
+        db.execute(UNINDEX, (article_id,))
+    db.execute(SHOW, (*showing.columns, *showing.pointers, article_id))
+    if new_text:
+        db.execute(INDEX, (article_id,))
+    db.execute("DELETE FROM images WHERE article_id = ?", (article_id,))
+    db.execute("DELETE FROM attachments WHERE article_id = ?", (article_id,))
+    _write_files(db, article_id, showing.article)
+
+
+def _write_files(db: Connection, article_id: str, article: Article) -> None:
+    for at, image in enumerate(article.images):
+        db.execute(IMAGE, (article_id, at, image.url, image.caption, image.alt, image.url))
+    for at, file in enumerate(article.attachments):
+        db.execute(ATTACHMENT, (article_id, at, file.url, file.label, file.url))
+
+
+def write_history(db: Connection, article_id: str, history: History) -> None:
+    """Write what follows from all captures."""
+    db.execute(DERIVE, (*_derived(history), article_id))
+
+
+def _derived(history: History) -> tuple[object, ...]:
+    return tuple(getattr(history, name) for name in DERIVED)

@@ -1,0 +1,1 @@
+"""The commands of `archive`, one a file; archive/cli.py lists them."""

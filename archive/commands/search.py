@@ -1,0 +1,31 @@
+"""`archive search WORDS`: find articles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archive.commands.output import one_line, print_json
+from archive.opening import open_for_reading
+from archive.search import find
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--portal", help="Only this portal.")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10_000))
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_obj
+def search(path: Path, words: tuple[str, ...], portal: str | None, limit: int, as_json: bool) -> None:
+    """Find articles: words with marks exactly so, words without marks in every spelling, "phrases", begin*."""
+    with open_for_reading(path) as db:
+        hits = find(db, " ".join(words), portal, limit)
+    if as_json:
+        print_json([hit.as_dict() for hit in hits])
+        return
+    for hit in hits:
+        click.echo(f"{hit.id}  {hit.updated_on or '----------'}  {one_line(hit.title)}  [{one_line(hit.portal)}]")
+        click.echo(f"              {one_line(hit.passage)}")
+    if not hits:
+        click.echo("Nothing found. Words with marks are matched exactly; try them without.", err=True)

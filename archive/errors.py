@@ -1,0 +1,49 @@
+"""What can go wrong with an archive, named by what the caller may still do."""
+
+from __future__ import annotations
+
+
+class ArchiveError(Exception):
+    """The archive cannot be used as asked; the message says what happened, what is kept and what to do next."""
+
+    exit_code = 5
+
+
+class NotWritable(ArchiveError):
+    """The file, its folder or the warc/ folder beside it cannot be written."""
+
+
+class DiskFull(ArchiveError):
+    """There is no room left; everything acknowledged before is kept."""
+
+
+class Damaged(ArchiveError):
+    """The file does not hold together: restore a backup, or let `archive verify` list what is wrong."""
+
+
+class NotAnArchive(ArchiveError):
+    """The file is something else, or there is none; nothing was written to it."""
+
+
+class NewerArchive(ArchiveError):
+    """A newer program made this archive; this one must not touch it."""
+
+
+class Busy(ArchiveError):
+    """Another process kept writing for longer than we waited; trying again is all that is needed."""
+
+
+class Locked(ArchiveError):
+    """Another run works on this portal in this archive."""
+
+    exit_code = 75
+
+
+class NotFound(ArchiveError):
+    """No article, version or capture has this id."""
+
+    exit_code = 1
+
+
+class Unreadable(ArchiveError):
+    """A raw record is not where the archive says it is, or does not hold what it held."""

@@ -1,0 +1,87 @@
+"""What the captures of an article tell together: first and last sight, changes, state. In any order of arrival."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from archive.sqlite import Connection
+
+REMOVED_AFTER_LOOKS = 3
+REMOVED_AFTER = timedelta(days=14)
+"""One 404 is an accident of a weak portal; only several over two weeks are a removal."""
+
+GONE_STATUSES = frozenset({404, 410})
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One capture of an article with the reading that counts for it, as view `article_captures` gives it."""
+
+    captured_at: str
+    status: int
+    outcome: str | None
+    parser: str | None
+    version_id: str | None
+
+    @property
+    def present(self) -> bool:
+        """The portal showed the article, or said that it is as it was (304)."""
+        return self.outcome == "article" or (self.outcome is None and self.status == 304)
+
+    @property
+    def gone(self) -> bool:
+        """The portal said that there is no such article."""
+        return self.outcome == "gone" or (self.outcome is None and self.status in GONE_STATUSES)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The facts of an article that follow from its captures."""
+
+    first_seen_at: str
+    last_seen_at: str
+    changed_at: str
+    version_count: int
+    state: str
+
+
+LOOKS = """SELECT captured_at, status, outcome, parser, version_id FROM article_captures
+WHERE article_id = ? ORDER BY sort_key"""
+
+
+def looks_at(db: Connection, article_id: str) -> list[Look]:
+    """All captures of an article, old to new."""
+    return [Look(*row) for row in db.execute(LOOKS, (article_id,))]
+
+
+def history_of(looks: Iterable[Look]) -> History:
+    """The history that looks, given old to new, amount to; at least one of them shows the article."""
+    first = last = changed = ""
+    shown: Look | None = None
+    versions: set[str | None] = set()
+    gone: list[str] = []
+    for look in looks:
+        if look.gone:
+            gone.append(look.captured_at)
+        if not look.present or (shown is None and look.outcome is None):
+            continue
+        gone, last = [], look.captured_at
+        if look.outcome is None:
+            continue
+        # A text that differs under another parser may be our doing; only re-reading the older capture can tell.
+        edited = shown is not None and shown.version_id != look.version_id and shown.parser == look.parser
+        if shown is None or edited:
+            changed = look.captured_at
+        first = first or look.captured_at
+        versions.add(look.version_id)
+        shown = look
+    return History(first, last, changed, len(versions), _state(gone))
+
+
+def _state(gone: list[str]) -> str:
+    if not gone:
+        return "present"
+    span = datetime.fromisoformat(gone[-1]) - datetime.fromisoformat(gone[0])
+    return "removed" if len(gone) >= REMOVED_AFTER_LOOKS and span >= REMOVED_AFTER else "missing"

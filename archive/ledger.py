@@ -1,0 +1,106 @@
+"""The ledger of addresses: every address ever found, and its fate. Also the frontier of the crawl."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+
+from archive.naming import short_hash
+from archive.sqlite import Connection
+from archive.tidy import keepable
+from archive.visit import Address, Found, Kind, State, Visit
+
+COLUMNS = ", ".join(field.name for field in fields(Address))
+
+# The earliest finder names an address that was never asked for; whatever the order, the same row.
+ADD = """INSERT INTO addresses (id, portal, identity, url, kind, state, priority, found_on, first_seen_at)
+VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?)
+ON CONFLICT DO UPDATE SET
+    priority = max(priority, excluded.priority),
+    url = CASE WHEN tries = 0 AND (excluded.first_seen_at, excluded.url) < (first_seen_at, url)
+        THEN excluded.url ELSE url END,
+    (found_on, first_seen_at) = (SELECT found, seen FROM (
+        SELECT excluded.found_on AS found, excluded.first_seen_at AS seen UNION ALL SELECT found_on, first_seen_at)
+        ORDER BY seen, found IS NULL, found LIMIT 1)
+WHERE excluded.priority > priority
+    OR (excluded.first_seen_at, coalesce(excluded.found_on, '~')) < (first_seen_at, coalesce(found_on, '~'))
+    OR tries = 0 AND (excluded.first_seen_at, excluded.url) < (first_seen_at, url)"""
+
+# A visit older than the last one counts as a try, but the fate is the newest one's.
+TRY = "UPDATE addresses SET tries = tries + 1 WHERE id = ?"
+FATE = """UPDATE addresses SET url = ?, state = ?, reason = ?, checked_at = ?, check_again_at = ?, etag = ?,
+    last_modified = ?, sort_key = ? WHERE id = ? AND (sort_key IS NULL OR sort_key <= ?)"""
+
+QUEUED = f"""SELECT {COLUMNS} FROM addresses INDEXED BY addresses_queue
+WHERE portal = ? AND kind = ? AND state = 'queued' AND (check_again_at IS NULL OR check_again_at <= ?)
+ORDER BY priority DESC, first_seen_at LIMIT ?"""
+AGAIN = f"""SELECT {COLUMNS} FROM addresses INDEXED BY addresses_again
+WHERE portal = ? AND kind = ? AND state <> 'queued' AND check_again_at <= ? ORDER BY check_again_at LIMIT ?"""
+
+
+def address_id(portal: str, identity: str) -> str:
+    """The id of a ledger row."""
+    return short_hash(portal, identity)
+
+
+def add(db: Connection, portal: str, found: Iterable[Found], at: str, found_on: str | None = None) -> int:
+    """Put addresses into the ledger; returns how many it did not have."""
+    rows = {}
+    for each in found:
+        identity, url = keepable(each.identity), keepable(each.url)
+        row_id = address_id(portal, identity)
+        rows[row_id] = (row_id, portal, identity, url, each.kind, each.priority, each.found_on or found_on, at)
+    known = _known(db, rows)
+    # Most links of most pages are known and bring nothing; asking first is six times cheaper than upserting them.
+    db.executemany(ADD, [row for row_id, row in rows.items() if row_id not in known or _brings(row, known[row_id])])
+    return len(rows) - len(known)
+
+
+def _brings(row: tuple[object, ...], known: tuple[int, str, str | None]) -> bool:
+    *_, priority, found_on, at = row
+    return bool(priority > known[0] or (at, found_on or "~") <= (known[1], known[2] or "~"))
+
+
+def unknown(db: Connection, portal: str, found: Sequence[Found]) -> bool:
+    """Whether any of these is not in the ledger yet."""
+    ids = {address_id(portal, keepable(each.identity)) for each in found}
+    return len(_known(db, ids)) < len(ids)
+
+
+def _known(db: Connection, ids: Iterable[str]) -> dict[str, tuple[int, str, str | None]]:
+    told = json.dumps(list(ids))
+    query = "SELECT id, priority, first_seen_at, found_on FROM addresses WHERE id IN (SELECT value FROM json_each(?))"
+    return {row[0]: row[1:] for row in db.execute(query, (told,))}
+
+
+def ensure(db: Connection, visit: Visit, at: str) -> str:
+    """Make sure the visited address has a row; returns its id."""
+    row_id = address_id(visit.portal, visit.identity)
+    db.execute(ADD, (row_id, visit.portal, visit.identity, visit.url, visit.kind, 0, None, at))
+    return row_id
+
+
+def record_fate(db: Connection, row_id: str, visit: Visit, at: str, key: str) -> None:
+    """Count the visit and give the address its new fate, unless a newer visit has given it one."""
+    db.execute(TRY, (row_id,))
+    fate = (visit.url, visit.state, visit.reason, at, visit.check_again_at, visit.etag, visit.last_modified)
+    db.execute(FATE, (*fate, key, row_id, key))
+
+
+def due(db: Connection, portal: str, now: str, limit: int, kind: Kind) -> list[Address]:
+    """Addresses to ask for now: by priority, then the longest waiting; queued ones before those to look at again."""
+    rows = [
+        *db.execute(QUEUED, (portal, kind, now, limit)),
+        *db.execute(AGAIN, (portal, kind, now, limit)),
+    ]
+    addresses = [Address(*row) for row in rows]
+    addresses.sort(key=lambda address: -address.priority)
+    return addresses[:limit]
+
+
+def requeue(db: Connection, portal: str, states: Iterable[State], kind: Kind) -> int:
+    """Put all addresses in these states back into the queue, due at once; returns how many."""
+    query = """UPDATE addresses SET state = 'queued', check_again_at = NULL
+        WHERE portal = ? AND kind = ? AND state IN (SELECT value FROM json_each(?))"""
+    return int(db.execute(query, (portal, kind, json.dumps(list(states)))).rowcount)

@@ -1,0 +1,128 @@
+"""Opens an archive: creates it, brings it up to date after making a copy, refuses what is not ours or newer than us."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from archive.errors import DiskFull, NewerArchive, NotAnArchive
+from archive.lock import opening_lock
+from archive.schema import migrations
+from archive.sqlite import Connection, connect, speaking_plainly
+from archive.warc import sync_folder
+
+LEAST_ROOM = 4 << 20
+"""Below this a run would stop after a page or two; better said before the first request."""
+
+CACHE_KIB = 32 << 10
+
+
+def open_for_writing(path: Path) -> Connection:
+    """The archive at this path, made or migrated where needed; raises an ArchiveError that says what to do."""
+    with speaking_plainly(path):
+        (path.parent / "warc").mkdir(parents=True, exist_ok=True)
+        check_room(path)
+        with opening_lock(path):
+            db = connect(path)
+            try:
+                _bring_up_to_date(db, path)
+                _check_writable(db)
+            except BaseException:
+                db.close()
+                raise
+    return db
+
+
+def check_room(path: Path) -> None:
+    """Raise DiskFull where hardly any room is left."""
+    free = shutil.disk_usage(path.parent).free
+    if free < LEAST_ROOM:
+        raise DiskFull(f"Only {free / 1e6:.1f} MB are free for {path}; nothing was begun. Make room and run it again.")
+
+
+def _bring_up_to_date(db: Connection, path: Path) -> None:
+    wrapped = Database(db)
+    refuse_strangers(wrapped, path)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    db.execute("PRAGMA journal_size_limit = 67108864")
+    pending = migrations.pending(wrapped)
+    if pending and migrations.applied(wrapped):
+        keep_copy(db, path, pending[0].name)
+    if pending:
+        migrations.ensure_migrations_table(wrapped)
+        with wrapped.atomic():  # all of them or none: killed midway, the file is as it was
+            migrations.apply(wrapped)
+        sync_folder(path.parent)
+
+
+def refuse_strangers(db: Database, path: Path) -> None:
+    """Raise for a file that is not ours, or that a newer program made."""
+    ours = {migration.name for migration in migrations.pending(Database(memory=True))}
+    applied = {migration.name for migration in migrations.applied(db)}
+    if newer := sorted(applied - ours):
+        raise NewerArchive(
+            f"{path} was made by a newer version of this program (it knows {newer[-1]}, we do not). "
+            "Nothing was changed; update the program."
+        )
+    if not applied and db.table_names() and "_sqlite_migrations" not in db.table_names():
+        raise NotAnArchive(f"{path} is an SQLite file, but no archive of ours; it was left as it is.")
+
+
+def keep_copy(db: Connection, path: Path, before: str) -> Path:
+    """A whole copy of the file beside it, made before a migration touches it."""
+    copy = path.with_name(f"{path.name}.before-{before}")
+    partial = copy.with_name(copy.name + ".partial")
+    partial.unlink(missing_ok=True)
+    target = connect(partial)
+    try:
+        db.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        target.close()
+    partial.replace(copy)
+    sync_folder(path.parent)
+    return copy
+
+
+def _check_writable(db: Connection) -> None:
+    db.execute("BEGIN IMMEDIATE")
+    db.execute("ROLLBACK")
+
+
+@contextmanager
+def open_for_reading(path: Path) -> Iterator[Connection]:
+    """A connection that cannot change the archive; one of an older program is brought up to date first."""
+    if not path.exists():
+        raise NotAnArchive(f"There is no archive at {path}. Crawl first, or name another with --archive.")
+    with speaking_plainly(path):
+        db = connect(path, readonly=True)
+        try:
+            wrapped = Database(db)
+            refuse_strangers(wrapped, path)
+            outdated = bool(migrations.pending(wrapped))
+        finally:
+            db.close()
+    if outdated:
+        open_for_writing(path).close()
+    with speaking_plainly(path):
+        db = connect(path, readonly=True)
+        try:
+            yield db
+        finally:
+            db.close()
+
+
+def default_path() -> Path:
+    """ARCHIVE_PATH of the environment, else data/archive.db beside the scrapy.cfg above here, else below here."""
+    if named := os.environ.get("ARCHIVE_PATH"):
+        return Path(named)
+    here = Path.cwd()
+    top = next((folder for folder in (here, *here.parents) if (folder / "scrapy.cfg").exists()), here)
+    return top / "data" / "archive.db"

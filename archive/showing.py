@@ -1,0 +1,37 @@
+"""One article with all that belongs to it, as plain values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archive.errors import NotFound
+from archive.sqlite import Connection
+
+HIDDEN = {"title_folded", "body_folded", "sort_key", "shown"}
+PARTS = {
+    "images": "SELECT * FROM images WHERE article_id = ? ORDER BY position",
+    "attachments": "SELECT * FROM attachments WHERE article_id = ? ORDER BY position",
+    "versions": """SELECT versions.id, fingerprint, title, spans.first_seen_at, spans.last_seen_at, spans.captures,
+        reread
+        FROM versions LEFT JOIN version_spans AS spans ON spans.version_id = versions.id
+        WHERE versions.article_id = ? ORDER BY spans.first_seen_at""",
+    "captures": """SELECT capture_id, url, source, captured_at, status, outcome, reason, version_id, updated_at, sha256,
+        warc_file, warc_offset, warc_length FROM article_captures WHERE article_id = ? ORDER BY sort_key""",
+}
+
+
+def rows(db: Connection, query: str, parameters: tuple[object, ...] = ()) -> list[dict[str, Any]]:
+    """Query results as dictionaries."""
+    cursor = db.execute(query, parameters)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def article_as_dict(db: Connection, article_id: str) -> dict[str, Any]:
+    """An article with its images, attachments, versions and captures; raises NotFound."""
+    found = rows(db, "SELECT * FROM articles WHERE id = ?", (article_id,))
+    if not found:
+        raise NotFound(f"No article has the id {article_id!r}. `archive search WORDS` lists ids.")
+    article = {name: value for name, value in found[0].items() if name not in HIDDEN}
+    parts = {name: rows(db, query, (article_id,)) for name, query in PARTS.items()}
+    return article | parts

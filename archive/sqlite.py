@@ -1,0 +1,133 @@
+"""The one module that imports SQLite: two SQLite libraries in one process break each other's locks."""
+
+from __future__ import annotations
+
+import shutil
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from archive import errors
+
+try:
+    from pysqlite3 import dbapi2 as sqlite3
+except ImportError:  # no wheel for this machine; the same choice sqlite-utils and Datasette make
+    import sqlite3
+
+FLOOR = (3, 40, 0)
+WITHOUT_WAL_RESET_BUG = (3, 51, 3)
+BUSY_SECONDS = 60.0
+"""How long a writer waits for another portal's transaction; those take milliseconds."""
+
+DatabaseError = sqlite3.DatabaseError
+Connection = Any  # pysqlite3 ships no types, and the standard library's would be the wrong class
+
+if sqlite3.sqlite_version_info < FLOOR:
+    raise ImportError(f"SQLite {sqlite3.sqlite_version} is too old: 3.40 or newer is needed (STRICT tables, FTS5).")
+if sqlite3.sqlite_version_info < WITHOUT_WAL_RESET_BUG:
+    warnings.warn(
+        f"SQLite {sqlite3.sqlite_version} can corrupt a file when a write-ahead log is reset (fixed in 3.51.3); "
+        "install the package pysqlite3 where it has a wheel, and keep backups.",
+        RuntimeWarning,
+        stacklevel=2,
+    )
+
+
+def connect(path: Path | str, *, readonly: bool = False) -> Connection:
+    """Open a file; transactions are begun by hand. Read-only where asked, and then nothing is ever created."""
+    if not readonly:
+        connection = sqlite3.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None, cached_statements=256)
+        connection.execute("PRAGMA foreign_keys = ON")
+        return connection
+    wal = Path(f"{path}-wal")
+    # Without -wal there is no writer to wait for; `immutable` then reads also where no -shm file may be made.
+    how = "mode=ro" if wal.exists() or _may_write(Path(path).parent) else "mode=ro&immutable=1"
+    return sqlite3.connect(f"file:{quote(str(path))}?{how}", timeout=BUSY_SECONDS, isolation_level=None, uri=True)
+
+
+def _may_write(folder: Path) -> bool:
+    import os
+
+    return os.access(folder, os.W_OK)
+
+
+@contextmanager
+def transaction(db: Connection) -> Iterator[None]:
+    """All or nothing; takes the write lock at once, so that nothing read inside can have changed before the write."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    try:
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def speaking_plainly(path: Path) -> Iterator[None]:
+    """Turn SQLite's and the operating system's errors into ours, each with one sentence that helps."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise translated(error, path) from error
+    except OSError as error:
+        raise from_os(error, path) from error
+
+
+def translated(error: Exception, path: Path) -> errors.ArchiveError:
+    """The archive's own error for one of SQLite's; programming mistakes are passed on unchanged by raising them."""
+    name = str(getattr(error, "sqlite_errorname", ""))
+    if name.startswith("SQLITE_FULL") or (name.startswith("SQLITE_IOERR") and _room(path) < 1 << 16):
+        return disk_full(path)
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return errors.Busy(f"{path} was kept locked by another writer for {BUSY_SECONDS:.0f} s; try again.")
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
+        return not_writable(path, str(error))
+    if name.startswith("SQLITE_NOTADB"):
+        return errors.NotAnArchive(f"{path} is not an SQLite file; it was left as it is. Name another with --archive.")
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_IOERR")):
+        return errors.Damaged(
+            f"{path} is damaged ({error}). Nothing was written. `archive verify` lists what is wrong; "
+            "restore the last backup, the raw pages in warc/ can be read into it again."
+        )
+    raise error
+
+
+def from_os(error: OSError, path: Path) -> errors.ArchiveError:
+    """The archive's own error for one of the operating system's."""
+    import errno
+
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return disk_full(path)
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST}:
+        return not_writable(Path(error.filename or path), error.strerror or str(error))
+    raise error
+
+
+def disk_full(path: Path) -> errors.DiskFull:
+    """The error for a full disk."""
+    return errors.DiskFull(
+        f"No room left for {path} ({_room(path) / 1e6:.1f} MB free). All that was acknowledged is kept; "
+        "make room and run the same command again."
+    )
+
+
+def not_writable(path: Path, why: str) -> errors.NotWritable:
+    """The error for a place we may not write to."""
+    return errors.NotWritable(
+        f"{path} cannot be opened for writing ({why}). Nothing was changed; check its owner and folder."
+    )
+
+
+def _room(path: Path) -> int:
+    folder = path if path.is_dir() else path.parent
+    return shutil.disk_usage(folder).free if folder.exists() else 0

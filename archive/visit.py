@@ -1,0 +1,95 @@
+"""What the crawler hands to the archive and what it gets back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from archive.article import Capture, Reading
+
+Kind = Literal["page", "capture", "media"]
+State = Literal["queued", "done", "failed", "refused"]
+
+
+class Saved(StrEnum):
+    """What a visit brought: an article we had not, another text of one, its date only, or nothing."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    DATE_ONLY = "date_only"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An address met on the way; of two with one identity the first seen is kept. Higher priority is asked sooner."""
+
+    url: str
+    identity: str
+    kind: Kind = "page"
+    found_on: str | None = None
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One look at one address, with everything it brought.
+
+    `identity` is that of the ledger row that was asked for, `state` its new fate. A file of an article (kind "media")
+    has a capture and no reading; `media_type` is its type as its content shows it.
+    """
+
+    portal: str
+    url: str
+    identity: str
+    capture: Capture | None
+    reading: Reading | None
+    found: tuple[Found, ...] = ()
+    state: State = "done"
+    reason: str | None = None
+    check_again_at: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    run_id: int | None = None
+    kind: Kind = "page"
+    media_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One row of the ledger."""
+
+    portal: str
+    url: str
+    identity: str
+    kind: Kind
+    state: State
+    reason: str | None
+    tries: int
+    priority: int
+    found_on: str | None
+    first_seen_at: str
+    checked_at: str | None
+    check_again_at: str | None
+    etag: str | None
+    last_modified: str | None
+    article_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a run did; `details` (kept as JSON) is for whoever judges runs: rules that fired, sections, refusals."""
+
+    requests: int = 0
+    bytes: int = 0
+    listed: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    date_only: int = 0
+    missing: int = 0
+    refused: int = 0
+    failed: int = 0
+    details: Mapping[str, object] = field(default_factory=dict)
