@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from typing import Any
 
 from archive.naming import short_hash
 from archive.sqlite import Connection
@@ -57,7 +58,7 @@ def add(db: Connection, portal: str, found: Iterable[Found], at: str, found_on: 
     return len(rows) - len(known)
 
 
-def _brings(row: tuple[object, ...], known: tuple[int, str, str | None]) -> bool:
+def _brings(row: tuple[Any, ...], known: tuple[int, str, str | None]) -> bool:
     *_, priority, found_on, at = row
     return bool(priority > known[0] or (at, found_on or "~") <= (known[1], known[2] or "~"))
 
