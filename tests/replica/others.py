@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from tests.replica.markup import NOTICE
 from tests.replica.story import Story
 
 SOFT_404 = "<p>Không tìm thấy nội dung bạn yêu cầu hoặc bài viết đã bị gỡ bỏ.</p><p><a href='/'>Về trang chủ</a></p>"
@@ -61,7 +62,8 @@ def print_view(story: Story, stamp: str) -> str:
     return (
         f"<html><head><meta charset='utf-8'><title>In: {escape(story.title)}</title><meta name='robots' content='noindex'>"
         f"</head><body onload='window.print()'><h2>{escape(story.title)}</h2><p>{stamp}</p>{text}"
-        "<p><a href='javascript:window.close()'>Đóng</a> <a href='javascript:window.print()'>In trang này</a></p></body></html>"
+        "<p><a href='javascript:window.close()'>Đóng</a> <a href='javascript:window.print()'>In trang này</a></p>"
+        f"<p>{NOTICE}</p></body></html>"
     )
 
 
