@@ -4,6 +4,7 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -101,3 +102,33 @@ def test_no_long_sentence_occurs_twice() -> None:
 def test_a_body_without_credit_never_ends_like_one() -> None:
     ends = [text for text in ALL if text.blocks and re.match(r"(?:.*\n)*[(|]?\s*Nguồn:", text.blocks[-1])]
     assert [name(text) for text in ends if not text.head.get("source_credit")] == []
+
+
+KINDS: dict[str, tuple[int, Callable[[Text], bool]]] = {
+    "tables": (10, lambda text: text.has("|")),
+    "lists": (10, lambda text: text.has("- ")),
+    "pictures with captions": (12, lambda text: text.has("![")),
+    "attachments": (8, lambda text: bool(text.head.get("attachments"))),
+    "quotes": (3, lambda text: text.has(">")),
+    "empty bodies": (2, lambda text: not text.blocks),
+    "short notices": (12, lambda text: len(text.blocks) <= 4),
+    "long reports": (12, lambda text: len(text.blocks) >= 12),
+    "credits": (10, lambda text: "source_credit" in text.head),
+    "non-breaking spaces": (3, lambda text: "\u00a0" in text.raw),
+}
+
+
+@pytest.mark.parametrize("portal", SECTIONS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_portal_has_enough_of_each_kind(portal: str, kind: str) -> None:
+    least, is_one = KINDS[kind]
+    assert sum(map(is_one, TEXTS[portal])) >= least
+
+
+@pytest.mark.parametrize("portal", SECTIONS)
+def test_a_portal_has_42_articles_over_all_its_sections_and_ten_years(portal: str) -> None:
+    heads = [text.head for text in TEXTS[portal]]
+    assert len(heads) >= 42
+    assert {head["section"] for head in heads} == SECTIONS[portal]
+    assert len({head["date"][:4] for head in heads}) >= 9
+    assert max(Counter(head["date"][:10] for head in heads).values()) >= 2
