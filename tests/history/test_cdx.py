@@ -11,8 +11,8 @@ ARRAY = """[["timestamp","original","mimetype","statuscode","digest","length"],
 ["20190506070809","http://cong.example:80/tin-mot.html","text/html","200","AAA","512"],
 ["20200506070809","https://cong.example/tin-hai.html","text/html","200","BBB","2048"]"""
 LINES = (
-    '{"urlkey": "example,cong)/tin-mot.html", "timestamp": "20190506070809", "url": "http://cong.example:80/tin-mot.html", '
-    '"mime": "text/html", "status": "200", "digest": "AAA", "length": "512", "offset": "0", "filename": "a.warc.gz"}'
+    '{"urlkey": "example,cong)/tin-mot.html", "timestamp": "20190506070809", "url": "http://cong.example:80/tin-mot.html",'
+    ' "mime": "text/html", "status": "200", "digest": "AAA", "length": "512", "offset": "0", "filename": "a.warc.gz"}'
 )
 FIRST = Listed("20190506070809", "http://cong.example:80/tin-mot.html", "AAA")
 SECOND = Listed("20200506070809", "https://cong.example/tin-hai.html", "BBB")
