@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock lint types test check demo browse clean
+.PHONY: help install pywb lock lock-pywb lint types test check demo browse clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -22,6 +22,19 @@ lock:  ## write requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 	    --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
 
+pywb: .venv-pywb/.installed  ## make .venv-pywb: pywb, to replay WARC files and to stand in for the Internet Archive in tests
+
+# An environment of its own: pywb pins old versions of what Scrapy and Datasette bring.
+.venv-pywb/.installed: requirements-pywb.lock
+	@echo "Installing pywb into .venv-pywb (41 packages, once; half a minute) ..."
+	@test -x .venv-pywb/bin/python || $(PYTHON) -m venv .venv-pywb
+	@.venv-pywb/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-pywb.lock
+	@touch $@
+
+lock-pywb:  ## write requirements-pywb.lock anew (needs uv)
+	echo "pywb>=2.10,<2.11" | uv pip compile - --universal --python-version 3.11 --generate-hashes \
+	    --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements-pywb.lock
+
 lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -35,7 +48,7 @@ test: install  ## run the tests
 check: lint types test  ## lint, types and tests: all that CI runs
 
 clean:  ## remove what the targets made (never data/)
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	rm -rf .venv .venv-pywb .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
 
 demo: install  ## rebuild both portals here, crawl them into data/demo/archive.db, show the newest articles
 	@$(BIN)/python -m tests.replica.demo
