@@ -21,6 +21,8 @@ install: .venv/.installed  ## make .venv from requirements.lock and install the 
 lock:  ## write requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 	    --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
+	uv pip compile pyproject.toml bench/requirements.in -c requirements.lock --universal --python-version 3.11 \
+	    --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o bench/requirements.lock
 
 pywb: .venv-pywb/.installed  ## make .venv-pywb: pywb, to replay WARC files and to stand in for the Internet Archive in tests
 
@@ -46,6 +48,16 @@ test: install  ## run the tests
 	$(BIN)/pytest -n 2
 
 check: lint types test  ## lint, types and tests: all that CI runs
+
+bench: .venv-bench/.installed  ## speed beside other tools, as ratios (BENCH="reading crawl" for some of them)
+	@.venv-bench/bin/python -m bench $(BENCH)
+
+.venv-bench/.installed: bench/requirements.lock pyproject.toml
+	@echo "Installing what we are measured against into .venv-bench (once; a minute or two) ..."
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
 
 clean:  ## remove what the targets made (never data/)
 	rm -rf .venv .venv-pywb .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
