@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlite_utils import Database
+from archive.showing import rows as query
+from archive.sqlite import Connection
 
 Addresses = tuple[str, ...]
 
@@ -63,20 +64,27 @@ READ = """
     JOIN addresses a ON a.id = c.address_id
     LEFT JOIN versions v ON v.id = r.version_id
 """
-IN_RUN = READ + "WHERE c.run_id = :run ORDER BY c.sort_key"
+IN_RUN = READ + "WHERE c.run_id = ? ORDER BY c.rowid"
 BEFORE = READ + (
-    "WHERE r.article_id = :article AND c.run_id < :run AND r.outcome = 'article'"
-    " ORDER BY c.sort_key DESC, r.parser DESC LIMIT 1"
+    "WHERE r.article_id = ? AND c.run_id < ? AND r.outcome = 'article' ORDER BY c.sort_key DESC, r.parser DESC LIMIT 1"
 )
+
+HISTORY = """SELECT json_extract(details, '$.facts') AS facts FROM runs
+WHERE portal = ? AND source = 'live' AND id < ? AND json_extract(details, '$.facts') IS NOT NULL
+ORDER BY id DESC LIMIT ?"""
+NEWS = """SELECT DISTINCT section, substr(first_seen_at, 1, 10) AS day FROM articles
+WHERE portal = ? AND section IS NOT NULL AND first_seen_at >=
+    (SELECT min(finished_at) FROM runs WHERE portal = ? AND source = 'live')
+ORDER BY section, day"""
 
 NO_ANSWER_OF_THE_PORTAL = ("blocked", "truncated", "gone")
 
 Row = Mapping[str, Any]
 
 
-def facts_of(db: Database, run_id: int, *, listed: int, failed: Addresses) -> RunFacts:
+def facts_of(db: Connection, run_id: int, *, listed: int, failed: Addresses) -> RunFacts:
     """The facts of a run from the rows it left; `listed` and `failed` are the run's own counts, which no row holds."""
-    rows = list(db.query(IN_RUN, {"run": run_id}))
+    rows = query(db, IN_RUN, (run_id,))
     articles = [row for row in rows if row["outcome"] == "article"]
     reasons: dict[str, list[str]] = defaultdict(list)
     for row in rows:
@@ -91,7 +99,7 @@ def facts_of(db: Database, run_id: int, *, listed: int, failed: Addresses) -> Ru
         blocked=tuple(row["url"] for row in rows if row["outcome"] == "blocked"),
         failed=failed,
         filled={name: sum(bool(row[name]) for row in articles) for name in FIELDS},
-        rules=Counter(row["date_rule"] for row in articles if row["date_rule"]),
+        rules=dict(Counter(row["date_rule"] for row in articles if row["date_rule"])),
         reasons={reason: len(urls) for reason, urls in reasons.items()},
         examples={reason: tuple(urls[:2]) for reason, urls in reasons.items()} | _examples(rows),
         **_compared(db, run_id, rows),
@@ -106,7 +114,7 @@ def _examples(rows: Iterable[Row]) -> dict[str, Addresses]:
     return {name: tuple(urls[:2]) for name, urls in {"list": lists, **empty}.items() if urls}
 
 
-def _compared(db: Database, run_id: int, rows: Iterable[Row]) -> dict[str, Any]:
+def _compared(db: Connection, run_id: int, rows: Iterable[Row]) -> dict[str, Any]:
     """What became of the articles that an earlier run had read, by the same reading code."""
     found: dict[str, list[str]] = defaultdict(list)
     emptied: dict[str, list[str]] = defaultdict(list)
@@ -126,10 +134,10 @@ def _compared(db: Database, run_id: int, rows: Iterable[Row]) -> dict[str, Any]:
     return kept | {"known": known, "emptied": {name: tuple(urls) for name, urls in emptied.items()}}
 
 
-def _before(db: Database, run_id: int, row: Row) -> Row | None:
+def _before(db: Connection, run_id: int, row: Row) -> Row | None:
     if not row["article_id"]:
         return None
-    return next(iter(db.query(BEFORE, {"article": row["article_id"], "run": run_id})), None)
+    return next(iter(query(db, BEFORE, (row["article_id"], run_id))), None)
 
 
 def _differences(before: Row, now: Row) -> list[str]:
@@ -145,30 +153,15 @@ def _differences(before: Row, now: Row) -> list[str]:
     return told
 
 
-def to_json(facts: RunFacts) -> str:
-    """The facts as JSON text, as `runs.details` keeps them."""
-    return json.dumps(asdict(facts), ensure_ascii=False)
+def history_of(db: Connection, portal: str, before_run: int, runs: int = 30) -> Sequence[RunFacts]:
+    """The facts of the portal's last finished live runs before one, oldest first (`runs.details`, key `facts`)."""
+    rows = query(db, HISTORY, (portal, before_run, runs))
+    return [RunFacts(**json.loads(row["facts"])) for row in reversed(rows)]
 
 
-def history_of(db: Database, portal: str, before_run: int, runs: int = 30) -> Sequence[RunFacts]:
-    """The facts of the portal's last finished live runs before one, oldest first; runs that were cut off left none."""
-    rows = db.query(
-        "SELECT details FROM runs WHERE portal = ? AND source = 'live' AND id < ? AND details IS NOT NULL"
-        " ORDER BY id DESC LIMIT ?",
-        [portal, before_run, runs],
-    )
-    return [RunFacts(**json.loads(row["details"])) for row in reversed(list(rows))]
-
-
-def rhythms_of(db: Database, portal: str) -> Sequence[Rhythm]:
+def rhythms_of(db: Connection, portal: str) -> Sequence[Rhythm]:
     """For each section the days on which a live run found something new, without the days of the portal's first run."""
-    rows = db.query(
-        "SELECT DISTINCT section, substr(first_seen_at, 1, 10) AS day FROM articles WHERE portal = :portal"
-        " AND section IS NOT NULL AND first_seen_at >= (SELECT min(finished_at) FROM runs WHERE portal = :portal"
-        " AND source = 'live') ORDER BY section, day",
-        {"portal": portal},
-    )
     days: dict[str, list[date]] = defaultdict(list)
-    for row in rows:
+    for row in query(db, NEWS, (portal, portal)):
         days[row["section"]].append(date.fromisoformat(row["day"]))
     return [Rhythm(section, tuple(found)) for section, found in days.items()]
