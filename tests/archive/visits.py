@@ -40,7 +40,7 @@ def visit(of: Article | None = None, at: str = "2026-11-20T01:00:00Z", **more: o
         source=more.pop("source", "live"),  # type: ignore[arg-type]
         captured_at=at,
         status=200,
-        sha256=hashlib.sha256(of.body_text.encode()).hexdigest(),
+        sha256=hashlib.sha256(page if isinstance(page, bytes) else of.body_text.encode()).hexdigest(),
         raw=raw(page) if isinstance(page, bytes) else None,
     )
     reading = Reading(str(more.pop("parser", "1")), "article", article=of, identity=identity)
@@ -51,7 +51,9 @@ def visit(of: Article | None = None, at: str = "2026-11-20T01:00:00Z", **more: o
 def refused(of: Article, at: str, outcome: str = "gone", status: int = 404) -> Visit:
     seen = visit(of, at, state="refused", reason=outcome)
     assert seen.capture
-    capture = replace(seen.capture, status=status, sha256=hashlib.sha256(outcome.encode()).hexdigest(), raw=raw(b"404"))
+    capture = replace(
+        seen.capture, status=status, sha256=hashlib.sha256(outcome.encode()).hexdigest(), raw=raw(outcome.encode())
+    )
     return replace(seen, capture=capture, reading=Reading("1", outcome, reason=f"{outcome}:test"))  # type: ignore[arg-type]
 
 
