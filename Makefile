@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install pywb lock lock-pywb lint types test check demo browse bench clean
+.PHONY: help install pywb lock lock-pywb lint types test check demo browse bench proof soak clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -68,3 +68,9 @@ demo: install  ## rebuild both portals here, crawl them into data/demo/archive.d
 browse: install  ## read an archive in the browser: DB=FILE, else data/archive.db, else the demo's
 	@test -n "$(DB)" -o -e data/archive.db -o -e data/demo/archive.db || { echo "There is no archive yet. Run: make demo" >&2; exit 2; }
 	@$(BIN)/archive browse $(or $(DB),$(if $(wildcard data/archive.db),data/archive.db,data/demo/archive.db))
+
+proof: install  ## try to break every promise (under 10 minutes); prints tables, fails if one broke
+	@$(BIN)/python -m proof all
+
+soak: install  ## the same for hours
+	@$(BIN)/python -m proof all --soak
