@@ -21,7 +21,7 @@ VERSION = """INSERT INTO versions (id, article_id, fingerprint, title, summary, 
 
 SHOWN = (
     "url", "title", "summary", "body_text", "body_html", "section", "author", "source_credit", "lang",
-    "updated_at", "updated_on", "date_text", "date_rule",
+    "updated_at", "updated_on", "year", "date_text", "date_rule",
 )  # fmt: skip
 POINTERS = ("version_id", "capture_id", "sort_key", "parser", "shown", "title_folded", "body_folded")
 DERIVED = ("first_seen_at", "last_seen_at", "changed_at", "version_count", "state")
@@ -105,6 +105,10 @@ def _json(things: tuple[object, ...]) -> str:
     return json.dumps([asdict(thing) for thing in things], ensure_ascii=False)  # type: ignore[call-overload]
 
 
+def _day_and_year(updated_at: str | None) -> tuple[str | None, int | None]:
+    return (updated_at[:10], int(updated_at[:4])) if updated_at else (None, None)
+
+
 @dataclass(frozen=True)
 class Showing:
     """An article as its row is to show it, with the version and the capture it comes from."""
@@ -121,7 +125,7 @@ class Showing:
         a = self.article
         return (
             a.url, a.title, a.summary, a.body_text, a.body_html, a.section, a.author, a.source_credit, a.lang,
-            a.updated_at, a.updated_at[:10] if a.updated_at else None, a.date_text, a.date_rule,
+            a.updated_at, *_day_and_year(a.updated_at), a.date_text, a.date_rule,
         )  # fmt: skip
 
     @cached_property

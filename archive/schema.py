@@ -143,3 +143,23 @@ def m001_first_archive(db: Database) -> None:
     for statement in (*TABLES, *INDEXES, *TRIGGERS, *VIEWS):
         db.conn.execute(statement)
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+# The reader counts articles by portal, month and state on its first page: from this index alone, never from the rows.
+READER = (
+    "ALTER TABLE articles ADD COLUMN year INTEGER",
+    "UPDATE articles SET year = CAST(substr(updated_on, 1, 4) AS INTEGER) WHERE updated_on IS NOT NULL",
+    "CREATE INDEX articles_overview ON articles(portal, updated_on, state, version_count)",
+    "DROP INDEX articles_by_portal_and_day",
+    "CREATE INDEX articles_by_year ON articles(year)",
+    "CREATE INDEX articles_by_state ON articles(state)",
+    "CREATE INDEX articles_by_first_sight ON articles(first_seen_at)",
+    "CREATE INDEX captures_by_time ON captures(captured_at)",
+)
+
+
+@migrations()
+def m002_reader(db: Database) -> None:
+    """The year as a column to narrow and count by, and the indexes that the reader's pages rest on."""
+    for statement in READER:
+        db.conn.execute(statement)
