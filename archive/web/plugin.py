@@ -1,1 +1,86 @@
-"""Datasette's hooks: the pages of the archive."""
+"""Datasette's hooks: the pages of the archive, their templates and static files, and the guard around all of it.
+
+Datasette loads this module while it is itself half imported: so our modules are imported inside the hooks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Generator
+from typing import TYPE_CHECKING, Any
+
+from datasette import hookimpl
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+    from datasette.utils.asgi import Request
+    from jinja2 import Environment
+
+    from archive.web.guard import App
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Any]]]:
+    """Our pages; the first match wins, so Datasette's first page and its list of files give way."""
+    from archive.web.routes import ROUTES
+
+    return ROUTES
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
+    """Our templates before Datasette's, and what they call."""
+    from archive.web.show import furnish
+
+    furnish(env, datasette)
+
+
+@hookimpl
+def startup(datasette: Datasette) -> None:
+    """Limits for everybody who started Datasette without naming their own."""
+    from archive.web import limits
+
+    limits.apply_settings(datasette)
+    limits.refuse_immutable_live_files(datasette)
+
+
+@hookimpl(trylast=True)
+def prepare_connection(conn: Any) -> None:
+    """Last, so that our escape_fts replaces Datasette's: its search box then follows the archive's rules."""
+    from archive.web import limits
+
+    limits.prepare(conn)
+
+
+@hookimpl
+def render_cell(row: Any, value: Any, column: str, table: str | None, datasette: Datasette) -> Any:
+    """Cells of Datasette's tables: titles lead to the reading page, markup shows as text."""
+    from archive.web.cells import cell
+
+    return cell(row, value, column, table, datasette.urls)
+
+
+@hookimpl
+def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
+    """The guard around every answer. Datasette's own data pages are the costly ones."""
+    from archive.web.guard import Guard
+
+    return lambda app: Guard(app, lambda path: path.split("/")[1].split(".")[0] in datasette.databases)
+
+
+@hookimpl(hookwrapper=True)
+def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> Generator[None, Any, None]:
+    """Our answer alone: with `rich` installed Datasette's prints all local variables for every mistyped address."""
+    from archive.web.failures import handler
+
+    outcome = yield
+    outcome.force_result([handler(datasette, request, exception)])
+
+
+@hookimpl
+def forbidden(datasette: Datasette, request: Request, message: str) -> Callable[[], Awaitable[Any]]:
+    """The same friendly page for what readers may not do."""
+    from datasette.utils.asgi import Forbidden
+
+    from archive.web.failures import handler
+
+    return handler(datasette, request, Forbidden(message))

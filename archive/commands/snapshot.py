@@ -1,0 +1,46 @@
+"""`archive snapshot DEST`: a finished file for publishing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archive.errors import NotWritable
+from archive.opening import open_for_reading
+from archive.sqlite import connect, speaking_plainly
+
+
+def make_snapshot(source: Path, destination: Path) -> int:
+    """Copy an archive, also while a crawl writes it, into one file that stands alone; returns its size in bytes.
+
+    The copy has no write-ahead log, so it may be served with `datasette -i` and offered for download.
+    """
+    partial = destination.with_name(destination.name + ".partial")
+    partial.unlink(missing_ok=True)
+    with open_for_reading(source) as db, speaking_plainly(destination):
+        target = connect(partial)
+        try:
+            db.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")
+            target.execute("VACUUM")
+            target.execute("ANALYZE")
+        finally:
+            target.close()
+        partial.replace(destination)
+    return destination.stat().st_size
+
+
+@click.command()
+@click.argument("destination", metavar="DEST", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+def snapshot(path: Path, destination: Path) -> None:
+    """Make a finished copy for publishing: one file, no log beside it, safe to serve with `datasette -i`."""
+    if destination.exists():
+        raise NotWritable(f"{destination} is there already; nothing was written. Name another file, or remove it.")
+    size = make_snapshot(path, destination)
+    click.echo(f"{destination}: {size / 1e6:.1f} MB. Serve it with")
+    click.echo(f"  datasette -i {destination} -m datasette-metadata.json")
+    if destination.stem != "archive":
+        click.echo("and name it archive.db there: the metadata and every address speak of the database `archive`.")
+    click.echo("Raw records and pictures lie in warc/ beside the archive: copy that folder too, or go without them.")

@@ -1,0 +1,48 @@
+"""Cells of Datasette's tables and query results, made for reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from archive.web.passages import Piece
+
+_QUOTED = re.compile(r"«([^«»]*)»")
+_ARTICLE_ID = re.compile(r"[0-9A-Za-z_-]{1,64}$")
+LONG = 240
+
+
+def marked(pieces: Iterable[Piece]) -> Markup:
+    """Pieces of text as HTML, the words searched for in <mark>."""
+    return Markup("").join(Markup("<mark>{}</mark>").format(text) if hit else escape(text) for text, hit in pieces)
+
+
+def cell(row: Any, value: Any, column: str, table: str | None, urls: Any) -> Markup | None:
+    """The HTML of one cell, or None where Datasette's own way is right."""
+    if not isinstance(value, str) or not value:
+        return None
+    if column == "passage" and table is None:
+        return Markup("").join(_alternating(value))
+    if column == "title" and (article_id := _article(row, table)):
+        return Markup('<a href="{}">{}</a>').format(urls.path(f"/a/{article_id}"), value)
+    if column in {"body_html", "body_text", "body_folded"}:
+        return Markup("{}{}").format(value[:LONG], "…" if len(value) > LONG else "")
+    return None
+
+
+def _alternating(text: str) -> Iterable[Markup]:
+    for at, part in enumerate(_QUOTED.split(text)):
+        yield Markup("<mark>{}</mark>").format(part) if at % 2 else escape(part)
+
+
+def _article(row: Any, table: str | None) -> str | None:
+    names = row.keys()
+    for name in ("article_id", "id"):
+        if name in names and (name == "article_id" or table in {None, "articles"}):
+            found = row[name]
+            found = found.get("value") if isinstance(found, dict) else found
+            return found if isinstance(found, str) and _ARTICLE_ID.match(found) else None
+    return None

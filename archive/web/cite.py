@@ -1,0 +1,60 @@
+"""How to cite an article of the archive: one line for a footnote, and BibTeX."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archive.web.dates import said
+
+_LATEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+_LATEX |= {sign: "\\" + sign for sign in "&%$#_"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What a citation needs: `updated_at` as the portal states it, `address` of the archive, `kept_at` in UTC."""
+
+    title: str
+    agency: str
+    url: str
+    address: str
+    article_id: str
+    version: str
+    kept_at: str
+    author: str | None = None
+    updated_at: str | None = None
+
+
+def plain(it: Cited) -> str:
+    """One line for a footnote."""
+    who = f"{it.author}, {it.agency}" if it.author else it.agency
+    dated = said(it.updated_at) if it.updated_at else "n.d."
+    return (
+        f"{who}: “{it.title}”, {dated}. {it.url} (as kept on {said(it.kept_at[:10])} in the Công Thương archive, "
+        f"{it.address}, version {it.version})."
+    )
+
+
+def bibtex(it: Cited) -> str:
+    """A BibTeX entry; Vietnamese letters stand as they are (biber and today's BibTeX read UTF-8)."""
+    fields = {
+        "author": f"{_value(it.author)} and {{{_value(it.agency)}}}" if it.author else f"{{{_value(it.agency)}}}",
+        "title": f"{{{_value(it.title)}}}",
+        "year": (it.updated_at or "")[:4],
+        "month": (it.updated_at or "")[5:7],
+        "url": it.url,
+        "urldate": it.kept_at[:10],
+        "note": _value(f"Công Thương archive, {it.address}, version {it.version}"),
+        "language": "vietnamese",
+    }
+    lines = [f"  {name} = {{{_one_line(value)}}}," for name, value in fields.items() if value]
+    return "\n".join([f"@online{{congthuong-{it.article_id},", *lines, "}", ""])
+
+
+def _value(text: str | None) -> str:
+    return "".join(_LATEX.get(sign, sign) for sign in text or "")
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()

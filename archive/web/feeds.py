@@ -1,0 +1,93 @@
+"""Atom feeds: new articles, and changes of articles; of all portals or of one."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
+
+from datasette.app import Datasette
+from datasette.utils.asgi import NotFound, Request, Response
+
+from archive.web.home import PORTALS
+from archive.web.rows import Row, archive_of
+from archive.web.show import absolute, page
+
+ATOM = "http://www.w3.org/2005/Atom"
+LENGTH = 50
+NEW = """
+select a.id, a.portal, a.title, a.summary, a.section, a.author, a.first_seen_at as at,
+       substr(a.body_text, 1, 400) as opening, a.updated_at, null as version_id, null as kind
+from articles a where :portal is null or a.portal = :portal order by a.first_seen_at desc, a.id limit :size
+"""
+CHANGES = """
+select a.id, a.portal, v.title, v.summary, v.section, v.author, c.changed_at as at,
+       substr(v.body_text, 1, 400) as opening, c.updated_at, c.version_id, c.kind
+from changes c join articles a on a.id = c.article_id join versions v on v.id = c.version_id
+where c.kind in ('edit', 'silent_edit', 'date_bump') and c.article_id in (
+    select id from articles where (:portal is null or portal = :portal) order by changed_at desc limit 400)
+order by c.changed_at desc, a.id limit :size
+"""
+SAYS = {
+    "edit": "Edited: the text and its date changed.",
+    "silent_edit": "Edited silently: the text changed, its date did not.",
+    "date_bump": "Only the date changed.",
+}
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+async def index(datasette: Datasette, request: Request) -> Response:
+    """The page that lists the feeds."""
+    rows = await archive_of(datasette)
+    if rows is None:
+        raise NotFound("No archive is served here")
+    return await page(datasette, request, "feeds.html", {"here": "feeds", "portals": await rows.kept(PORTALS)})
+
+
+async def feed(datasette: Datasette, request: Request) -> Response:
+    """One feed."""
+    rows = await archive_of(datasette)
+    if rows is None:
+        raise NotFound("No archive is served here")
+    portal, kind = request.url_vars.get("portal"), request.url_vars["kind"]
+    titles = {row["name"]: row["title"] or row["name"] for row in await rows.kept(PORTALS)}
+    if portal and portal not in titles:
+        raise NotFound("No such portal")
+    entries = await rows.all(NEW if kind == "new" else CHANGES, {"portal": portal, "size": LENGTH})
+    body = _atom(datasette, request, f"{titles[portal] if portal else 'Công Thương archive'}: {kind}", entries)
+    headers = {"Cache-Control": "max-age=300"}
+    return Response(body, headers=headers, content_type="application/atom+xml; charset=utf-8")
+
+
+def _atom(datasette: Datasette, request: Request, title: str, entries: list[Row]) -> str:
+    ET.register_namespace("", ATOM)
+    root = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "vi"})
+    _add(root, "title", title)
+    _add(root, "id", "tag:congthuong-archive,2026:" + request.path.split("?")[0])
+    _add(root, "updated", max((row["at"] for row in entries), default="1970-01-01T00:00:00Z"))
+    _add(root, "link", rel="self", href=absolute(datasette, request, request.path))
+    _add(root, "link", rel="alternate", type="text/html", href=absolute(datasette, request, "/"))
+    for row in entries:
+        _entry(ET.SubElement(root, f"{{{ATOM}}}entry"), datasette, request, row)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode")
+
+
+def _entry(entry: ET.Element, datasette: Datasette, request: Request, row: Row) -> None:
+    path = f"/a/{row['id']}"
+    tag = f"tag:congthuong-archive,2026:article/{row['id']}"
+    if row["kind"]:
+        tag += f"/{row['version_id']}/{row['at']}"
+        path += f"/compare?to={row['version_id']}" if row["kind"] != "date_bump" else ""
+    _add(entry, "title", row["title"])
+    _add(entry, "id", tag)
+    _add(entry, "updated", row["at"])
+    _add(entry, "link", rel="alternate", type="text/html", href=absolute(datasette, request, path))
+    _add(ET.SubElement(entry, f"{{{ATOM}}}author"), "name", row["author"] or row["portal"])
+    if row["section"]:
+        _add(entry, "category", term=row["section"])
+    says = [SAYS[row["kind"]]] if row["kind"] else []
+    _add(entry, "summary", " ".join([*says, row["summary"] or row["opening"]]))
+
+
+def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> None:
+    element = ET.SubElement(parent, f"{{{ATOM}}}{name}", {k: _NOT_XML.sub("", v) for k, v in attributes.items()})
+    element.text = _NOT_XML.sub("", text) if text else None

@@ -1,0 +1,122 @@
+"""The outermost layer: security headers on every answer, no open redirects, safe CSV, a lane for costly pages."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from archive.web.spreadsheet import SafeRows
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Send = Callable[[Message], Awaitable[None]]
+Receive = Callable[[], Awaitable[Message]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+# No page of ours needs a script or an inline style, Datasette's tables included: so none may run, and nothing may be
+# asked of anyone else, whatever an archived page holds.
+POLICY = (
+    b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    b"content-security-policy": POLICY,
+    b"x-content-type-options": b"nosniff",
+    b"x-frame-options": b"DENY",
+    b"referrer-policy": b"no-referrer",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"cross-origin-resource-policy": b"same-origin",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=(), interest-cohort=()",
+}
+COSTLY_AT_ONCE = 2  # of Datasette's three query threads one stays free for people who read
+
+
+class Guard:
+    """Wrap Datasette's application; `is_costly` says of a path whether it is one of Datasette's own data pages."""
+
+    def __init__(self, app: App, is_costly: Callable[[str], bool]) -> None:
+        self.app, self.is_costly = app, is_costly
+        self.lanes: dict[asyncio.AbstractEventLoop, asyncio.Semaphore] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on everything that is not HTTP; guard what is."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path = str(scope["path"])
+        answer = _Answer(scope, send)
+        if not self.is_costly(path):
+            await self.app(scope, receive, answer.send)
+            return
+        lane = self._lane()
+        await lane.acquire()
+        answer.on_start = lane.release
+        try:
+            await self.app(scope, receive, answer.send)
+        finally:
+            answer.started()
+
+    def _lane(self) -> asyncio.Semaphore:
+        loop = asyncio.get_running_loop()
+        return self.lanes.setdefault(loop, asyncio.Semaphore(COSTLY_AT_ONCE))
+
+
+class _Answer:
+    """One answer on its way out. The lane is given back when it starts, so that a slow reader blocks nobody."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self.scope, self.out = scope, send
+        self.on_start: Callable[[], None] | None = None
+        self.rows: SafeRows | None = None
+        self.refused = False
+
+    def started(self) -> None:
+        if self.on_start:
+            self.on_start()
+            self.on_start = None
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.started()
+            await self._start(message)
+        elif message["type"] == "http.response.body" and not self.refused:
+            await self._body(message)
+
+    async def _start(self, message: Message) -> None:
+        headers = {
+            bytes(k).lower(): bytes(v) for k, v in message.get("headers", []) if bytes(k).lower() != b"set-cookie"
+        }
+        cookies = [
+            (b"set-cookie", bytes(v)) for k, v in message.get("headers", []) if bytes(k).lower() == b"set-cookie"
+        ]
+        if _leaves_us(headers.get(b"location", b"").decode("latin-1")):
+            self.refused = True
+            await self._refuse()
+            return
+        if str(self.scope["path"]).endswith(".csv") and message["status"] == 200:
+            self.rows = SafeRows()
+            headers.pop(b"content-length", None)
+        for name, value in HEADERS.items():
+            headers.setdefault(name, value)
+        await self.out({**message, "headers": [*headers.items(), *cookies]})
+
+    async def _body(self, message: Message) -> None:
+        if self.rows is not None:
+            more = bool(message.get("more_body"))
+            safe = self.rows.feed(message.get("body", b""), last=not more)
+            message = {**message, "body": safe}
+        await self.out(message)
+
+    async def _refuse(self) -> None:
+        headers = [*HEADERS.items(), (b"content-type", b"text/plain; charset=utf-8")]
+        await self.out({"type": "http.response.start", "status": 404, "headers": headers})
+        await self.out({"type": "http.response.body", "body": b"Nothing is here."})
+
+
+def _leaves_us(location: str) -> bool:
+    r"""Whether a Location header would take a browser to another host (`//host`, `/\\host`, `https://host`)."""
+    try:
+        return location.replace("\\", "/").startswith("//") or bool(urlsplit(location).scheme)
+    except ValueError:
+        return True

@@ -1,0 +1,81 @@
+"""Where in a text a reader's words stand, by the same rules as the search itself."""
+
+from __future__ import annotations
+
+import re
+
+from archive.search import fold, fts_query
+
+Piece = tuple[str, bool]  # a stretch of text, and whether it is one of the words searched for
+LENGTH = 280  # letters of a passage: three lines on a desk, six on a phone
+_TERM = re.compile(r'"([^"]+)"(\*?)')
+
+
+def highlight(text: str, words: str, folded: str | None = None) -> list[Piece]:
+    """The whole text in pieces, the words found marked. `folded` is fold(text), where it is at hand."""
+    return _pieces(text, _hits(text, words, folded), 0, len(text))
+
+
+def passage(text: str, words: str, folded: str | None = None) -> list[Piece]:
+    """The stretch of the text that holds most of the words, in pieces, cut at spaces."""
+    hits = _hits(text, words, folded)
+    start, end = _window(text, hits)
+    pieces = _pieces(text, hits, start, end)
+    return [*([("… ", False)] if start else []), *pieces, *([(" …", False)] if end < len(text) else [])]
+
+
+def passage_cell(text: object, words: object) -> str:
+    """The passage as one line for SQL: «these» are the words found."""
+    pieces = passage(str(text or ""), str(words or ""))
+    return " ".join("".join(f"«{piece}»" if hit else piece for piece, hit in pieces).split())
+
+
+def _hits(text: str, words: str, folded: str | None) -> list[tuple[int, int]]:
+    bare = folded if folded is not None and len(folded) == len(text) else fold(text)
+    found: list[tuple[int, int]] = []
+    for term, star in _TERM.findall(fts_query(words)):
+        pattern = r"\b" + r"[\W_]+".join(map(re.escape, term.split())) + (r"\w*" if star else r"\b")
+        where = bare if fold(term) == term else text
+        found += [match.span() for match in re.finditer(pattern, where, re.IGNORECASE)]
+    return _merged(found)
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _window(text: str, hits: list[tuple[int, int]]) -> tuple[int, int]:
+    if len(text) <= LENGTH:
+        return 0, len(text)
+    best, most = 0, 0
+    last = 0
+    for first, (start, _) in enumerate(hits):
+        while last < len(hits) and hits[last][1] <= start + LENGTH:
+            last += 1
+        if last - first > most:
+            best, most = start, last - first
+    start = max(0, best - 60)
+    if start:
+        start = text.find(" ", start, best) + 1 or best
+    end = min(len(text), start + LENGTH)
+    if end < len(text):
+        end = max(text.rfind(" ", start + LENGTH // 2, end), start + LENGTH // 2)
+    return start, end
+
+
+def _pieces(text: str, hits: list[tuple[int, int]], start: int, end: int) -> list[Piece]:
+    pieces: list[Piece] = []
+    at = start
+    for first, last in hits:
+        if last <= at or first >= end:
+            continue
+        pieces.append((text[at : max(first, at)], False))
+        pieces.append((text[max(first, at) : min(last, end)], True))
+        at = min(last, end)
+    return [piece for piece in [*pieces, (text[at:end], False)] if piece[0]]

@@ -1,0 +1,54 @@
+"""Everything our pages ask of the archive goes through Datasette's own read-only connections, one SELECT at a time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from datasette.app import Datasette
+from datasette.database import Database
+
+Row = dict[str, Any]
+FRESH_FOR = 5.0  # seconds: what Datasette itself lets a browser keep a page
+
+
+class Rows:
+    """Read one archive: `all` and `one` run one SELECT each, `kept` remembers a costly answer for a few seconds."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.answers: dict[str, tuple[float, list[Row]]] = {}
+
+    async def all(self, sql: str, params: Mapping[str, Any] | None = None) -> list[Row]:
+        """Every row as a dict."""
+        found = await self.database.execute(sql, dict(params or {}))
+        return [dict(row) for row in found.rows]
+
+    async def one(self, sql: str, params: Mapping[str, Any] | None = None) -> Row | None:
+        """The first row, or None."""
+        rows = await self.all(sql, params)
+        return rows[0] if rows else None
+
+    async def kept(self, sql: str) -> list[Row]:
+        """Every row, at most five seconds old: counts over all articles need not be made anew for each reader."""
+        at, rows = self.answers.get(sql, (0.0, []))
+        if time.monotonic() - at > FRESH_FOR or not at:
+            rows = await self.all(sql)
+            self.answers[sql] = time.monotonic(), rows
+        return rows
+
+
+_ARCHIVES: WeakKeyDictionary[Datasette, Rows] = WeakKeyDictionary()
+
+
+async def archive_of(datasette: Datasette) -> Rows | None:
+    """The archive among the databases served, or None where there is none: the plugin then keeps out of the way."""
+    known = _ARCHIVES.get(datasette)
+    if known and known.database in datasette.databases.values():
+        return known
+    for name, database in datasette.databases.items():
+        if name != "_internal" and await database.table_exists("articles") and await database.table_exists("captures"):
+            return _ARCHIVES.setdefault(datasette, Rows(database))
+    return None

@@ -1,0 +1,64 @@
+"""`archive browse` and `archive snapshot`, run as commands."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.web.conftest import BIN, TOP, Site, free_port, serve
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(BIN / "archive"), *arguments], capture_output=True, text=True, cwd=TOP, timeout=60, check=False
+    )
+
+
+@pytest.fixture
+def renamed(library: Path, tmp_path: Path) -> Iterator[Site]:
+    """The archive under another name, opened with `archive browse`."""
+    path = tmp_path / "bản sao.db"
+    assert run("--archive", str(library), "snapshot", str(path)).returncode == 0
+    shutil.copytree(library.parent / "warc", tmp_path / "warc")
+    port = free_port()
+    yield from serve([str(BIN / "archive"), "browse", str(path), "--port", str(port)], port, path)
+
+
+def test_browse_names_the_database_archive_whatever_its_file(renamed: Site) -> None:
+    assert [each["name"] for each in renamed.json("/-/databases.json")] == ["archive"]
+    assert renamed.get("/archive/newest").status == 200
+    assert renamed.get(f"/a/{renamed.article('Ba Tri')}/picture/0").body.startswith(b"\x89PNG")
+
+
+def test_browse_without_an_archive_says_what_makes_one(tmp_path: Path) -> None:
+    ended = run("browse", str(tmp_path / "none.db"))
+    assert ended.returncode == 2
+    assert "make demo" in ended.stderr
+
+
+def test_snapshot_stands_alone_and_is_not_overwritten(library: Path, tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    assert run("--archive", str(library), "snapshot", str(path)).returncode == 0
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["archive.db"]
+    again = run("--archive", str(library), "snapshot", str(path))
+    assert again.returncode == 5
+    assert "already" in again.stderr
+
+
+def test_file_being_written_is_not_served_as_immutable(library: Path, tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    shutil.copy(library, path)
+    Path(f"{path}-wal").write_bytes(b"x" * 64)
+    ended = subprocess.run(
+        [str(BIN / "datasette"), "-i", str(path), "-p", str(free_port())],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode != 0
+    assert "without -i" in ended.stderr

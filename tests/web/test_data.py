@@ -1,0 +1,69 @@
+"""datasette-metadata.json against the schema: every question, every facet, every named column."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.web.conftest import TOP, Site
+
+METADATA: dict[str, Any] = json.loads((TOP / "datasette-metadata.json").read_text("utf-8"))
+ARCHIVE = METADATA["databases"]["archive"]
+TABLES = sorted(ARCHIVE["tables"])
+SHOWN = [table for table in TABLES if not ARCHIVE["tables"][table].get("hidden")]
+
+
+@pytest.mark.parametrize("name", sorted(ARCHIVE["queries"]))
+def test_question_has_a_title_a_sentence_and_an_answer(site: Site, name: str) -> None:
+    query = ARCHIVE["queries"][name]
+    assert query["title"]
+    assert query["description"].endswith(("?", "."))
+    parameters = {"days": "100000", "words": "dien gio"}
+    asked = "&".join(f"{p}={parameters[p]}".replace(" ", "+") for p in query.get("params", []))
+    assert site.json(f"/archive/{name}.json?_shape=array&{asked}")
+    assert site.get(f"/archive/{name}?{asked}").status == 200
+
+
+@pytest.mark.parametrize("table", SHOWN)
+def test_table_page_opens_with_its_sort_and_facets(site: Site, table: str) -> None:
+    assert site.get(f"/archive/{table}").status == 200
+
+
+@pytest.mark.parametrize("table", SHOWN)
+def test_every_column_of_a_table_is_described_and_no_other(site: Site, table: str) -> None:
+    described = ARCHIVE["tables"][table].get("columns")
+    columns = site.json(f"/archive/{table}.json?_size=1")["columns"]
+    if described is not None:
+        assert sorted(described) == sorted(set(columns) - {"rowid"})
+
+
+def test_every_table_of_the_archive_is_described_or_hidden(site: Site) -> None:
+    page = site.json("/archive.json")
+    names = {table["name"] for table in page["tables"] if not table["hidden"]} | {
+        view["name"] for view in page["views"]
+    }
+    assert names == set(SHOWN)
+
+
+def test_facets_are_portal_section_year_and_state(site: Site) -> None:
+    facets = site.json("/archive/articles.json")["facet_results"]
+    assert set(facets) == {"portal", "section", "year", "state"}
+    assert {value["value"] for value in facets["year"]["results"]} == {2022, 2023, 2024}
+
+
+def test_search_question_shows_passages_with_the_words_marked(site: Site) -> None:
+    assert "<mark>điện</mark>" in site.get("/archive/search?words=dien+gio").text
+    assert "«điện»" in site.json("/archive/search.json?_shape=array&words=dien+gio")[0]["passage"]
+
+
+def test_title_in_a_table_leads_to_the_reading_page(site: Site) -> None:
+    assert f'href="/a/{site.article("Ba Tri")}"' in site.get("/archive/articles").text
+
+
+def test_limits_hold_with_the_plain_datasette_command(site: Site) -> None:
+    settings = site.json("/-/settings.json")
+    assert settings["suggest_facets"] is False
+    assert settings["max_returned_rows"] == 500
+    assert site.get("/archive/articles?_size=501").status == 400

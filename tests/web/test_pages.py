@@ -1,0 +1,161 @@
+"""The pages a reader meets, asked for over a socket."""
+
+from __future__ import annotations
+
+import unicodedata
+from urllib.parse import quote
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.web.conftest import Site
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_first_page_says_what_is_held_how_fresh_it_is_and_what_is_new(site: Site) -> None:
+    page = site.get("/").text
+    assert "Sở Công Thương tỉnh Bến Tre" in page
+    assert "Vĩnh Long" in page
+    assert "Last good run" in page
+    assert "the latest run did not end well" in page
+    assert "Ba Tri: Thêm một cụm điện gió" in page
+    assert page.count("<rect") == 11  # one bar for each month with articles, in each portal's picture
+
+
+def test_article_page_shows_text_date_as_written_picture_and_files(site: Site) -> None:
+    article = site.article("Ba Tri")
+    page = site.get(f"/a/{article}").text
+    assert "20 September 2024" in page
+    assert "(Cập nhật: 20/09/2024)" in page
+    assert f'src="/a/{article}/picture/0"' in page
+    assert "Tua-bin số 7 nhìn từ đê biển" in page
+    assert 'class="table-scroll"' in page
+    assert "at the portal; not kept" in page
+    assert "https://web.archive.org/web/20240907010010/http://congthuongbentre.gov.vn/" in page
+
+
+def test_picture_that_is_not_kept_is_named_and_never_asked_of_the_portal(site: Site) -> None:
+    page = site.get(f"/a/{site.article('Vải thiều')}").text
+    assert "Picture not kept" in page
+    assert "<img" not in page
+
+
+def test_kept_picture_comes_out_of_the_warc_file(site: Site) -> None:
+    answer = site.get(f"/a/{site.article('Ba Tri')}/picture/0")
+    assert answer.headers["content-type"] == "image/png"
+    assert answer.body.startswith(b"\x89PNG")
+    assert "sandbox" in answer.headers["content-security-policy"]
+
+
+def test_kept_file_is_a_download_under_a_harmless_name(site: Site) -> None:
+    answer = site.get(f"/a/{site.article('Ba Tri')}/file/0")
+    assert answer.headers["content-disposition"] == 'attachment; filename="bao-cao-dien-gio.pdf"'
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.body.startswith(b"%PDF")
+
+
+def test_raw_record_is_a_warc_member_that_downloads(site: Site) -> None:
+    capture = site.json("/archive/captures.json?_shape=array&_size=1&status=200")[0]
+    answer = site.get(f"/raw/{capture['id']}")
+    assert answer.headers["content-disposition"].startswith("attachment;")
+    assert answer.headers["content-type"] == "application/warc"
+    assert len(answer.body) == capture["warc_length"]
+
+
+def test_comparison_marks_the_words_that_went_and_came(site: Site) -> None:
+    article = site.article("Ba Tri")
+    versions = [
+        row["version_id"]
+        for row in site.json(f"/archive/version_spans.json?_shape=array&article_id={article}&_sort=first_seen_at")
+    ]
+    page = site.get(f"/a/{article}/compare?from={versions[0]}&to={versions[-1]}").text
+    assert "<del>150</del><ins>142</ins>" in page
+    assert "<del>dự án</del>" in page or "<del>dự</del>" in page
+    assert "from version 1 to 3" in page
+
+
+def test_earlier_version_can_be_read_and_says_that_it_is_one(site: Site) -> None:
+    article = site.article("Ba Tri")
+    first = site.json(f"/archive/version_spans.json?_shape=array&article_id={article}&_sort=first_seen_at")[0]
+    page = site.get(f"/a/{article}?version={first['version_id']}").text
+    assert "earlier version (number 1 of 3)" in page
+    assert "150 triệu kWh" in page
+
+
+def test_citation_names_author_agency_date_address_and_version(site: Site) -> None:
+    article = site.article("Ba Tri")
+    text = site.get(f"/a/{article}.bib").text
+    assert text.startswith(f"@online{{congthuong-{article},")
+    assert "Hồng Nhiên and {Sở Công Thương tỉnh Bến Tre}" in text
+    assert "year = {2024}" in text
+    assert f"/a/{article}" in text
+
+
+def test_removed_article_says_so(site: Site) -> None:
+    assert "This article is gone from the portal" in site.get(f"/a/{site.article('Hội nghị kết nối')}").text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "điện gió",
+        "dien gio",
+        "ĐIỆN GIÓ",
+        unicodedata.normalize("NFD", "điện gió"),
+        '"điện gió"',
+        "điện gio",
+        "die* gió",
+    ],
+)
+def test_search_finds_the_article_in_every_spelling(site: Site, words: str) -> None:
+    page = site.get(f"/search?q={quote(words)}").text
+    assert "Ba Tri" in page
+    assert "<mark>" in page
+
+
+def test_marked_word_does_not_find_its_look_alike(site: Site) -> None:
+    page = site.get(f"/search?q={quote('diện mạo')}").text
+    assert "Giồng Trôm" in page
+    assert "Ba Tri" not in page
+    box = site.json(f"/archive/articles.json?_shape=array&_col=title&_search={quote('diện')}")
+    assert [row["title"][:4] for row in box] == ["Diện"]
+
+
+def test_search_narrows_by_portal_year_and_section(site: Site) -> None:
+    page = site.get(f"/search?q=dien&portal=sct_bentre&year=2023&section={quote('Năng lượng')}").text
+    assert "Tiết kiệm" in page
+    assert "Ba Tri: Thêm" not in page
+
+
+def test_search_without_words_lists_the_newest(site: Site) -> None:
+    page = site.get("/search?portal=sct_bacgiang").text
+    assert "newest first" in page
+    assert "Chỉ số sản xuất" in page
+
+
+def test_nonsense_word_finds_nothing_in_both_searches(site: Site) -> None:
+    assert "Nothing found" in site.get("/search?q=xyzzyq").text
+    assert site.json("/archive/articles.json?_search=xyzzyq&_shape=array") == []
+
+
+@pytest.mark.parametrize("name", ["new", "changes", "sct_bentre/new", "sct_bacgiang/changes"])
+def test_feed_is_well_formed_with_unique_ids(site: Site, name: str) -> None:
+    answer = site.get(f"/feeds/{name}.atom")
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    feed = ET.fromstring(answer.text)
+    ids = [entry.findtext(f"{ATOM}id") for entry in feed.iter(f"{ATOM}entry")]
+    assert ids
+    assert len(set(ids)) == len(ids)
+
+
+def test_change_feed_tells_silent_edits_and_date_bumps_apart(site: Site) -> None:
+    feed = ET.fromstring(site.get("/feeds/changes.atom").text)
+    says = " ".join(entry.findtext(f"{ATOM}summary") or "" for entry in feed.iter(f"{ATOM}entry"))
+    assert "Edited silently" in says
+    assert "Only the date changed." in says
+
+
+def test_markup_in_a_title_is_text(site: Site) -> None:
+    page = site.get("/search?q=phu+luc").text
+    assert "&lt;b&gt;không phải thẻ&lt;/b&gt;" in page
