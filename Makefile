@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock lint types test check demo browse clean
+.PHONY: help install pywb lock lock-pywb lint types test check demo browse bench proof soak clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -21,6 +21,21 @@ install: .venv/.installed  ## make .venv from requirements.lock and install the 
 lock:  ## write requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 	    --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
+	uv pip compile pyproject.toml bench/requirements.in -c requirements.lock --universal --python-version 3.11 \
+	    --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o bench/requirements.lock
+
+pywb: .venv-pywb/.installed  ## make .venv-pywb: pywb, to replay WARC files and to stand in for the Internet Archive in tests
+
+# An environment of its own: pywb pins old versions of what Scrapy and Datasette bring.
+.venv-pywb/.installed: requirements-pywb.lock
+	@echo "Installing pywb into .venv-pywb (41 packages, once; half a minute) ..."
+	@test -x .venv-pywb/bin/python || $(PYTHON) -m venv .venv-pywb
+	@.venv-pywb/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-pywb.lock
+	@touch $@
+
+lock-pywb:  ## write requirements-pywb.lock anew (needs uv)
+	echo "pywb>=2.10,<2.11" | uv pip compile - --universal --python-version 3.11 --generate-hashes \
+	    --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements-pywb.lock
 
 lint: install
 	$(BIN)/ruff check .
@@ -34,8 +49,18 @@ test: install  ## run the tests
 
 check: lint types test  ## lint, types and tests: all that CI runs
 
+bench: .venv-bench/.installed  ## speed beside other tools, as ratios (BENCH="reading crawl" for some of them)
+	@.venv-bench/bin/python -m bench $(BENCH)
+
+.venv-bench/.installed: bench/requirements.lock pyproject.toml
+	@echo "Installing what we are measured against into .venv-bench (once; a minute or two) ..."
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
 clean:  ## remove what the targets made (never data/)
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	rm -rf .venv .venv-pywb .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
 
 demo: install  ## rebuild both portals here, crawl them into data/demo/archive.db, show the newest articles
 	@$(BIN)/python -m tests.replica.demo
@@ -43,3 +68,9 @@ demo: install  ## rebuild both portals here, crawl them into data/demo/archive.d
 browse: install  ## read an archive in the browser: DB=FILE, else data/archive.db, else the demo's
 	@test -n "$(DB)" -o -e data/archive.db -o -e data/demo/archive.db || { echo "There is no archive yet. Run: make demo" >&2; exit 2; }
 	@$(BIN)/archive browse $(or $(DB),$(if $(wildcard data/archive.db),data/archive.db,data/demo/archive.db))
+
+proof: install  ## try to break every promise (under 10 minutes); prints tables, fails if one broke
+	@$(BIN)/python -m proof all
+
+soak: install  ## the same for hours
+	@$(BIN)/python -m proof all --soak

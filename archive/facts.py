@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
+
+from archive.showing import rows as query
+from archive.sqlite import Connection
 
 Addresses = tuple[str, ...]
 
@@ -45,3 +51,117 @@ class Rhythm:
 
     section: str
     days: tuple[date, ...]
+
+
+FIELDS = ("updated_at", "body_text", "summary", "author", "source_credit", "section", "images", "attachments")
+
+READ = """
+    SELECT c.url, c.sort_key, r.parser, r.outcome, r.reason, r.date_rule, r.updated_at, r.version_id,
+           coalesce(r.article_id, a.article_id) AS article_id, v.body_text, v.summary, v.author, v.source_credit,
+           v.section, nullif(v.images, '[]') AS images, nullif(v.attachments, '[]') AS attachments
+    FROM captures c
+    JOIN readings r ON r.capture_id = c.id
+    JOIN addresses a ON a.id = c.address_id
+    LEFT JOIN versions v ON v.id = r.version_id
+"""
+IN_RUN = READ + "WHERE c.run_id = ? ORDER BY c.rowid"
+BEFORE = READ + (
+    "WHERE r.article_id = ? AND c.run_id < ? AND r.outcome = 'article' ORDER BY c.sort_key DESC, r.parser DESC LIMIT 1"
+)
+
+HISTORY = """SELECT json_extract(details, '$.facts') AS facts FROM runs
+WHERE portal = ? AND source = 'live' AND id < ? AND json_extract(details, '$.facts') IS NOT NULL
+ORDER BY id DESC LIMIT ?"""
+NEWS = """SELECT DISTINCT section, substr(first_seen_at, 1, 10) AS day FROM articles
+WHERE portal = ? AND section IS NOT NULL AND first_seen_at >=
+    (SELECT min(finished_at) FROM runs WHERE portal = ? AND source = 'live')
+ORDER BY section, day"""
+
+NO_ANSWER_OF_THE_PORTAL = ("blocked", "truncated", "gone")
+
+Row = Mapping[str, Any]
+
+
+def facts_of(db: Connection, run_id: int, *, listed: int, failed: Addresses) -> RunFacts:
+    """The facts of a run from the rows it left; `listed` and `failed` are the run's own counts, which no row holds."""
+    rows = query(db, IN_RUN, (run_id,))
+    articles = [row for row in rows if row["outcome"] == "article"]
+    reasons: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if row["reason"] and row["outcome"] != "list":
+            reasons[row["reason"]].append(row["url"])
+    return RunFacts(
+        run_id=run_id,
+        lists=sum(row["outcome"] == "list" for row in rows),
+        listed=listed,
+        articles=len(articles),
+        pages=len(rows),
+        blocked=tuple(row["url"] for row in rows if row["outcome"] == "blocked"),
+        failed=failed,
+        filled={name: sum(bool(row[name]) for row in articles) for name in FIELDS},
+        rules=dict(Counter(row["date_rule"] for row in articles if row["date_rule"])),
+        reasons={reason: len(urls) for reason, urls in reasons.items()},
+        examples={reason: tuple(urls[:2]) for reason, urls in reasons.items()} | _examples(rows),
+        **_compared(db, run_id, rows),
+    )
+
+
+def _examples(rows: Iterable[Row]) -> dict[str, Addresses]:
+    lists = [row["url"] for row in rows if row["outcome"] == "list"]
+    empty = {
+        f"no {name}": [row["url"] for row in rows if row["outcome"] == "article" and not row[name]] for name in FIELDS
+    }
+    return {name: tuple(urls[:2]) for name, urls in {"list": lists, **empty}.items() if urls}
+
+
+def _compared(db: Connection, run_id: int, rows: Iterable[Row]) -> dict[str, Any]:
+    """What became of the articles that an earlier run had read, by the same reading code."""
+    found: dict[str, list[str]] = defaultdict(list)
+    emptied: dict[str, list[str]] = defaultdict(list)
+    known = 0
+    for row in rows:
+        before = _before(db, run_id, row)
+        if before is None or row["outcome"] in NO_ANSWER_OF_THE_PORTAL or before["parser"] != row["parser"]:
+            continue
+        known += 1
+        for name in _differences(before, row):
+            found[name].append(row["url"])
+        if row["outcome"] == "article":
+            for name in FIELDS:
+                if before[name] and not row[name]:
+                    emptied[name].append(row["url"])
+    kept: dict[str, Any] = {name: tuple(found[name]) for name in ("lost", "changed", "shrunk", "other_rule")}
+    return kept | {"known": known, "emptied": {name: tuple(urls) for name, urls in emptied.items()}}
+
+
+def _before(db: Connection, run_id: int, row: Row) -> Row | None:
+    if not row["article_id"]:
+        return None
+    return next(iter(query(db, BEFORE, (row["article_id"], run_id))), None)
+
+
+def _differences(before: Row, now: Row) -> list[str]:
+    if now["outcome"] != "article":
+        return ["lost"]
+    told = []
+    if before["version_id"] != now["version_id"]:
+        told.append("changed")
+        if len(now["body_text"]) < len(before["body_text"]) / 2:
+            told.append("shrunk")
+    if before["date_rule"] and now["date_rule"] and before["date_rule"] != now["date_rule"]:
+        told.append("other_rule")
+    return told
+
+
+def history_of(db: Connection, portal: str, before_run: int, runs: int = 30) -> Sequence[RunFacts]:
+    """The facts of the portal's last finished live runs before one, oldest first (`runs.details`, key `facts`)."""
+    rows = query(db, HISTORY, (portal, before_run, runs))
+    return [RunFacts(**json.loads(row["facts"])) for row in reversed(rows)]
+
+
+def rhythms_of(db: Connection, portal: str) -> Sequence[Rhythm]:
+    """For each section the days on which a live run found something new, without the days of the portal's first run."""
+    days: dict[str, list[date]] = defaultdict(list)
+    for row in query(db, NEWS, (portal, portal)):
+        days[row["section"]].append(date.fromisoformat(row["day"]))
+    return [Rhythm(section, tuple(found)) for section, found in days.items()]

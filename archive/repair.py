@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import zlib
 from pathlib import Path
 
 from archive.lock import try_flock
+from archive.members import members
 from archive.sqlite import Connection, transaction
 
-BLOCK = 1 << 18
-
-UNFINISHED = "SELECT name FROM warc_files WHERE bytes IS NULL"
 FINISH = """INSERT INTO warc_files (name, opened_at, bytes, sha256) VALUES (?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET bytes = excluded.bytes, sha256 = excluded.sha256"""
 
@@ -46,21 +43,9 @@ def _mend(db: Connection, path: Path) -> bool:
 
 def _whole_members(handle: int) -> tuple[int, str]:
     """Length and SHA-256 of the leading whole gzip members of a file."""
-    whole, position = 0, 0
-    done, member = hashlib.sha256(), hashlib.sha256()
-    unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
-    while block := os.pread(handle, BLOCK, position):
-        used = block
-        try:
-            while used:
-                unpacker.decompress(used)
-                taken = used[: len(used) - len(unpacker.unused_data)]
-                member.update(taken)
-                position += len(taken)
-                if not unpacker.eof:
-                    break
-                whole, done, used = position, member.copy(), unpacker.unused_data
-                unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
-        except zlib.error:
-            break
-    return whole, done.hexdigest()
+    size, digest = 0, hashlib.sha256()
+    with os.fdopen(os.dup(handle), "rb") as stream:
+        for member in members(stream):
+            size += len(member.packed)
+            digest.update(member.packed)
+    return size, digest.hexdigest()

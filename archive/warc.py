@@ -96,9 +96,9 @@ class WarcWriter:
         file = self._file(run_id)
         digest = hashlib.sha256(raw.body).hexdigest()
         original = known(digest) if raw.body else None
-        response, request = exchange(capture, raw, digest, original)
-        offset = file.append(response, request)
-        return Kept(RawPlace(file.name, offset, len(response)), None if original else digest)
+        members = exchange(capture, raw, digest, original)
+        offset = file.append(*members)
+        return Kept(RawPlace(file.name, offset, len(members[0])), None if original else digest)
 
     def close(self) -> None:
         """Finish the open file."""
@@ -122,23 +122,23 @@ class WarcWriter:
         return self.open
 
 
-def exchange(capture: Capture, raw: Raw, digest: str, original: Original | None) -> tuple[bytes, bytes]:
-    """The gzip members of the response (or revisit) record and of the request record of one exchange."""
+def exchange(capture: Capture, raw: Raw, digest: str, original: Original | None) -> tuple[bytes, ...]:
+    """The gzip members of one exchange: the response (or revisit) record, and the request's where that is known."""
     head = _block(raw.status_line, raw.headers)
     response_id = _record_id()
     told = [("WARC-Target-URI", capture.url), ("WARC-Date", capture.captured_at)]
-    response = [("WARC-Record-ID", response_id), *told, ("WARC-Payload-Digest", f"sha256:{digest}")]
+    response = [("WARC-Record-ID", response_id), *told, ("WARC-Payload-Digest", f"sha256:{digest}"), *raw.provenance]
     if original:
         response += [
             ("WARC-Profile", PROFILE),
             ("WARC-Refers-To-Target-URI", original.url),
             ("WARC-Refers-To-Date", original.captured_at),
         ]
+    member = _member("revisit" if original else "response", response, head if original else head + raw.body)
+    if not raw.request_line:
+        return (member,)
     request = [("WARC-Record-ID", _record_id()), *told, ("WARC-Concurrent-To", response_id)]
-    return (
-        _member("revisit" if original else "response", response, head if original else head + raw.body),
-        _member("request", request, _block(raw.request_line, raw.request_headers)),
-    )
+    return member, _member("request", request, _block(raw.request_line, raw.request_headers))
 
 
 def _block(first_line: str, headers: tuple[tuple[str, str], ...]) -> bytes:

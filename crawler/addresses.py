@@ -152,11 +152,15 @@ def may_call(url: str, portal: Portal, *, media: bool = False) -> bool:
     netloc = host if port in {None, DEFAULT_PORTS[scheme]} else f"{host}:{port}"
     if netloc not in portal.hosts and not (media and netloc in portal.media_hosts):
         return False
-    written, to_call = parsed(url), called(url, portal)
-    if written is None or to_call is None or is_endless(to_call):
-        return False
-    asked = (written.path_and_query, to_call.path_and_query)
-    return not any(compiled(pattern).search(text) for pattern in portal.never for text in asked)
+    to_call = called(url, portal)
+    return to_call is not None and not is_endless(to_call) and not is_forbidden(url, portal)
+
+
+def is_forbidden(url: str, portal: Portal) -> bool:
+    """Whether the address is on the portal's `never`, as it is written or as it would be called."""
+    addresses = (parsed(url), called(url, portal))
+    asked = [address.path_and_query for address in addresses if address]
+    return any(compiled(pattern).search(text) for pattern in portal.never for text in asked)
 
 
 @lru_cache(maxsize=1024)

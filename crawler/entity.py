@@ -57,14 +57,15 @@ class _Zlib:
         self.inner = zlib.decompressobj(wbits)
 
     def feed(self, data: bytes) -> bytes:
-        if self.inner.eof:
-            if not data.startswith(b"\x1f\x8b"):  # trailing garbage after the last member: browsers ignore it
-                return b""
-            self.inner = zlib.decompressobj(self.wbits)
-        out = self.inner.decompress(data)
-        while self.inner.eof and self.inner.unused_data.startswith(b"\x1f\x8b"):
-            rest, self.inner = self.inner.unused_data, zlib.decompressobj(self.wbits)
-            out += self.inner.decompress(rest)
+        out = b""
+        data = self.inner.unused_data + data
+        while not self.inner.eof or data.startswith(b"\x1f\x8b"):  # garbage after the last member: browsers ignore it
+            if self.inner.eof:
+                self.inner = zlib.decompressobj(self.wbits)
+            out += self.inner.decompress(data)
+            if not self.inner.eof:
+                break
+            data = self.inner.unused_data
         return out
 
     @property
@@ -128,7 +129,8 @@ def entity(headers: Iterable[tuple[str, str]], body: bytes, cap: int = MAX_ENTIT
     length = header(headers, "content-length")
     codings = [c.strip() for c in (header(headers, "content-encoding") or "").lower().split(",")]
     codings = [c for c in codings if c not in {"", "identity"}]
-    coded = bool(codings) and plain.startswith(_MAGIC.get(codings[-1], b""))
+    magic = _MAGIC.get(codings[-1], b"")[: len(plain)] if codings else b""
+    coded = bool(codings) and plain.startswith(magic)
     if not chunked and length and length.isdecimal() and len(plain) < int(length) and (coded or not codings):
         raise CutOffBodyError(f"{len(plain)} of {length} bytes")
     if coded:

@@ -40,7 +40,7 @@ class Server:
 
             do_GET = do_POST = answer  # noqa: N815 - the names http.server calls
 
-            def log_message(self, format: str, *args: object) -> None: ...
+            def log_message(self, *args: object) -> None: ...
 
         self.http = HTTPServer(("127.0.0.1", 0), Handler)
         self.address = f"http://127.0.0.1:{self.http.server_port}"

@@ -44,3 +44,7 @@ class Portal:
     end_labels: tuple[str, ...] = ()
     delay: float = 2.0
     layouts: tuple[Layout, ...] = ()
+
+    def __hash__(self) -> int:
+        """Cheap, since every link of every page is looked up by its portal."""
+        return hash((self.name, self.hosts))

@@ -18,7 +18,7 @@ Token = tuple[str, re.Match[str]]
 Day = tuple[int, int, int]
 
 
-class Refused(Exception):  # noqa: N818 - control within date reading: never leaves read_date
+class Refused(Exception):
     """A line that states no date to rely on; its text is the reason."""
 
 

@@ -1,0 +1,34 @@
+"""`archive verify`: is everything there, and as it was?"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from archive.commands.output import one_line, print_json
+from archive.opening import open_for_reading
+from archive.verify import verify as check
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_obj
+def verify(path: Path, as_json: bool) -> None:
+    """Check every hash, row and raw record; exit code 1 if anything is wrong. A crawl may go on meanwhile."""
+    with open_for_reading(path) as db:
+        report = check(db, path.parent / "warc", _progress if sys.stderr.isatty() else lambda _: None)
+    if as_json:
+        print_json({"archive": str(path), "checked": report.checked, "problems": report.problems})
+    else:
+        for problem in report.problems:
+            click.echo(one_line(problem))
+        looked_at = ", ".join(f"{count} {name}" for name, count in report.checked.items() if name != "structure")
+        verdict = f"{len(report.problems)} problem(s)" if report.problems else "All is well"
+        click.echo(f"{verdict}. Checked: {looked_at}.")
+    sys.exit(1 if report.problems else 0)
+
+
+def _progress(step: str) -> None:
+    click.echo(f"\r\x1b[Kchecking {step} ...", err=True, nl=step == "raw records")

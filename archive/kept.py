@@ -1,0 +1,79 @@
+"""What the archive keeps of raw pages, asked for by importers and by whoever reads them again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.article import Raw, RawPlace, Source
+from archive.errors import Unreadable
+from archive.rawrecord import raw_at
+from archive.sqlite import Connection
+
+PAGES = """SELECT captures.id, captures.url, captures.source, captured_at, status, captures.sha256, warc_file, warc_offset,
+    warc_length, addresses.url, addresses.identity, addresses.portal, captures.run_id
+FROM captures JOIN addresses ON addresses.id = captures.address_id
+WHERE kind = 'page' AND warc_file IS NOT NULL AND status IN (200, 203) AND captures.id > ? ORDER BY captures.id LIMIT ?"""
+ROWS = 500  # at a time: a reader that holds one query open for hours would keep the write-ahead log growing
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A capture whose raw record is kept, with the ledger row it belongs to."""
+
+    capture_id: str
+    url: str
+    source: Source
+    captured_at: str
+    status: int
+    sha256: str
+    place: RawPlace
+    address_url: str
+    identity: str
+    portal: str
+    run_id: int | None
+
+
+def kept_pages(db: Connection) -> Iterator[KeptPage]:
+    """Every page whose raw record is kept, in a fixed order."""
+    last = ""
+    while rows := db.execute(PAGES, (last, ROWS)).fetchall():
+        for row in rows:
+            yield KeptPage(*row[:6], RawPlace(*row[6:9]), *row[9:])
+        last = rows[-1][0]
+
+
+def body_places(db: Connection) -> Callable[[str], RawPlace | None]:
+    """Finds where the body with a payload SHA-256 was written."""
+
+    def place(sha256: str) -> RawPlace | None:
+        query = "SELECT warc_file, warc_offset, warc_length FROM payloads WHERE sha256 = ?"
+        row = db.execute(query, (sha256.lower(),)).fetchone()
+        return RawPlace(*row) if row else None
+
+    return place
+
+
+def known_captures(db: Connection, parser: str) -> Callable[[str, str], bool]:
+    """Tells whether a capture (address, time) is here and was read by this parser."""
+    query = """SELECT 1 FROM captures WHERE url = ? AND captured_at = ? AND EXISTS
+        (SELECT 1 FROM readings WHERE capture_id = captures.id AND parser = ?)"""
+    return lambda url, captured_at: db.execute(query, (url, captured_at, parser)).fetchone() is not None
+
+
+def original_of(db: Connection, folder: Path, fields: Mapping[str, str]) -> Raw | None:
+    """The exchange kept here that a foreign revisit record (its fields) refers to, or None."""
+    places = body_places(db)
+    algorithm, _, digest = fields.get("warc-payload-digest", "").partition(":")
+    place = places(digest) if algorithm.replace("-", "") == "sha256" else None
+    if place is None:
+        query = """SELECT warc_file, warc_offset, warc_length FROM captures
+            WHERE url = ? AND captured_at = ? AND warc_file IS NOT NULL"""
+        refers_to = (fields.get("warc-refers-to-target-uri", ""), fields.get("warc-refers-to-date", ""))
+        row = db.execute(query, refers_to).fetchone()
+        place = RawPlace(*row) if row else None
+    try:
+        return raw_at(folder, place, places) if place else None
+    except Unreadable:
+        return None

@@ -1,0 +1,94 @@
+"""The checks of `archive verify` over the WARC files: every member, every digest, every place that SQLite names."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+from archive.article import Raw, RawPlace
+from archive.errors import Unreadable
+from archive.kept import body_places
+from archive.members import MEMBER_HEAD, Record, members, parsed
+from archive.rawrecord import raw_at
+from archive.sqlite import Connection
+
+PLACES = """
+SELECT warc_file, warc_offset, warc_length, url, captured_at, sha256 FROM captures WHERE warc_file IS NOT NULL
+UNION ALL SELECT warc_file, warc_offset, warc_length, url, NULL, NULL FROM media WHERE warc_file IS NOT NULL
+UNION ALL SELECT warc_file, warc_offset, warc_length, url, captured_at, NULL FROM payloads
+ORDER BY warc_file, warc_offset"""
+Place = tuple[str, int, int, str, str | None, str | None]
+
+
+def raw_problems(db: Connection, folder: Path) -> Iterator[str | int]:
+    """Read every file that SQLite names from end to end, then compare what lies at each place with what should."""
+    facts = {row[0]: row[1:] for row in db.execute("SELECT name, bytes, sha256 FROM warc_files")}
+    named = {name: list(group) for name, group in groupby(db.execute(PLACES), itemgetter(0))}
+    for name in sorted({*facts, *named}):
+        yield from _file(db, folder / name, facts.get(name, (None, None)), named.get(name, []))
+
+
+def _file(db: Connection, path: Path, facts: tuple[int | None, str | None], places: list[Place]) -> Iterator[str | int]:
+    if not path.exists():
+        if facts[0] or places:
+            yield f"{path.name} is missing with {len(places)} records; restore it from a backup"
+        return
+    wanted: dict[int, list[Place]] = {}
+    for place in places:
+        wanted.setdefault(place[1], []).append(place)
+    size, digest = 0, hashlib.sha256()
+    with path.open("rb") as stream:
+        for member in members(stream):
+            size += len(member.packed)
+            digest.update(member.packed)
+            where = f"{path.name} at {member.offset}"
+            if not member.packed.startswith(MEMBER_HEAD):
+                yield f"{where}: the head of the gzip member was changed"
+            try:
+                record = parsed(member.data, where)
+            except Unreadable as error:
+                yield str(error)
+                continue
+            for place in wanted.pop(member.offset, []):
+                yield from _place(db, path.parent, place, record, len(member.packed))
+            yield 1
+    yield from (f"{path.name} has no whole record at {offset}, which SQLite points to" for offset in wanted)
+    if facts[0] is not None and (size, digest.hexdigest()) != facts:
+        yield f"{path.name} is not as it was finished: {size} of {facts[0]} bytes are whole, or their hash differs"
+
+
+def _place(db: Connection, folder: Path, place: Place, record: Record, length: int) -> Iterator[str]:
+    name, offset, stated, url, captured_at, sha256 = place
+    where = f"{name} at {offset}"
+    if length != stated or (captured_at and (record.fields.get("warc-date") != captured_at)):
+        yield f"{where} is not the record that SQLite names ({url})"
+    if sha256 is None:
+        return
+    if record.fields.get("warc-target-uri") != url:
+        yield f"{where} is a record of {record.fields.get('warc-target-uri')}, not of {url}"
+    try:
+        body = _entity(raw_at(folder, RawPlace(name, offset, stated), body_places(db)))
+    except Unreadable as error:
+        yield str(error)
+        return
+    if body is not None and hashlib.sha256(body).hexdigest() != sha256:
+        yield f"{where}: the body of {url} has another hash than its capture"
+
+
+def _entity(raw: Raw) -> bytes | None:
+    """The body as it was hashed; None for a coding or a cut body whose hash only the fetching side can know."""
+    codings = [value.strip().lower() for name, value in raw.headers if name.lower() == "content-encoding"]
+    if not codings or codings == ["identity"]:
+        return raw.body
+    if codings not in (["gzip"], ["x-gzip"]):
+        return None
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
+    try:
+        body = unpacker.decompress(raw.body)
+    except zlib.error:
+        return None
+    return body if unpacker.eof else None

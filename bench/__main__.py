@@ -1,0 +1,25 @@
+"""`python -m bench [NAME ...]`: run the benches named, or all; each prints a table in Markdown."""
+
+from __future__ import annotations
+
+import importlib
+import platform
+import sys
+from datetime import UTC, datetime
+
+BENCHES = ("reading", "crawl")
+
+
+def main() -> None:
+    """Run what was asked for."""
+    asked = sys.argv[1:] or list(BENCHES)
+    if unknown := [name for name in asked if name not in BENCHES]:
+        raise SystemExit(f"no bench {', '.join(unknown)}; there are: {', '.join(BENCHES)}")
+    print(f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {platform.machine()}")
+    for name in asked:
+        print(f"\nRunning {name} ...", file=sys.stderr)
+        importlib.import_module(f"bench.{name}").main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""What a command cost: seconds, processor seconds and peak memory of it and of all it started."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Wall seconds, processor seconds (user and system), peak resident MiB, and the exit code."""
+
+    seconds: float
+    cpu: float
+    peak_mb: float
+    code: int
+
+
+def cost_of(command: Sequence[str], log: Path, env: Mapping[str, str] | None = None) -> Cost:
+    """Run a command to its end, output into `log`; the kernel's own account of it (wait4)."""
+    started = time.monotonic()
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            command, stdout=out, stderr=subprocess.STDOUT, cwd=ROOT, env={**os.environ, **(env or {})}
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    return Cost(time.monotonic() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, process.returncode)
+
+
+def median_and_spread(values: Sequence[float]) -> tuple[float, float]:
+    """The median, and half the range as a share of it: how far to trust the median."""
+    middle = statistics.median(values)
+    return middle, (max(values) - min(values)) / 2 / middle if middle else 0.0
+
+
+def table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table in Markdown, so that a result can be pasted into bench/README.md as it is."""
+    print(f"\n### {title}\n\n| {' | '.join(heads)} |\n|{'---|' * len(heads)}")
+    for row in rows:
+        print(f"| {' | '.join(row)} |")
+    sys.stdout.flush()

@@ -1,0 +1,81 @@
+"""Runs inside a mount namespace of its own: an archive on a tiny disk that fills up, grows, and turns read-only."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+
+from archive.errors import ArchiveError
+from archive.store import Archive
+from proof import holding, pages
+from proof.killing import forked, write_on
+
+SMALL, LARGE = "9m", "64m"
+
+
+def main(folder: Path) -> None:
+    """Print one JSON list a promise: tried, figure, promised, held."""
+    mount("tmpfs", f"size={SMALL}", folder)
+    path = folder / "archive.db"
+    acknowledged = fill(path)
+    grown(path, acknowledged)
+    read_only(folder, path)
+
+
+def fill(path: Path) -> list[int]:
+    """Write until the disk is full, three times in a row; what was acknowledged."""
+    numbers: list[int] = []
+    for attempt in range(3):
+        ended = forked(partial(write_on, path, 1000 * attempt), None)
+        numbers += ended.acknowledged
+        clear = ended.said.startswith("!DiskFull: ") and len(ended.said.splitlines()) == 1
+        told = f"{len(ended.acknowledged)} commits, then {ended.said[:60]}…"
+        promise(f"disk of {SMALL} filled, attempt {attempt + 1}", told, "DiskFull, one clear line", held=clear)
+    return numbers
+
+
+def grown(path: Path, numbers: list[int]) -> None:
+    """Make room and go on."""
+    mount("tmpfs", f"remount,size={LARGE}", path.parent)
+    ended = forked(partial(write_on, path, 9000, most=100), None)
+    numbers += ended.acknowledged
+    lost = holding.acknowledged(path, numbers)
+    promise("commits acknowledged before, at and after", f"{len(numbers)}, lost {len(lost)}", "0 lost", held=not lost)
+    wrong = holding.whole(path)
+    read, unread = holding.records_of(path.parent / "warc")
+    promise("with room again", f"{len(ended.acknowledged)} more commits", "100", held=len(ended.acknowledged) == 100)
+    promise("the archive after it", f"{len(wrong)} complaints {wrong[:2]}", "0", held=not wrong)
+    promise("its WARC records", f"{read}, {len(unread)} files broken {unread[:1]}", "0 broken", held=not unread)
+
+
+def read_only(folder: Path, path: Path) -> None:
+    """Remount read-only: writing says so, reading works."""
+    with Archive(path) as archive:
+        archive.save(pages.visit(20_000))
+    mount("tmpfs", "remount,ro", folder)
+    try:
+        Archive(path).close()
+        said = "nothing"
+    except ArchiveError as error:
+        said = f"exit {error.exit_code}: {error}"
+    promise("opened for writing on a read-only disk", said[:70], "exit 5, said clearly", held=said.startswith("exit 5"))
+    command = [sys.executable, "-m", "archive", "--archive", str(path), "search", "dien gio"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    promise("searched on a read-only disk", f"exit {done.returncode}", "exit 0", held=done.returncode == 0)
+
+
+def mount(kind: str, options: str, folder: Path) -> None:
+    """Mount or remount."""
+    subprocess.run(["mount", "-t", kind, "-o", options, "none", str(folder)], check=True)
+
+
+def promise(tried: str, figure: str, promised: str, *, held: bool) -> None:
+    """One line for the parent."""
+    print(json.dumps([tried, figure, promised, held]), flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,94 @@
+"""`archive verify` finds what is wrong, wherever a bit flips."""
+
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from archive.article import Attachment, Image
+from archive.opening import open_for_reading
+from archive.sqlite import connect
+from archive.store import Archive
+from archive.verify import Report, verify
+from tests.archive.visits import article, found, refused, visit
+
+
+def verified(path: Path) -> Report:
+    with open_for_reading(path) as db:
+        return verify(db, path.parent / "warc")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "archive.db"
+    with Archive(path) as archive:
+        run = archive.begin_run("sct_bentre", "sct_bentre", "live", "2026-11-20T00:00:00Z")
+        for number in range(12):
+            tin = article(f"tin-{number}", body_text=f"Đoạn {number}.\n\n" + "điện gió " * number * 9, author="Thu Hà")
+            tin = replace(
+                tin, images=(Image("http://127.0.0.1/a.png", "Chú thích"),), attachments=(Attachment("/a", "b"),)
+            )
+            archive.save(visit(tin, run_id=run, found=(found(f"tin-{number + 1}"),)))
+            archive.save(visit(tin, "2026-11-21T01:00:00Z", run_id=run))
+            archive.save(refused(tin, "2026-11-22T01:00:00Z"))
+    return path
+
+
+def test_a_healthy_archive_has_no_problem_and_everything_was_looked_at(path: Path) -> None:
+    report = verified(path)
+    assert report.problems == []
+    assert all(report.checked.values())
+    assert report.checked["raw records"] > 70
+
+
+def test_every_flipped_bit_in_a_warc_file_is_found(path: Path) -> None:
+    [file, *_] = sorted(path.parent.glob("warc/*.gz"))
+    whole, chance = file.read_bytes(), random.Random(7)
+    for offset in (0, 3, 4, 8, 9, len(whole) - 1, *chance.sample(range(len(whole)), 40)):
+        file.write_bytes(whole[:offset] + bytes([whole[offset] ^ (1 << chance.randrange(8))]) + whole[offset + 1 :])
+        assert verified(path).problems, f"bit at {offset} of {len(whole)}"
+    file.write_bytes(whole[:-5])
+    assert verified(path).problems
+    file.unlink()
+    assert "missing" in verified(path).problems[0]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        *(
+            ("articles", name)
+            for name in ("url", "title", "body_text", "body_html", "author", "updated_at", "updated_on")
+        ),
+        *(
+            ("articles", name)
+            for name in ("identity", "title_folded", "body_folded", "last_seen_at", "state", "date_text")
+        ),
+        *(("versions", name) for name in ("title", "body_text", "body_html", "fingerprint", "images", "lang")),
+        *(("captures", name) for name in ("url", "captured_at", "sha256", "warc_file", "sort_key", "status")),
+        *(("readings", name) for name in ("reason", "updated_at", "date_rule", "parser")),
+        *(("images", name) for name in ("url", "caption")),
+        ("attachments", "label"),
+        ("addresses", "identity"),
+    ],
+)
+def test_a_changed_value_in_any_table_of_text_is_found(path: Path, table: str, column: str) -> None:
+    db = connect(path)
+    db.execute("PRAGMA foreign_keys = OFF")
+    db.execute("PRAGMA ignore_check_constraints = ON")
+    for (trigger,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+        db.execute(f"DROP TRIGGER {trigger}")
+    db.execute(f"""UPDATE {table} SET {column} = CASE typeof({column}) WHEN 'integer' THEN {column} + 1
+        ELSE substr({column}, 1, 3) || char(unicode(substr({column}, 4, 1)) + 1) || substr({column}, 5) END
+        WHERE rowid IN (SELECT rowid FROM {table} WHERE {column} IS NOT NULL LIMIT 1)""")
+    assert db.execute("SELECT changes()").fetchone() == (1,)
+    db.close()
+    assert verified(path).problems
+
+
+def test_a_search_entry_that_does_not_fit_is_found(path: Path) -> None:
+    db = connect(path)
+    db.execute("INSERT INTO article_search (article_search, rowid, title) VALUES ('delete', 1, 'Bến Tre')")
+    db.close()
+    assert [problem for problem in verified(path).problems if problem.startswith("search index")]

@@ -1,0 +1,93 @@
+"""Raw records are read back as they were given, revisits with the body they stand for."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from archive.article import Raw, RawPlace
+from archive.errors import Unreadable
+from archive.kept import body_places, kept_pages, known_captures, original_of
+from archive.rawrecord import raw_at, record_at
+from archive.store import Archive
+from tests.archive.conftest import visit
+
+HEADERS = (
+    ("Content-Type", "text/html; charset=utf-8"),
+    ("X-Tên", "giá trị"),
+    ("Set-Cookie", "a=1"),
+    ("Set-Cookie", "b=2"),
+)
+
+
+def seen(at: str, body: bytes, **more: object) -> object:
+    plain = visit(at=at)
+    assert plain.capture
+    raw = Raw("GET /x HTTP/1.1", (("Host", "a"),), "HTTP/1.1 200 Được", HEADERS, body)
+    return replace(plain, capture=replace(plain.capture, raw=replace(raw, **more)))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "warc"
+
+
+def test_an_exchange_comes_back_as_it_was_given_a_revisit_too(tmp_path: Path, folder: Path) -> None:
+    body = b"\x00\r\n\r\nWARC/1.1\r\n" + bytes(range(256)) * 9
+    with Archive(tmp_path / "a.db") as archive:
+        archive.save(seen("2026-01-01T00:00:00Z", body))
+        archive.save(seen("2026-01-02T00:00:00Z", body))
+        pages = list(kept_pages(archive._db))
+        kinds = sorted(record_at(folder, page.place)[0]["warc-type"] for page in pages)
+        assert kinds == ["response", "revisit"]
+        for page in pages:
+            raw = raw_at(folder, page.place, body_places(archive._db))
+            assert (raw.status_line, raw.headers, raw.body) == ("HTTP/1.1 200 Được", HEADERS, body)
+
+
+def test_provenance_is_written_and_an_unknown_request_is_not(tmp_path: Path, folder: Path) -> None:
+    told = (
+        ("WARC-Source-URI", "http://127.0.0.1/web/2026id_/http://a/"),
+        ("WARC-Creation-Date", "2026-11-22T01:00:00Z"),
+    )
+    with Archive(tmp_path / "a.db") as archive:
+        archive.save(seen("2019-01-01T00:00:00Z", b"x", request_line="", provenance=told))
+        page = next(kept_pages(archive._db))
+    fields, _ = record_at(folder, page.place)
+    assert fields["warc-source-uri"] == told[0][1]
+    assert fields["warc-creation-date"] == told[1][1]
+    assert fields["warc-date"] == "2019-01-01T00:00:00Z"
+    assert page.place.offset + page.place.length == (folder / page.place.warc_file).stat().st_size
+
+
+def test_what_is_not_there_is_named(tmp_path: Path, folder: Path) -> None:
+    with Archive(tmp_path / "a.db") as archive:
+        archive.save(seen("2019-01-01T00:00:00Z", b"x" * 500))
+        place = next(kept_pages(archive._db)).place
+    for wrong in (
+        replace(place, offset=place.offset + 3),
+        replace(place, warc_file="no.gz"),
+        replace(place, length=40),
+    ):
+        with pytest.raises(Unreadable, match="archive verify"):
+            raw_at(folder, wrong)
+    with pytest.raises(Unreadable):
+        raw_at(folder, RawPlace(place.warc_file, 0, place.offset))
+
+
+def test_known_captures_and_originals_are_found_by_what_foreign_records_say(tmp_path: Path, folder: Path) -> None:
+    with Archive(tmp_path / "a.db") as archive:
+        archive.save(seen("2019-01-01T00:00:00Z", b"x" * 500))
+        page = next(kept_pages(archive._db))
+        fields, _ = record_at(folder, page.place)
+        known = known_captures(archive._db, "1")
+        assert known(page.url, page.captured_at)
+        assert not known(page.url, "2020-01-01T00:00:00Z")
+        assert not known_captures(archive._db, "2")(page.url, page.captured_at)
+        by_digest = original_of(archive._db, folder, {"warc-payload-digest": fields["warc-payload-digest"]})
+        by_place = original_of(
+            archive._db, folder, {"warc-refers-to-target-uri": page.url, "warc-refers-to-date": page.captured_at}
+        )
+        assert by_digest == by_place
+        assert by_digest is not None
+        assert original_of(archive._db, folder, {}) is None
