@@ -16,7 +16,10 @@ from archive.opening import default_path
 class Commands(click.Group):
     """Loads a command's module only when it is asked for, so that `archive search` does not wait for Datasette."""
 
-    NAMES: ClassVar[tuple[str, ...]] = ("status", "search", "show", "verify", "browse", "snapshot")
+    NAMES: ClassVar[tuple[str, ...]] = (
+        *("status", "search", "show", "diff", "browse"),
+        *("verify", "backup", "export", "snapshot"),
+    )
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Names in the order of the help."""

@@ -1,4 +1,4 @@
-"""`archive verify`: is everything there, and as it was?"""
+"""`archive verify`: whether everything is there, and as it was."""
 
 from __future__ import annotations
 

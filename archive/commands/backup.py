@@ -1,0 +1,25 @@
+"""`archive backup DEST`: a copy that counts."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from archive.backup import back_up, target_of
+from archive.commands.output import one_line
+
+
+@click.command()
+@click.argument("destination", metavar="DEST", type=click.Path(path_type=Path))
+@click.pass_obj
+def backup(path: Path, destination: Path) -> None:
+    """Copy the archive to DEST (a folder, or a file named .db), open the copy and compare it. A crawl may go on."""
+    report = back_up(path, destination, lambda step: click.echo(f"{step} ...", err=True))
+    for problem in report.problems:
+        click.echo(one_line(problem))
+    if report.problems:
+        click.echo(f"archive: the copy has {len(report.problems)} problem(s) and does not count as a backup.", err=True)
+        sys.exit(1)
+    click.echo(f"{target_of(path, destination)}: {report.checked['articles']} articles, restored and compared.")

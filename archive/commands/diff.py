@@ -1,0 +1,59 @@
+"""`archive diff ID [A B]`: what changed between two versions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archive.commands.output import lines, print_json
+from archive.diff import Piece, field_diffs, pick, versions_of
+from archive.opening import open_for_reading
+
+MARKS = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
+COLOURS = {"removed": "red", "added": "green"}
+
+
+@click.command()
+@click.argument("article_id", metavar="ID")
+@click.argument("older", metavar="[A", required=False)
+@click.argument("newer", metavar="B]", required=False)
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_obj
+def diff(path: Path, article_id: str, older: str | None, newer: str | None, as_json: bool) -> None:
+    """Show what changed; A and B are numbers (1 is the oldest) or ids, default the last two."""
+    with open_for_reading(path) as db:
+        versions = versions_of(db, article_id)
+    new = pick(versions, newer) if newer else versions[-1]
+    old = pick(versions, older) if older else versions[max(0, versions.index(new) - 1)]
+    changes = field_diffs(old, new)
+    if as_json:
+        told = {
+            name: [{"kind": piece.kind, "text": piece.text} for piece in pieces] for name, pieces in changes.items()
+        }
+        print_json({"article_id": article_id, "old": old["id"], "new": new["id"], "changes": told})
+        return
+    click.echo(f"{_name(versions, old)}  →  {_name(versions, new)}")
+    for name, pieces in changes.items():
+        click.secho(f"\n{name}:", bold=True)
+        click.echo("".join(_shown(piece) for piece in pieces))
+    if not changes:
+        click.echo("No difference in the text." if len(versions) > 1 else "There is only one version.")
+
+
+def _name(versions: list[dict[str, object]], version: dict[str, object]) -> str:
+    number = versions.index(version) + 1
+    return f"version {number} of {len(versions)} ({version['id']}, first seen {version['first_seen_at']})"
+
+
+def _shown(piece: Piece) -> str:
+    """A piece in colour (click takes it off where the output is no terminal) and in marks that stay."""
+    text = "\n".join(_harmless(line) for line in piece.text.split("\n"))
+    begin, end = MARKS[piece.kind]
+    return click.style(f"{begin}{text}{end}", fg=COLOURS.get(piece.kind)) if begin else text
+
+
+def _harmless(line: str) -> str:
+    """Like `lines`, but a space at either end is part of the text."""
+    inner = lines(line)
+    return f"{' ' if line[:1].isspace() and inner else ''}{inner}{' ' if line[-1:].isspace() else ''}"

@@ -1,0 +1,132 @@
+"""The `archive` command, run as a process over a real archive."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from archive.opening import open_for_reading
+from archive.store import Archive, Counts
+from tests.archive.visits import article, found, visit
+
+EVIL = "=HYPERLINK(1)\x1b[31m đỏ\nNguồn\u202e giả"
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("cli") / "archive.db"
+    with Archive(path) as archive:
+        run = archive.begin_run("sct_bentre", "sct_bentre", "live", "2026-11-20T00:00:00Z")
+        archive.save(visit(article("a"), run_id=run, found=(found("b"),)))
+        edited = article("a", body_text=article().body_text.replace("12 km", "14 km"))
+        archive.save(visit(edited, "2026-11-21T01:00:00Z", run_id=run))
+        archive.save(visit(article("evil", title=EVIL, body_text="Chỉ là chữ."), run_id=run))
+        failed = replace(visit(article("c")), capture=None, reading=None, state="failed", reason="time-out")
+        archive.save(failed)
+        archive.end_run(run, "2026-11-20T01:00:00Z", 3, "1 page failed", Counts(new=2, changed=1, failed=1))
+    return path
+
+
+def run(path: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "archive", "--archive", str(path), *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+
+def only_id(path: Path) -> str:
+    return str(json.loads(run(path, "search", "--json", "dien", "gio").stdout)[0]["id"])
+
+
+@pytest.mark.parametrize("words", ["điện gió", "dien gio", "ĐIỆN gio", "đie\u0323\u0302n", '"tram bien ap"', "điệ*"])
+def test_search_finds_an_article_by_every_way_to_type_it(path: Path, words: str) -> None:
+    assert run(path, "search", words).stdout.count("Bến Tre đóng điện") == 1
+
+
+@pytest.mark.parametrize("words", ["diện gió", "điển", '"gió điện"', "không-có-đâu", "!!!"])
+def test_search_finds_nothing_where_marks_or_order_differ(path: Path, words: str) -> None:
+    result = run(path, "search", words)
+    assert (result.stdout, result.returncode) == ("", 0)
+
+
+def test_show_gives_the_article_and_json_gives_all_of_it(path: Path) -> None:
+    shown = run(path, "show", only_id(path)).stdout
+    assert "Đường dây dài 14 km đã hoàn thành." in shown
+    assert "2 version(s), 2 capture(s)" in shown
+    told = json.loads(run(path, "show", "--json", only_id(path)).stdout)
+    assert [len(told[part]) for part in ("versions", "captures", "images")] == [2, 2, 0]
+
+
+def test_nothing_a_portal_wrote_steers_the_terminal(path: Path) -> None:
+    for words in (("search", "do"), ("search", "chi la chu")):
+        out = run(path, *words).stdout
+        assert "\x1b" not in out
+        assert "\u202e" not in out
+    [line] = [line for line in run(path, "search", "chi la chu").stdout.splitlines() if "HYPERLINK" in line]
+    assert "Nguồn" in line
+
+
+def test_status_tells_counts_the_last_run_and_what_fails_and_why(path: Path) -> None:
+    out = run(path, "status").stdout
+    assert "2 articles" in out
+    assert "exit 3: 1 page failed" in out
+    assert "http://127.0.0.1/c.html (time-out, 1 tries)" in out
+    told = json.loads(run(path, "status", "--json").stdout)
+    assert told["portals"][0]["addresses"] == {"done": 2, "failed": 1, "queued": 1}
+
+
+def test_diff_marks_words_and_names_versions_by_number_or_id(path: Path) -> None:
+    out = run(path, "diff", only_id(path)).stdout
+    assert "dài [-12-]{+14+} km" in out
+    assert "dài [-14-]{+12+} km" in run(path, "diff", only_id(path), "2", "1").stdout
+    assert "No difference" in run(path, "diff", only_id(path), "1", "1").stdout
+    assert run(path, "diff", only_id(path), "9", "1").returncode == 1
+
+
+def test_export_gives_every_article_and_no_formula(path: Path, tmp_path: Path) -> None:
+    told = [json.loads(line) for line in run(path, "export").stdout.splitlines()]
+    assert sorted(each["url"] for each in told) == ["http://127.0.0.1/a.html", "http://127.0.0.1/evil.html"]
+    assert run(path, "export", "-o", str(tmp_path / "a.csv")).returncode == 0
+    text = (tmp_path / "a.csv").read_text()
+    assert "'=HYPERLINK(1)" in text
+    assert ",=HYPERLINK" not in text
+    assert ',"=HYPERLINK' not in text
+
+
+def test_backup_counts_once_restored_and_compared_and_overwrites_nothing(path: Path, tmp_path: Path) -> None:
+    with Archive(path) as crawling:  # a crawl holds its WARC file open meanwhile
+        crawling.save(visit(article("muon"), "2026-11-22T01:00:00Z"))
+        result = run(path, "backup", str(tmp_path / "copy"))
+    assert "restored and compared" in result.stdout, result.stderr
+    assert run(tmp_path / "copy" / "archive.db", "verify").returncode == 0
+    with open_for_reading(path) as old, open_for_reading(tmp_path / "copy" / "archive.db") as new:
+        query = "SELECT id, title, version_id FROM articles ORDER BY id"
+        assert old.execute(query).fetchall() == new.execute(query).fetchall()
+    again = run(path, "backup", str(tmp_path / "copy"))
+    assert again.returncode == 5
+    assert "nothing was overwritten" in again.stderr
+
+
+def test_errors_are_one_sentence_and_no_traceback(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "text.db").write_text("chữ" * 999)
+    for command, code in (
+        (run(tmp_path / "none.db", "status"), 5),
+        (run(tmp_path / "text.db", "search", "a"), 5),
+        (run(path, "show", "nothere"), 1),
+        (run(path, "nothere"), 2),
+    ):
+        assert command.returncode == code
+        assert "Traceback" not in command.stderr
+        assert command.stderr.strip()
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_verify_exits_1_and_lists_what_is_wrong(path: Path, tmp_path: Path) -> None:
+    assert run(path, "backup", str(tmp_path)).returncode == 0
+    for file in (tmp_path / "warc").iterdir():
+        os.truncate(file, file.stat().st_size - 9)
+    result = run(tmp_path / "archive.db", "verify")
+    assert result.returncode == 1
+    assert ".warc.gz is not as it was finished" in result.stdout
