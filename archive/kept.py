@@ -11,10 +11,11 @@ from archive.errors import Unreadable
 from archive.rawrecord import raw_at
 from archive.sqlite import Connection
 
-PAGES = """SELECT captures.id, captures.url, captures.source, captured_at, status, captures.sha256, warc_file, warc_offset,
-    warc_length, addresses.url, addresses.identity, addresses.portal, captures.run_id
+PAGES = """SELECT captures.id, captures.url, captures.source, captured_at, status, captures.sha256,
+    warc_file, warc_offset, warc_length, addresses.url, addresses.identity, addresses.portal, captures.run_id
 FROM captures JOIN addresses ON addresses.id = captures.address_id
-WHERE kind = 'page' AND warc_file IS NOT NULL AND status IN (200, 203) AND captures.id > ? ORDER BY captures.id LIMIT ?"""
+WHERE kind = 'page' AND warc_file IS NOT NULL AND status IN (200, 203) AND captures.id > ?
+ORDER BY captures.id LIMIT ?"""
 ROWS = 500  # at a time: a reader that holds one query open for hours would keep the write-ahead log growing
 
 
@@ -40,7 +41,8 @@ def kept_pages(db: Connection) -> Iterator[KeptPage]:
     last = ""
     while rows := db.execute(PAGES, (last, ROWS)).fetchall():
         for row in rows:
-            yield KeptPage(*row[:6], RawPlace(*row[6:9]), *row[9:])
+            facts, place, ledger = row[:6], RawPlace(*row[6:9]), row[9:]
+            yield KeptPage(*facts, place, *ledger)
         last = rows[-1][0]
 
 
