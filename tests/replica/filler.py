@@ -59,7 +59,7 @@ def made_up(portal: str, number: int, day: str | None = None) -> Story:
         section=list(SECTIONS[portal])[number % 6],
         date=written,
         blocks=tuple(blocks),
-        author=dice.choice(("Lê Thử", "Minh Mẫu", "Hà An")) if portal == "sct_bacgiang" else None,
+        author=dice.choice(("Thu Hà", "Quang Huy", "Nguyễn Minh Trang")) if portal == "sct_bacgiang" else None,
         source_credit=dice.choice(("Mẫu-P.TH", "VP-SCT", "Trung tâm thử")) if portal == "sct_bentre" else None,
         lead_image=f"mau-{number}.png" if number % 2 else None,
         lead_caption=f"Quang cảnh {where}." if number % 4 == 1 else None,
