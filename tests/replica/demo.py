@@ -1,7 +1,9 @@
-"""`make demo`: both portals rebuilt on this machine, crawled for real into data/demo, one of them lost and recovered."""
+"""`make demo`: both portals rebuilt on this machine, crawled for real into data/demo (or the folder
+given), one of them lost and recovered."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -14,7 +16,7 @@ from tests.replica import Replica
 from tests.replica.running import ROOT
 
 PORTALS = {"sct_bentre": "Bến Tre", "sct_bacgiang": "Bắc Giang"}
-FOLDER = ROOT / "data" / "demo"
+FOLDER = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else ROOT / "data" / "demo"
 UNREACHABLE = 4  # the exit code of `scrapy crawl` for a portal that is not there
 
 
@@ -33,7 +35,7 @@ def main() -> int:
                 return code
         code = lost_and_recovered(bentre, archive)
     show(archive)
-    say(f"Done in {time.monotonic() - started:.0f} seconds. The archive is {archive.relative_to(ROOT)}. Next:")
+    say(f"Done in {time.monotonic() - started:.0f} seconds. The archive is {os.path.relpath(archive, ROOT)}. Next:")
     print(next_steps())
     return code
 
@@ -139,5 +141,5 @@ if __name__ == "__main__":
     try:
         sys.exit(main())
     except KeyboardInterrupt:
-        print(f"\nStopped. What was saved until now is in {FOLDER.relative_to(ROOT)}; `make demo` starts afresh.")
+        print(f"\nStopped. What was saved until now is in {os.path.relpath(FOLDER, ROOT)}; `make demo` starts afresh.")
         sys.exit(130)
