@@ -1,0 +1,104 @@
+"""Pages that are no article, by name: what stands in the way, what is gone, what is another kind of page. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from archive.article import Outcome
+from crawler.reading.date_words import folded
+from crawler.reading.refusal_words import MARKUP, PAGES, PHRASES, SENTENCE_ENDS, TITLES
+from crawler.reading.wholeness import is_cut_off
+
+COOKIE = re.compile(r"document\.cookie\s*=\s*[\"'](?P<pair>[A-Za-z0-9_]{1,40}=[0-9A-Za-z]{8,128})(?:;|[\"'])")
+RELOADS = re.compile(r"location(?:\.href)?\s*(?:\.\s*(?:reload|replace)\s*\(|=)")
+# Walls and block pages are small: the D1N wall has under 300 bytes, a Cloudflare challenge some kilobytes.
+LARGEST_WALL = 2_000
+LARGEST_BLOCK_PAGE = 60_000
+# A sentence of an error page stands in a line of its own; longer lines only mention it.
+LONGEST_SENTENCE = 220
+# More prose than this, in lines that are no links, is somebody's text and no error page.
+MOST_PROSE = 2_500
+LEAST_TEXT = 40
+
+
+class NotAnArticle(Exception):
+    """A page that is no article: `reason` is "<outcome>:<name>". What was kept stays; the page is asked again."""
+
+    def __init__(self, reason: str, url: str = "") -> None:
+        self.reason = reason
+        self.url = url
+        super().__init__(f"{url or 'the page'} is no article ({reason}); nothing of it is kept as one")
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the page is instead: the reason's first word."""
+        return outcome_of(self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """What a reader sees: the <title>, the lines that are no links, and whether a labelled date line is among them."""
+
+    title: str
+    lines: Sequence[str]
+    dated: bool = False
+
+
+def outcome_of(reason: str) -> Outcome:
+    """The outcome that a reason begins with."""
+    return cast("Outcome", reason.partition(":")[0])
+
+
+def cookie_asked(html: str) -> str | None:
+    """The "name=value" pair that a cookie wall's script sets before it loads the page again, or None."""
+    if len(html) > LARGEST_WALL or not RELOADS.search(html):
+        return None
+    asked = COOKIE.search(html)
+    return asked["pair"] if asked else None
+
+
+def refused_at_sight(html: str) -> str | None:
+    """The refusal that the markup alone decides, before any parsing: walls, block pages, error pages, cut-off pages."""
+    if not html.strip():
+        return "unreadable:empty"
+    if cookie_asked(html):
+        return "blocked:cookie-wall"
+    if len(html) <= LARGEST_BLOCK_PAGE:
+        low = html.lower()
+        for sign in MARKUP:
+            if sign.pattern.search(low):
+                return sign.reason
+    return "truncated:cut-off" if is_cut_off(html) else None
+
+
+def refused(page: Visible) -> str | None:
+    """The refusal that a page's words decide, before an article is looked for on it.
+
+    Only sentences that stand alone count, and only on pages without much text. A page with a labelled date line may
+    be an article about maintenance or errors: there only sentences count that no article has.
+    """
+    title = folded(page.title)
+    lines = [folded(line) for line in page.lines if len(line) <= LONGEST_SENTENCE]
+    if sum(map(len, page.lines)) > MOST_PROSE:
+        return None
+    for sign in PHRASES:
+        if page.dated and not sign.even_dated:
+            continue
+        if any(sign.pattern.match(line) for line in lines) or (not page.dated and sign.pattern.match(title)):
+            return sign.reason
+    return None
+
+
+def why_no_article(page: Visible, html: str) -> str:
+    """The name of a page on which no article was found."""
+    if sum(len(line) for line in page.lines) < LEAST_TEXT and "<a " not in html.lower():
+        return "unreadable:empty-shell"
+    heads = [folded(line).strip(SENTENCE_ENDS) for line in (page.title, *page.lines) if len(line) <= 120]
+    for sign in TITLES:
+        if any(sign.pattern.match(head) for head in heads):
+            return sign.reason
+    low = html.lower()
+    return next((sign.reason for sign in PAGES if sign.pattern.search(low)), "not_article:no-date-line")
