@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from archive.showing import HIDDEN, rows
 from archive.sqlite import Connection
+from archive.web.spreadsheet import safe_cell
 
 ARTICLES = "SELECT * FROM articles WHERE ? IS NULL OR portal = ? ORDER BY portal, updated_on, id"
 FILES = {
@@ -18,15 +18,6 @@ FILES = {
     "attachments": """SELECT url, label, media_type, bytes, sha256 FROM attachments
         WHERE article_id = ? ORDER BY position""",
 }
-
-
-# What Excel, LibreOffice and Sheets take for the beginning of a formula, full-width forms included.
-FORMULA = re.compile(r"[\s\x00]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
-
-
-def safe_cell(text: str) -> str:
-    """A cell as it may stand in a spreadsheet: an apostrophe before what would be read as a formula."""
-    return f"'{text}" if FORMULA.match(text) or text[:1] in {"\t", "\r"} else text
 
 
 def exported(db: Connection, portal: str | None = None) -> Iterator[dict[str, Any]]:

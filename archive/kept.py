@@ -41,8 +41,7 @@ def kept_pages(db: Connection) -> Iterator[KeptPage]:
     last = ""
     while rows := db.execute(PAGES, (last, ROWS)).fetchall():
         for row in rows:
-            facts, place, ledger = row[:6], RawPlace(*row[6:9]), row[9:]
-            yield KeptPage(*facts, place, *ledger)
+            yield KeptPage(*[*row[:6], RawPlace(*row[6:9]), *row[9:]])
         last = rows[-1][0]
 
 
