@@ -1,1 +1,6 @@
 """From a page to an Article, its links, or a named refusal. Pure: no clock, no network, no Scrapy, no SQLite."""
+
+from crawler.reading.page import Page
+from crawler.reading.read import PARSER, PageReading, article_of, read
+
+__all__ = ["PARSER", "Page", "PageReading", "article_of", "read"]

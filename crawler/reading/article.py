@@ -1,0 +1,98 @@
+"""From what is visible on a page to the one article it states, or None where it states none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive.article import Article
+from crawler.portals.model import Portal
+from crawler.reading.blocks import Sheet
+from crawler.reading.dateline import DateLine
+from crawler.reading.dates import DateReading, read_date
+from crawler.reading.files import attachments
+from crawler.reading.headline import Choice, Chooser
+from crawler.reading.lead import lead_of
+from crawler.reading.media import pictures_of
+from crawler.reading.metadata import Head
+from crawler.reading.page import Page
+from crawler.reading.region import Region, Sweep
+from crawler.reading.render import body_html, body_text, pieces_of
+from crawler.reading.section import section_of
+from crawler.reading.tables import data_tables
+from crawler.reading.tail import Tail, author_of, credit_of, split_tail
+from crawler.reading.targets import Targets
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One page opened for reading: what is visible, what its head says, where its links lead."""
+
+    page: Page
+    portal: Portal
+    sheet: Sheet
+    head: Head
+    targets: Targets
+
+
+def choice_of(seen: Seen, lines: list[DateLine]) -> Choice | None:
+    """The title and date line of the page's one article, if it has them."""
+    return Chooser(seen.sheet, seen.head, seen.portal, seen.targets.elsewhere).choose(lines)
+
+
+def article_from(seen: Seen, choice: Choice, lines: list[DateLine]) -> Article:
+    """The article around a title and a date line."""
+    sheet, targets = seen.sheet, seen.targets
+    region = Sweep(sheet, choice, lines, seen.portal, targets).run()
+    outside = frozenset(range(choice.title.first, choice.title.last + 1)) | frozenset(
+        range(choice.date.first, choice.date.last + 1)
+    )
+    tables = data_tables(sheet, region.body, outside)
+    cells = frozenset(block.index for block in region.body if block.box.table in tables)
+    tail = split_tail(region.body, cells)
+    _above(tail, choice)
+    pieces = pieces_of(sheet, tail.body, tables)
+    images, shown = pictures_of(sheet, choice, region, targets)
+    date = read_date(choice.date.text, seen.page.captured_at)
+    lead = lead_of(sheet, tail.body, seen.head)
+    section = section_of(sheet, choice.title, seen.head)
+    stated = isinstance(date, DateReading)
+    return Article(
+        url=seen.page.url,
+        title=choice.title.text,
+        body_text=body_text(pieces),
+        body_html=body_html(pieces, shown, targets),
+        summary=lead[0] if lead else None,
+        section=section[0] if section else None,
+        author=tail.author,
+        source_credit=tail.credit,
+        updated_at=date.iso if isinstance(date, DateReading) else None,
+        date_text=choice.date.text,
+        date_rule=date.rule if isinstance(date, DateReading) else f"refused:{date.reason}",
+        images=tuple(images),
+        attachments=attachments(sheet, sorted([*region.body, *region.files], key=lambda block: block.index), targets),
+        rules=_rules(choice, region, tail, (lead, section, stated)),
+    )
+
+
+def _above(tail: Tail, choice: Choice) -> None:
+    """Byline and credit that stand in the date line itself."""
+    for part in choice.date.rest:
+        if tail.author is None and (author := author_of(part)):
+            tail.author, tail.author_rule = author[0], "date-line"
+        if tail.credit is None and (credit := credit_of(part)):
+            tail.credit = credit
+
+
+def _rules(
+    choice: Choice, region: Region, tail: Tail, found: tuple[tuple[str, str] | None, tuple[str, str] | None, bool]
+) -> dict[str, str]:
+    lead, section, _ = found
+    kind = "labelled" if choice.date.labelled else "whole-line"
+    rules = {"title": choice.title.rule, "date": kind, "body": f"ends:{region.why}"}
+    optional = {
+        "summary": lead[1] if lead else None,
+        "section": section[1] if section else None,
+        "author": tail.author_rule,
+        "source_credit": "last-line" if tail.credit else None,
+    }
+    return rules | {name: rule for name, rule in optional.items() if rule}

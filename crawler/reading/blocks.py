@@ -1,0 +1,115 @@
+"""A page as an ordered list of visible text blocks, with the boxes (block-level elements) that hold them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from crawler.reading.plain import line
+
+
+class Run(NamedTuple):
+    """A piece of text in one inline style; `href` is the link around it, as written, or None."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    raised: str = ""
+    href: str | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Box:
+    """One block-level element: its place in the tree, and the range of blocks [start, end) that lie in it.
+
+    `item`, `cell`, `row`, `table`, `quote` are the numbers of the nearest such boxes around it (-1: none).
+    """
+
+    number: int
+    parent: int
+    depth: int
+    tag: str
+    start: int
+    end: int = 0
+    heading: int = 0
+    item: int = -1
+    cell: int = -1
+    row: int = -1
+    table: int = -1
+    quote: int = -1
+    caption: bool = False
+    centred: bool = False
+    right: bool = False
+    large: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """One line or paragraph as a reader sees it; link, bold and italic count characters of such text."""
+
+    index: int
+    box: Box
+    runs: list[Run]
+    text: str = ""
+    link: int = 0
+    bold: int = 0
+    italic: int = 0
+    large: bool = False
+
+    def __post_init__(self) -> None:
+        self.text = line("".join(run.text for run in self.runs))
+        for run in self.runs:
+            size = len(run.text) - run.text.count(" ")
+            self.link += size if run.href is not None else 0
+            self.bold += size if run.bold else 0
+            self.italic += size if run.italic else 0
+
+    @property
+    def size(self) -> int:
+        """How many characters other than spaces."""
+        return len(self.text) - self.text.count(" ")
+
+    @property
+    def linked(self) -> bool:
+        """Whether (nearly) all of it is link text."""
+        return self.link >= 0.8 * self.size
+
+    @property
+    def hrefs(self) -> list[str]:
+        """The addresses it links to, in order, each once, as written."""
+        return list(dict.fromkeys(run.href for run in self.runs if run.href is not None))
+
+
+class Picture(NamedTuple):
+    """An img: the block that follows or holds it, its box, its attributes, and the link around it."""
+
+    at: int
+    box: Box
+    attributes: dict[str, str]
+    href: str | None
+
+
+@dataclass(slots=True, eq=False)
+class Sheet:
+    """All that is visible on a page, in document order."""
+
+    blocks: list[Block] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+
+    def around(self, first: Box, second: Box) -> Box:
+        """The smallest box that holds both."""
+        while first.number != second.number:
+            if first.depth >= second.depth:
+                first = self.boxes[first.parent]
+            else:
+                second = self.boxes[second.parent]
+        return first
+
+    def child_towards(self, outer: Box, inner: Box) -> Box:
+        """The child of `outer` that holds `inner`; `outer` itself where `inner` is no deeper."""
+        if inner.number == outer.number:
+            return outer
+        while inner.parent != outer.number:
+            inner = self.boxes[inner.parent]
+        return inner

@@ -1,0 +1,202 @@
+"""The lines that state a date for an article: labelled, or nothing but a date; what they mean, dates.py says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crawler.portals.model import Portal
+from crawler.reading.blocks import Block, Sheet
+from crawler.reading.labels import bare, is_furniture
+
+LABEL = (
+    r"(?:(?:thời gian|ngày|giờ|lần|tin|bài|được|đã|thời điểm|lúc)\s+)*"
+    r"(?:cập nhật(?: (?:lần cuối|gần nhất|cuối|mới nhất))?|đăng(?: (?:tin|bài|tải|lên|bởi))?|xuất bản|đưa tin"
+    r"|phát hành|(?<=ngày )(?:tạo|viết|gửi|biên tập)|tạo lúc|gửi lúc|published(?: on)?|posted(?: on)?"
+    r"|updated?(?: on)?|last updated?|post date)"
+    r"(?:\s+(?:vào|lúc|ngày|hồi|on|at|tin|bài viết))*"
+)
+_TIME = (
+    r"\d{1,2}\s*(?:[:hg]|giờ)\s*\d{1,2}\s*(?:['’′]|phút|p)?"
+    r"(?:\s*:\s*\d{1,2}(?:[.,]\d+)?)?(?:\s*(?:giây|am|pm|sa|ch|sáng|chiều|tối|trưa)\b)?"
+)
+_DAY = (
+    r"(?:\d{4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}(?:\s*t\s*(?=\d))?|\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*(?:\d{4}"
+    r"|\d{2})(?!\d)"
+    r"|\d{1,2}\s*(?:tháng|th)\s*\d{1,2}\s*[,/-]?\s*(?:năm\s*)?\d{4}|tháng\s*\d{1,2}\s+\d{1,2}\s*,\s*\d{4}"
+    r"|\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\s+\d{2,4})"
+)
+_RELATIVE = (
+    r"(?:cách đây\s+)?(?:\d+|một|vài)\s*(?:giây|phút|giờ|ngày|tuần|tháng)\s*trước"
+    r"|cách đây\s+\d+\s*(?:giây|phút|giờ|ngày|tuần|tháng)|hôm qua|hôm nay|hôm kia|vừa xong"
+)
+_FILLER = (
+    r"(?:thứ\s*(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật|chúa nhật|t[2-7]|cn|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?"
+    r"|fri|satur?|sun)(?:day)?"
+    r"|gmt\s*(?:[+-]\s*\d{1,2}(?::?\d{2})?)?|utc\s*(?:[+-]\s*\d{1,2}(?::?\d{2})?)?|[+-]\d{4}|[+-]\d\d:\d\d|ngày|lúc"
+    r"|vào|hồi|giờ|am|pm|sa|ch|sáng|chiều|tối|trưa|z)(?![^\W\d_])"
+)
+_PIECES = re.compile(rf"{_DAY}|{_TIME}|{_RELATIVE}|{_FILLER}|[\s,;|.:()\[\]/•·\-–—'’\"~*<>»«]+")
+_HAS_DAY = re.compile(_DAY)
+_HAS_TIME = re.compile(_TIME)
+_HAS_RELATIVE = re.compile(_RELATIVE)
+_LABEL = re.compile(rf"(?<![^\W\d_]){LABEL}(?![^\W\d_])")
+_CUTS = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|\s{3,}|(?<=\))\s+|\s*;\s*")
+_BY = re.compile(
+    r"(?:tác giả|người (?:đăng|viết|gửi)|đăng bởi|bởi|by|nguồn(?: tin)?|tin,? ảnh|bài,? ảnh"
+    r"|chuyên mục|danh mục|ban biên tập|biên tập)\s*[:：]",
+    re.IGNORECASE,
+)
+# The day an official text was signed or comes into force is not the day the page was put up.
+_NOT_OURS = re.compile(
+    r"ngày (?:ban hành|hiệu lực|có hiệu lực|hết hạn|hết hiệu lực|ký|bắt đầu|kết thúc|sinh|họp|nhận)"
+    r"|hạn (?:nộp|cuối|chót)|đến ngày|từ ngày"
+)
+_SECONDS = re.compile(r"\d{1,2}\s*:\s*\d{2}\s*:\s*\d{2}")
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    """Blocks [first, last] that state a date: the words that do, whether a label leads them, what else they hold."""
+
+    first: int
+    last: int
+    text: str
+    labelled: bool
+    stated: bool
+    rest: tuple[str, ...] = ()
+    ours: bool = False
+    seconds: bool = False
+
+    @property
+    def place(self) -> int:
+        """The block it starts in."""
+        return self.first
+
+
+def only_date(text: str) -> bool:
+    """Whether a casefolded piece is made of nothing but the parts of dates and times."""
+    return _PIECES.sub("", text) == ""
+
+
+def dated(text: str) -> bool:
+    """Whether a casefolded piece names a day (or says how long ago)."""
+    return _HAS_DAY.search(text) is not None or _HAS_RELATIVE.search(text) is not None
+
+
+def date_lines(sheet: Sheet, portal: Portal) -> list[DateLine]:
+    """Every date line among the blocks, in order."""
+    found: list[DateLine] = []
+    labels = tuple(bare(label) for label in portal.date_labels)
+    skip = -1
+    for block in sheet.blocks:
+        if block.index <= skip or len(block.text) > LONGEST or block.linked:
+            continue
+        if line := _line_at(sheet.blocks, block, labels):
+            found.append(line)
+            skip = line.last
+    return found
+
+
+def _line_at(blocks: list[Block], block: Block, labels: tuple[str, ...]) -> DateLine | None:
+    text, last = block.text, block.index
+    low = text.casefold()
+    if (
+        not any(sign.isdigit() for sign in low)
+        and not _LABEL.match(low.lstrip(" (•-[*"))
+        and not _HAS_RELATIVE.search(low)
+    ):
+        return None
+    while last - block.index < 4 and last + 1 < len(blocks):
+        following = blocks[last + 1].text
+        after = following.casefold()
+        if (
+            len(following) > 40
+            or not only_date(after)
+            or (dated(low) and (dated(after) or not _HAS_TIME.search(after)))
+        ):
+            break
+        if not (_label_only(low) or only_date(low) or dated(low)):
+            break
+        text, low, last = f"{text} {following}", f"{low} {after}", last + 1
+    return read_line(text, block.index, last, labels)
+
+
+def _label_only(low: str) -> bool:
+    words = low.strip(" :：()[]-–|•*")
+    return _LABEL.fullmatch(words) is not None or words in ("ngày", "lúc", "thời gian")
+
+
+def read_line(text: str, first: int, last: int, labels: tuple[str, ...]) -> DateLine | None:
+    """The date line that a text is, or None where it holds more than dates, labels and their known company."""
+    chosen: list[tuple[str, bool]] = []
+    rest: list[str] = []
+    for piece in _pieces(text):
+        low = piece.casefold()
+        match = _LABEL.match(low.lstrip(" ([•-–*+"))
+        if match and not _NOT_OURS.search(low) and only_date(low.lstrip(" ([•-–*+")[match.end() :]):
+            chosen.append((piece, True))
+        elif only_date(low) and any(sign.isdigit() or sign.isalpha() for sign in low):
+            chosen.append((piece, False))
+        elif is_furniture(piece) or _BY.match(piece) or not bare(piece) or _name_like(piece):
+            rest.append(piece)
+        else:
+            return None
+    return _joined(text, chosen, rest, (first, last, labels))
+
+
+def _name_like(piece: str) -> bool:
+    words = piece.split()
+    return (
+        1 < len(words) <= 6
+        and len(piece) <= 40
+        and all(word[0].isupper() or not word[0].isalpha() for word in words)
+        and not any(s.isdigit() for s in piece)
+    )
+
+
+def _pieces(text: str) -> list[str]:
+    """The text cut at separators and before labels; the parts of one date and time stay together."""
+    marks = [match.start() for match in _LABEL.finditer(text.casefold())] if len(text.casefold()) == len(text) else []
+    starts = [0, *(mark for mark in marks if mark > 0 and text[:mark].strip(" (["))]
+    parts: list[str] = []
+    for begin, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        parts.extend(part for part in _CUTS.split(text[begin:end]) if part.strip())
+    return [part.strip() for part in parts]
+
+
+def _joined(
+    text: str, chosen: list[tuple[str, bool]], rest: list[str], where: tuple[int, int, tuple[str, ...]]
+) -> DateLine | None:
+    """The one statement among the date pieces: a labelled one first, the portal's own label before others."""
+    first, last, labels = where
+    groups: list[tuple[list[str], bool]] = []
+    for piece, labelled in chosen:
+        if groups and not labelled and not (_dated_in([piece]) and _dated_in(groups[-1][0])):
+            groups[-1][0].append(piece)
+        else:
+            groups.append(([piece], labelled))
+    groups = [group for group in groups if group[1] or _dated_in(group[0])]
+    if not groups:
+        return None
+    pieces, labelled = max(groups, key=lambda group: (group[1], _dated_in(group[0]), _own(group[0][0], labels)))
+    begin = text.find(pieces[0])
+    shown = text[begin : text.find(pieces[-1], begin) + len(pieces[-1])].strip(" ,;|-–")
+    if shown[:1] in "([" and shown[-1:] in ")]" and shown.count(shown[0]) == 1:
+        shown = shown[1:-1].strip()
+    if shown.count("(") < shown.count(")"):
+        shown = shown.rstrip(")] ")
+    if shown.count("(") > shown.count(")"):
+        shown = shown.lstrip("([ ")
+    clock = _SECONDS.search(shown) is not None
+    return DateLine(first, last, shown, labelled, _dated_in(pieces), tuple(rest), _own(shown, labels), clock)
+
+
+def _dated_in(pieces: list[str]) -> bool:
+    return any(dated(piece.casefold()) for piece in pieces)
+
+
+def _own(text: str, labels: tuple[str, ...]) -> bool:
+    words = bare(text)
+    return any(words.startswith(label) for label in labels)

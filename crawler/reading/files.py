@@ -1,0 +1,115 @@
+"""The files an article offers: lines that only offer a file, and the label a reader sees for each."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote_plus, urlsplit
+
+from archive.article import Attachment
+from crawler.reading.blocks import Block, Sheet
+from crawler.reading.labels import bare
+from crawler.reading.plain import line
+from crawler.reading.targets import Targets
+
+_LABEL = (
+    r"(?:các |danh sách |xem )?(?:tệp|tập|tệp tin|tập tin|file|files|tài liệu|văn bản|phụ lục|hồ sơ"
+    r"|attachments?)(?: tin)?(?: \(?s\)?)?\s*(?:văn bản |tài liệu )?(?:đính kèm|kèm theo|gửi kèm|tải về|download"
+    r"|attached|attachments?)"
+    r"(?: theo)?(?: bài viết| tin)?|đính kèm|attachments?|tải (?:về|xuống|file|tệp|tài liệu)(?: tại đây| về)?"
+    r"|download|file|tệp"
+)
+_FILE_LABEL = re.compile(rf"(?:{_LABEL})(?: ?\(?\d*\)?)?", re.IGNORECASE)
+_SIZE = re.compile(
+    r"\(?\s*[\d.,]+\s*(?:kb|mb|gb|bytes?|b)\s*\)?|\(?\s*(?:pdf|docx?|xlsx?|zip|rar)\s*\)?|\d+ (?:lượt tải|lần tải)"
+    r"|stt|tên (?:file|tệp)(?: tin)?|kích thước|dung lượng|tải về",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(
+    r"(?:bấm |nhấn |click |kích )?(?:vào )?(?:tải (?:về|xuống|file|tệp|tại đây)(?: tại đây| máy)?|tải|tại đây"
+    r"|download|xem|xem (?:file|tệp|chi tiết|tại đây|nội dung)|ở đây|here|chi tiết|file|file đính kèm|tệp đính kèm"
+    r"|đính kèm|click here)?",
+    re.IGNORECASE,
+)
+
+
+def is_file_line(block: Block, targets: Targets) -> bool:
+    """Whether a block only offers files or announces such an offer."""
+    if len(block.text) > 400:
+        return False
+    if not block.link:
+        return (
+            block.text.endswith(":") is True and _FILE_LABEL.fullmatch(bare(block.text)) is not None
+        ) or _strict_label(block.text)
+    if not targets.file_share(block):
+        return False
+    other = "".join(" " if run.href and targets.kind(run.href) == "file" else run.text for run in block.runs)
+    words = bare(_SIZE.sub(" ", bare(line(other))))
+    return (
+        not words
+        or _FILE_LABEL.fullmatch(words) is not None
+        or (_FILE_LABEL.match(words) is not None and len(words) < 40)
+    )
+
+
+def _strict_label(text: str) -> bool:
+    words = bare(text)
+    return "kèm" in words and len(words) < 40 and _FILE_LABEL.fullmatch(words) is not None
+
+
+def file_blocks(sheet: Sheet, targets: Targets) -> frozenset[int]:
+    """The blocks that only offer files: single lines, and whole tables whose every row (but a heading) links to one."""
+    lines = {block.index for block in sheet.blocks if block.link and is_file_line(block, targets)}
+    tables = {sheet.blocks[index].box.table for index in lines} - {-1}
+    for number in tables:
+        table = sheet.boxes[number]
+        rows: dict[int, list[Block]] = {}
+        for block in sheet.blocks[table.start : table.end]:
+            rows.setdefault(block.box.row, []).append(block)
+        bare_rows = [row for row in rows.values() if not any(block.index in lines for block in row)]
+        small = all(len(row) <= 8 and sum(block.size for block in row) <= 400 for row in rows.values())
+        if (
+            small
+            and len(bare_rows) <= 1
+            and len(rows) > len(bare_rows)
+            and (not bare_rows or bare_rows[0] == next(iter(rows.values())))
+        ):
+            lines.update(range(table.start, table.end))
+    return frozenset(lines)
+
+
+def attachments(sheet: Sheet, blocks: list[Block], targets: Targets) -> tuple[Attachment, ...]:
+    """The files that these blocks link to, each once, in order, with labels."""
+    found: dict[str, Attachment] = {}
+    for block in blocks:
+        for href in block.hrefs:
+            url = targets.absolute(href) if targets.kind(href) == "file" else None
+            if url and url not in found:
+                found[url] = Attachment(url, _label(sheet, block, href))
+    return tuple(found.values())
+
+
+def _label(sheet: Sheet, block: Block, href: str) -> str:
+    text = line("".join(run.text for run in block.runs if run.href == href))
+    if text and not _GENERIC.fullmatch(bare(text)):
+        return text
+    beside = _beside(sheet, block)
+    for other in (line(_SIZE.sub(" ", line("".join(run.text for run in block.runs if run.href != href)))), beside):
+        words = bare(other)
+        if words and len(other) <= 200 and not _FILE_LABEL.fullmatch(words) and not _GENERIC.fullmatch(words):
+            return other.strip(" :-–(")
+    name = unquote_plus(urlsplit(href).path.rstrip("/").rsplit("/", 1)[-1])
+    return text or line(name) or href
+
+
+def _beside(sheet: Sheet, block: Block) -> str:
+    """What the other cells of the same row say, longest first."""
+    row = block.box.row if block.box.row >= 0 else block.box.item
+    if row < 0:
+        return ""
+    box = sheet.boxes[row]
+    others = [
+        other.text
+        for other in sheet.blocks[box.start : box.end]
+        if other.index != block.index and not other.text.isdigit()
+    ]
+    return max(others, key=len, default="")

@@ -1,0 +1,56 @@
+"""What a page holds but a reader does not see: hidden by attribute, by style or by its own style sheet."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
+    r"|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
+    r"|(?:left|top|text-indent|margin-left)\s*:\s*-\d{3,}|clip\s*:\s*rect\(\s*[01]|mso-hide\s*:\s*all",
+    re.IGNORECASE,
+)
+_NO_HEIGHT = re.compile(r"(?:^|;)\s*(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|!|$)", re.IGNORECASE)
+_OVERFLOW = re.compile(r"overflow\s*:\s*hidden", re.IGNORECASE)
+# Bootstrap, WordPress, Liferay (AUI) and WebForms all hide by these words.
+_CLASS = re.compile(
+    r"(?:^|\s)(?:d-none|hidden|hide|sr-only|visually-hidden|screen-reader-text|aui-helper-hidden(?:-accessible)?"
+    r"|hide-accessible|invisible|visuallyhidden)(?:\s|$)",
+    re.IGNORECASE,
+)
+_SHOWN_WHEN_WIDE = re.compile(r"(?:^|\s)(?:d-(?:sm|md|lg|xl|xxl)-(?!none)|(?:sm|md|lg|xl):(?!hidden))", re.IGNORECASE)
+_RULE = re.compile(r"([^{}@]+)\{([^{}]*)\}")
+_SIMPLE = re.compile(r"^\s*(?:[a-zA-Z][\w-]*)?([.#][\w-]+)\s*$")
+_AT_BLOCK = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.IGNORECASE)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def hidden_names(root: etree._Element) -> frozenset[str]:
+    """The ".class" and "#id" selectors that the page's own style elements hide outside @media."""
+    names: set[str] = set()
+    for style in root.iter("style"):
+        sheet = _AT_BLOCK.sub("", _COMMENT.sub("", style.text or "")[:200_000])
+        for selectors, rules in _RULE.findall(sheet):
+            if _STYLE.search(rules):
+                names.update(match[1] for part in selectors.split(",") if (match := _SIMPLE.match(part)))
+    return frozenset(names)
+
+
+def is_hidden(element: etree._Element, names: frozenset[str]) -> bool:
+    """Whether a reader cannot see this element (and all that is in it)."""
+    attributes = element.attrib
+    if not attributes:
+        return False
+    if "hidden" in attributes:
+        return True
+    style = attributes.get("style")
+    if style and (_STYLE.search(style) or (_OVERFLOW.search(style) and _NO_HEIGHT.search(style))):
+        return True
+    label = attributes.get("class")
+    if label and _CLASS.search(label) and not _SHOWN_WHEN_WIDE.search(label):
+        return True
+    if label and names and any("." + name in names for name in label.split()):
+        return True
+    return bool(names) and "#" + attributes.get("id", "") in names

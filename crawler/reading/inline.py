@@ -1,0 +1,74 @@
+"""A date statement inside the title's own line becomes a line of its own, as a reader takes it."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.reading.blocks import Run
+from crawler.reading.dateline import LABEL, LONGEST, dated, only_date, read_line
+from crawler.reading.metadata import Head
+from crawler.reading.plain import line
+
+_HINT = re.compile(LABEL, re.IGNORECASE)
+_BRACKETED = re.compile(rf"\(\s*{LABEL}\s*[:：]?[^()]{{4,40}}\)\s*$", re.IGNORECASE)
+
+
+def split(runs: list[Run], head: Head, labels: tuple[str, ...]) -> list[list[Run]]:
+    """The runs of one line, cut in two where they end or begin with a labelled date statement."""
+    text = "".join(run.text for run in runs)
+    if len(text) > 800 or not any(sign.isdigit() for sign in text):
+        return [runs]
+    hinted = _HINT.search(text) is not None
+    if hinted and (found := _BRACKETED.search(text)) and text[: found.start()].strip():
+        return _cut(runs, found.start())
+    if not 2 <= len(runs) <= 40:
+        return [runs]
+    for border in range(1, len(runs)):
+        first, second = _text(runs[:border]), _text(runs[border:])
+        if not first or not second:
+            continue
+        if _states(second, labels, hinted=hinted) or (head.agrees(first) == 1 and _bare(second)):
+            return _brackets(runs[:border], runs[border:])
+        if (
+            _states(first, labels, hinted=hinted)
+            and not _states(f"{first} {second}", labels, hinted=hinted)
+            and len(second) > 20
+        ):
+            return [runs[:border], runs[border:]]
+    return [runs]
+
+
+def _brackets(first: list[Run], second: list[Run]) -> list[list[Run]]:
+    """A bracket opened right before the statement goes with it."""
+    text = "".join(run.text for run in first)
+    kept = text.rstrip().rstrip("([").rstrip()
+    return _cut([*first, *second], len(kept)) if kept and len(kept) < len(text.rstrip()) else [first, second]
+
+
+def _text(runs: list[Run]) -> str:
+    return line("".join(run.text for run in runs))
+
+
+def _states(text: str, labels: tuple[str, ...], *, hinted: bool) -> bool:
+    if not hinted or len(text) > LONGEST or not _HINT.match(text.lstrip(" ([•-")):
+        return False
+    found = read_line(text, 0, 0, labels)
+    return found is not None and found.labelled and found.stated
+
+
+def _bare(text: str) -> bool:
+    return len(text) <= 60 and only_date(text.casefold()) and dated(text.casefold())
+
+
+def _cut(runs: list[Run], at: int) -> list[list[Run]]:
+    """Runs cut at a character."""
+    first: list[Run] = []
+    second: list[Run] = []
+    for run in runs:
+        size = len(run.text)
+        if at > 0:
+            first.append(run._replace(text=run.text[:at]))
+        if at < size:
+            second.append(run._replace(text=run.text[max(at, 0) :]))
+        at -= size
+    return [first, second]

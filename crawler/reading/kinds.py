@@ -1,0 +1,44 @@
+"""Pages whose shape says that they are no article: lists, galleries, pages without a date line, empty shells."""
+
+from __future__ import annotations
+
+from archive.article import Article, Outcome
+from crawler.reading.article import Seen
+from crawler.reading.dateline import DateLine
+from crawler.reading.headline import Choice
+from crawler.reading.labels import is_furniture
+
+
+class NotAnArticle(Exception):
+    """A page without an article; `outcome` says what it is, `reason` the evidence. Follow its links if it is a list."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.outcome: Outcome = reason.partition(":")[0]  # type: ignore[assignment]
+
+
+def refuse_by_shape(seen: Seen, choice: Choice | None, lines: list[DateLine]) -> Choice:
+    """Raise NotAnArticle for a list or a page without a date line; else the choice stands."""
+    items = [line for line in lines if _is_item(seen, line)]
+    if choice is None:
+        raise NotAnArticle("list:dated-items" if len(items) >= 2 else "not_article:no-date-line")
+    if choice.date in items and len(items) >= 2:
+        raise NotAnArticle("list:dated-items")
+    return choice
+
+
+def _is_item(seen: Seen, line: DateLine) -> bool:
+    """Whether a date stands directly under or over the link of another page."""
+    blocks = seen.sheet.blocks
+    before = next((b for b in reversed(blocks[max(0, line.first - 3) : line.first]) if not is_furniture(b.text)), None)
+    after = next((b for b in blocks[line.last + 1 : line.last + 3] if not is_furniture(b.text)), None)
+    return any(block is not None and block.size >= 12 and seen.targets.elsewhere(block) for block in (before, after))
+
+
+def refuse_empty(article: Article) -> None:
+    """Raise NotAnArticle for an empty shell or a gallery."""
+    if not article.body_text and not article.images and not article.attachments:
+        raise NotAnArticle("not_article:empty-shell")
+    if len(article.images) >= 4 and len(article.body_text) < 60 * len(article.images):
+        raise NotAnArticle("not_article:gallery")

@@ -1,0 +1,140 @@
+"""The lines that stand around an article on any portal: what ends it, what decorates it, what contacts the office."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from crawler.portals.model import Portal
+
+_EDGE = " \t:：;.,…-–—|•·*»«>›‹<+()[]{}▪■◆►▶▼▲→←#\"'“”/"
+
+_ENDS = re.compile(
+    r"(?:các |những |một số |danh sách )?(?:tin|bài|tin bài|tin,? bài|tin tức|bài viết|bài báo|bài đăng|thông tin"
+    r"|nội dung|văn bản|chủ đề)(?: viết| tức| bài)?"
+    r"(?: đã đưa| đã đăng)? (?:có )?(?:liên quan|khác|cùng (?:chuyên mục|chuyên đề|chủ đề|loại|mục|thể loại|nhóm"
+    r"|lĩnh vực|danh mục)|mới|mới hơn|mới nhất|mới cập nhật|mới đăng|cũ hơn|cũ"
+    r"|đã đưa|đã đăng|tiếp theo|kế tiếp|trước đó|trước|sau|nổi bật|tiêu điểm|đọc nhiều|đọc nhiều nhất|xem nhiều"
+    r"|xem nhiều nhất|được quan tâm|đáng chú ý|gần đây|khác cùng .{3,20}|đã qua|hay khác)"
+    r"(?: (?:trong )?(?:cùng )?(?:chuyên mục|mục này|hơn|nhất|khác))?"
+    r"|(?:các )?(?:mục|chuyên mục|tin) khác|có thể bạn (?:quan tâm|muốn xem|thích|chưa đọc)|bạn có thể quan tâm"
+    r"|bạn (?:đọc )?quan tâm|cùng chuyên mục|cùng chủ đề|liên quan"
+    r"|xem thêm|đọc thêm|xem tiếp|đọc nhiều nhất|đọc nhiều|xem nhiều|xem nhiều nhất|tin đọc nhiều|mời bạn đọc thêm"
+    r"|mời xem thêm|đừng bỏ lỡ|bài mới hơn|bài cũ hơn"
+    r"|(?:gửi |viết |thêm |các |tất cả )?(?:ý kiến|bình luận|phản hồi|nhận xét|góp ý)(?: \(?\d+\)?)?(?: bạn đọc"
+    r"| của bạn| độc giả| người đọc| mới| bài viết)?(?: \(?\d+\)?)?"
+    r"|ý kiến bạn đọc.{0,12}|để lại (?:bình luận|ý kiến|phản hồi)|leave a (?:reply|comment)|comments?"
+    r"|related (?:posts?|news|articles?)|other news"
+    r"|đánh giá (?:bài viết|tin|của bạn|chất lượng bài viết)?|bình chọn bài viết|click để đánh giá bài viết"
+    r"|bạn thấy bài viết này (?:thế nào|hữu ích không)"
+)
+_SHARE = (
+    r"chia sẻ(?: (?:bài viết|tin|lên|qua|trên|bài này|tin này))?|share(?: this)?|facebook|twitter|zalo|google ?\+?"
+    r"|google plus|linkedin|linkhay|pinterest|instagram|youtube|tiktok|skype|viber|telegram|messenger|tumblr|addthis"
+    r"|tweet|like|thích|email|e-mail|print|in|pdf|rss|sao chép|copy|copy link|sao chép liên kết|sao chép link|x"
+    r"|in bài(?: viết| này)?|in (?:tin|trang)(?: này)?|in ấn|bản in|xem bản in|trang in|gửi (?:bài viết|bài|tin"
+    r"|email|mail|cho bạn bè|bạn bè|qua email)(?: này)?(?: cho bạn bè)?"
+    r"|lưu(?: bài viết| tin| bài| lại)?|quay lại(?: trang trước)?|trở (?:về|lại)(?: trang (?:trước|chủ))?"
+    r"|về (?:đầu trang|trang chủ|trang trước)|lên đầu trang|đầu trang|back(?: to top)?|top|đóng(?: lại)?"
+    r"|nghe(?: bài viết| đọc bài| nội dung| audio)?|đọc (?:bài|bài viết|tin)|phát|tạm dừng|giọng (?:nam|nữ"
+    r"|đọc)(?: miền (?:bắc|nam|trung))?|nghe đọc bài|0:00(?:\s*/\s*\d+:\d+)?|1x"
+    r"|(?:tăng|giảm|đổi|xem|thay đổi )?\s*(?:cỡ|kích thước) chữ(?: (?:to|nhỏ|bình thường|mặc định|lớn))?|tăng cỡ"
+    r"|giảm cỡ|chữ (?:to|nhỏ)|phóng to|thu nhỏ|a ?[-+]|[-+] ?a|aa?|a\+? ?a|mặc định|tương phản(?: cao)?"
+    r"|chế độ (?:ban đêm|tương phản(?: cao)?|đọc)|màu chữ"
+    r"|báo lỗi|góp ý(?: bài viết)?|phản ánh|theo dõi(?: chúng tôi)?(?: trên)?|quan tâm|google news|bình luận|ý kiến"
+    r"|xem với cỡ chữ|tải (?:bài|tin)|trang chủ|xem ảnh|xem slideshow"
+)
+_NUMBER = r"[\d.,]+"
+_COUNT = (
+    rf"(?:số |tổng số |tổng )?(?:lượt|lần|số người|người)?\s*(?:xem|đọc|truy cập|view|views|hits?|đã xem|đã đọc|like"
+    rf"|thích|tải|bình luận|chia sẻ|bầu chọn|đánh giá)(?: bài| tin| bài viết"
+    rf"| trang)?\s*(?:này)?\s*[:：(]*\s*{_NUMBER}\s*(?:lượt|lần|người)?\)?"
+    rf"|(?:đã có |có )?{_NUMBER}\s*(?:lượt|lần|người|views?|hits?|bình luận|comments?|ý kiến|lượt thích|like|thích"
+    rf"|share|chia sẻ)\s*(?:xem|đọc|truy cập|đã xem|đã đọc|thích|bình chọn|đánh giá|tải)?"
+    rf"|(?:đọc|xem|views?|hits?|lượt)\s*[:：]?\s*{_NUMBER}(?: lần)?"
+    rf"|(?:lượt|số lần|số lượt) (?:xem|đọc|truy cập)\s*[:：]?"
+    rf"|điểm\s*[:：]\s*{_NUMBER}\s*/\s*{_NUMBER}.{{0,40}}|{_NUMBER}\s*/\s*5(?:\s*\(?\s*{_NUMBER}\s*(?:lượt|đánh giá"
+    rf"|bình chọn|phiếu|votes?).*)?|[★☆⭐✩✭✮ ]+.{{0,30}}"
+    rf"|(?:đánh giá|xếp hạng|bình chọn|điểm đánh giá|trung bình"
+    rf"|tổng số điểm của bài viết là)\s*[:：(]?\s*{_NUMBER}"
+    rf"\s*(?:/\s*{_NUMBER}|sao|điểm|phiếu|lượt|votes?|trong)?[^a-zà-ỹ]*(?:đánh giá|phiếu|lượt|{_NUMBER}|\W)*"
+    rf"|mã (?:bài|tin)(?: viết)?\s*[:：]?\s*\w+"
+)
+_FURNITURE = re.compile(rf"(?:(?:{_COUNT}|{_SHARE})(?:[\s|•·,;:/()\-–]+|$))+", re.IGNORECASE)
+_TAGS = re.compile(r"(?:tags?|từ khóa|từ khoá|keywords?|chủ đề|thẻ|nhãn)\s*[:：]", re.IGNORECASE)
+_MORE = re.compile(
+    r"(?:>>+|»|»»|\+|▪|•)?\s*(?:xem thêm|đọc thêm|tin liên quan|bài liên quan|xem chi tiết|mời xem)\s*[:：]",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"(?:địa chỉ|trụ sở(?: chính)?|(?:số )?điện thoại|đt|tel|telephone|fax|e-?mail|website|hotline|đường dây nóng"
+    r"|hòm thư|thư điện tử)(?:\s*[:：(/]|$)",
+    re.IGNORECASE,
+)
+_IMPRINT = re.compile(
+    r"(?:©|bản quyền|copyright|giấy phép(?: số| thiết lập)|gp số|chịu trách nhiệm|người chịu trách nhiệm"
+    r"|trưởng ban biên tập|ban biên tập|cơ quan chủ quản|đơn vị (?:chủ quản|trực thuộc|quản lý)\s*[:：]|ghi rõ nguồn"
+    r"|thiết kế(?: bởi| và)|designed by|powered by|phát triển bởi|xây dựng bởi|®|all rights)"
+    r"|(?:đang (?:online|truy cập|trực tuyến)|(?:số |tổng )?(?:lượt )?truy cập|tổng số truy cập|khách|thành viên"
+    r"|hôm nay|hôm qua|tuần này|tháng này|tất cả|trong tuần|trong tháng|online)\s*[:：]\s*[\d.,]+"
+    r"|(?:trang|cổng) (?:thông tin|tttt) điện tử",
+    re.IGNORECASE,
+)
+_WIDGET = re.compile(
+    r"(?:liên kết|link)(?: (?:web|website|trang|nhanh|hữu ích|các trang|các đơn vị))?(?: .{0,12})?"
+    r"|thống kê(?: truy cập)?|lượt truy cập|số người truy cập|thăm dò(?: ý kiến)?|bình chọn|lịch (?:công tác"
+    r"|tiếp (?:công )?dân|làm việc)(?: tuần)?"
+    r"|thông báo(?: mới)?|thông tin cần biết|văn bản (?:mới|pháp luật|chỉ đạo(?: điều hành)?)|văn bản|videos?"
+    r"|video clip|thư viện (?:ảnh|video|hình ảnh)|hình ảnh(?: hoạt động)?|album(?: ảnh)?|quảng cáo|đăng nhập"
+    r"|tìm kiếm|danh mục|chuyên mục|menu|chuyên trang|thời tiết|tỷ giá|giá vàng(?: hôm nay)?"
+    r"|hỏi đáp|hỏi - đáp|góp ý|phản ánh kiến nghị|dịch vụ công(?: trực tuyến)?|thủ tục hành chính|hỗ trợ trực tuyến"
+    r"|liên hệ|bản đồ|đường dây nóng|thông tin liên hệ|tin nổi bật|tin nóng|sự kiện nổi bật|công khai .{4,30}"
+    r"|tiện ích|cơ sở dữ liệu"
+)  # fmt: skip
+
+
+def bare(text: str) -> str:
+    """A short line without case and without the signs at its ends: what labels are compared by."""
+    return text.casefold().strip(_EDGE)
+
+
+@lru_cache(maxsize=64)
+def _portal_ends(portal: Portal) -> frozenset[str]:
+    return frozenset(bare(label) for label in portal.end_labels)
+
+
+def is_end(text: str, portal: Portal) -> bool:
+    """Whether this whole line opens what follows an article: related lists, comments, rating."""
+    if len(text) > 60:
+        return False
+    words = bare(text)
+    return bool(words) and (words in _portal_ends(portal) or _ENDS.fullmatch(words) is not None)
+
+
+def is_furniture(text: str) -> bool:
+    """Whether this whole line is a share bar, counter, print link, font switch, tag line and the like."""
+    if len(text) > 200:
+        return False
+    if _TAGS.match(text) or _MORE.match(text):
+        return True
+    words = text.casefold().strip(_EDGE.replace("+", "").replace("-", ""))
+    return not words or (len(words) <= 120 and _FURNITURE.fullmatch(words) is not None)
+
+
+def is_contact(text: str) -> bool:
+    """Whether this line belongs to an office's contact block, imprint or visitor statistics."""
+    words = text.strip(_EDGE)
+    return len(text) <= 250 and (_CONTACT.match(words) is not None or _IMPRINT.match(words) is not None)
+
+
+def is_imprint(text: str, portal: Portal) -> bool:
+    """Whether this line opens a page's imprint: its copyright, or the agency's name standing alone."""
+    if len(text) > 250:
+        return False
+    words = bare(text)
+    return words in (bare(portal.agency), bare(portal.title)) or _IMPRINT.match(text.strip(_EDGE)) is not None
+
+
+def is_widget(text: str) -> bool:
+    """Whether this whole line is the heading of a box that portals put beside or below their pages."""
+    return len(text) <= 60 and _WIDGET.fullmatch(bare(text)) is not None

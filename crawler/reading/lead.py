@@ -1,0 +1,42 @@
+"""The lead of an article: a first paragraph that the page itself sets apart."""
+
+from __future__ import annotations
+
+from crawler.reading.blocks import Block, Sheet
+from crawler.reading.metadata import Head
+from crawler.reading.plain import fold, words
+
+_SHORTEST = 40
+_NO_TEXT_BOX = words("p table tbody tr ul ol dl figure blockquote")
+
+
+def lead_of(sheet: Sheet, body: list[Block], head: Head) -> tuple[str, str] | None:
+    """The lead and the rule that found it, or None where no lead is evident."""
+    if len(body) < 2 or body[0].size < _SHORTEST or body[0].box.cell >= 0 or body[0].box.item >= 0:
+        return None
+    first, second = body[0], body[1]
+    if any(_begins(fold(first.text), fold(told)) for told in head.descriptions):
+        return first.text, "description"
+    if first.box.heading and not second.box.heading:
+        return first.text, "heading"
+    if first.bold >= 0.9 * first.size and second.bold < 0.9 * second.size:
+        return first.text, "bold"
+    if first.italic >= 0.9 * first.size and second.italic < 0.9 * second.size:
+        return first.text, "italic"
+    return (first.text, "own-box") if _apart(sheet, body) else None
+
+
+def _begins(text: str, told: str) -> bool:
+    shorter, longer = sorted((text, told), key=len)
+    return len(shorter) >= _SHORTEST and longer.startswith(shorter)
+
+
+def _apart(sheet: Sheet, body: list[Block]) -> bool:
+    """Whether the first paragraph stands beside one box that holds all the others."""
+    rest = body[1].box
+    for block in body[2:]:
+        rest = sheet.around(rest, block.box)
+    if rest.tag in _NO_TEXT_BOX:
+        return False
+    inside = len(body) > 2 and not rest.start <= body[0].index < rest.end
+    return inside and sheet.boxes[rest.parent].number in (body[0].box.parent, sheet.boxes[body[0].box.parent].parent)

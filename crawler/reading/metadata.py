@@ -1,0 +1,79 @@
+"""What the head of a page says about it: hints that decide between what a reader sees, never values by themselves."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from crawler.reading.plain import fold, line
+
+_TITLES = ("og:title", "twitter:title", "dc.title", "title", "headline")
+_DESCRIPTIONS = ("og:description", "description", "twitter:description")
+_SPLIT = re.compile(r"\s+[-–—|»:•/]+\s+|\s*[|»]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Titles and descriptions announced by title and meta elements, the section, and the language."""
+
+    titles: tuple[str, ...] = ()
+    descriptions: tuple[str, ...] = ()
+    section: str | None = None
+    lang: str | None = None
+    wholes: frozenset[str] = field(default_factory=frozenset)
+    parts: frozenset[str] = field(default_factory=frozenset)
+    cut: frozenset[str] = field(default_factory=frozenset)
+
+    def agrees(self, text: str) -> float:
+        """How surely the head announces this headline: 1 as a whole or longest part, 0.4 as a lesser part, else 0."""
+        words = fold(text)
+        if not words:
+            return 0.0
+        if words in self.wholes:
+            return 1.0
+        for whole in self.wholes:
+            shorter, longer = sorted((words, whole), key=len)
+            if (
+                len(shorter) >= 30
+                and longer.startswith(shorter)
+                and (longer == whole or len(shorter) >= 0.5 * len(longer))
+            ):
+                return 1.0
+        if any(words.startswith(beginning) for beginning in self.cut):
+            return 1.0
+        return 0.4 if words in self.parts else 0.0
+
+
+def head_of(root: etree._Element) -> Head:
+    """Read title, meta and html attributes."""
+    titles: list[str] = []
+    descriptions: list[str] = []
+    section: str | None = None
+    for meta in root.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").strip().lower()
+        content = line(meta.get("content") or "") if name else ""
+        if content and name in _TITLES:
+            titles.append(content)
+        elif content and name in _DESCRIPTIONS:
+            descriptions.append(content)
+        elif content and name == "article:section":
+            section = content
+    named = next(root.iter("title"), None)
+    if named is not None and (text := line(named.text or "")):
+        titles.append(text)
+    wholes, parts = _told(titles)
+    cut = {fold(title) for title in titles if title.endswith(("...", "…")) and len(title) >= 25}
+    return Head(tuple(titles), tuple(descriptions), section, root.get("lang") or None, wholes, parts, frozenset(cut))
+
+
+def _told(titles: list[str]) -> tuple[frozenset[str], frozenset[str]]:
+    wholes: set[str] = set()
+    parts: set[str] = set()
+    for title in titles:
+        pieces = [fold(piece) for piece in _SPLIT.split(title) if piece and fold(piece)]
+        if pieces:
+            wholes.update((fold(title), max(pieces, key=len)))
+            parts.update(pieces)
+    return frozenset(wholes), frozenset(parts)

@@ -1,0 +1,105 @@
+"""Bare names: how Vietnamese bylines look when nothing labels them."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.reading.plain import words
+
+# The surnames of nearly all Vietnamese, and syllables common in given and pen names.
+_SURNAMES = words(
+    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn lâm trịnh mai đào trương hà",
+    "cao lương tô tạ thái phùng vương",
+    "châu tống quách thạch sơn kiên lưu la nghiêm chu vi bế nông triệu lục từ tăng văn kiều doãn khổng thân",
+    "giáp ngụy ninh đàm hứa mạc tiêu viên ông",
+)
+_GIVEN = words(
+    "an anh ánh ân bách bạch bảo bích bình cảnh cẩm châu chi chí chiến chinh chính công cúc cương cường cự dân danh",
+    "diễm diệp diệu dung dũng duy duyên đài đan đạt đăng điền điệp đình đông đức gấm gia giang giao hà hạ hải hạnh",
+    "hào hảo hằng hân hậu hiên hiền hiển hiếu hiệp hiệu hoa hòa hoà hoài hoan hoàn hoàng hồng huấn huệ huy huyền",
+    "hùng hưng hương hường hữu",
+    "kha khải khang khanh khánh khiêm khoa khôi khuê kiên kiều kim kỳ lam lan lành lâm liên liễu linh loan long lộc",
+    "lợi lụa lực lương ly lý mai mạnh mến mi minh mơ mùi my mỹ nam nga ngà ngân nghĩa nghị ngọc nguyên nguyệt nhã",
+    "nhàn nhân nhật nhi nhiên nhung như nhựt ninh nương oanh phát phi phong phú phúc phước phương phượng quân quang",
+    "quế quốc quý quyên quyền quyết quỳnh",
+    "sang sáng sen sinh song sơn sương tài tâm tân tấn thái thanh thành thảo thạch thắm thắng thế thi thị thiên",
+    "thiện thịnh thoa thơ thơm thu thuận thuỳ thùy thuý thúy thuỷ thủy thư thương thức tiên tiến tiếp tình toàn toán",
+    "tố trà trang trâm trân tri trí triều triết trinh trọng trúc trung trường tú tuân tuấn tuệ tùng tuyên tuyến",
+    "tuyền tuyết tư tường út uyên vân văn vi viên việt vinh vĩnh vũ vương vượng vy xuân yên yến ý",
+    "đào đại đàn đặng đoan đô đôn lài lê luân luận lữ nết ngạn nhâm nhạn phụng sĩ sỹ thọ tính tuất cầm chung",
+    "định hoạch hoạt khương kiệt kính lập liêm lượng mẫn mận nghi quảng thông thục thuyên trạch tụ bé sáu",
+    "tám bảy năm hai ba chín",
+)
+_NOT_NAMES = words(
+    "sở phòng trung ban ubnd hđnd huyện tỉnh xã phường thị công chi cục tổng hội nhà văn-phòng đảng bộ trường viện",
+    "ngành doanh hợp quận khu cụm chợ đường số điều chương mục phần bảng biểu hình ảnh năm tháng ngày quý kính trân",
+    "xin nơi",
+    "bến bắc hà việt đồng nam tiền trà vĩnh cần sóc kiên cà bạc hậu long tây quảng nghệ thanh-hóa",
+)
+_PLACES = frozenset(
+    place.replace("_", " ")
+    for place in words(
+        "bến_tre bắc_giang hà_nội việt_nam vĩnh_long trà_vinh bắc_ninh tiền_giang cần_thơ hải_phòng đà_nẵng",
+        "sài_gòn long_an đồng_nai bình_dương quảng_nam hải_dương hưng_yên thái_bình nam_định ninh_bình",
+        "thanh_hóa nghệ_an hà_tĩnh an_giang kiên_giang hậu_giang sóc_trăng bạc_liêu cà_mau đồng_tháp tây_ninh",
+        "bình_phước lâm_đồng lạng_giang lục_ngạn lục_nam sơn_động yên_thế tân_yên hiệp_hòa việt_yên yên_dũng",
+        "châu_thành ba_tri bình_đại giồng_trôm mỏ_cày_nam mỏ_cày_bắc thạnh_phú chợ_lách thái_nguyên",
+        "quảng_ninh vĩnh_phúc phú_thọ lạng_sơn cao_bằng yên_bái sơn_la trung_quốc hàn_quốc nhật_bản",
+    )
+)
+_INITIALS = re.compile(
+    r"[A-ZĐ](?:\s?\.\s?[A-ZĐ]){0,4}\.?|[A-ZĐ]{2,4}|[A-ZĐ]\.\s?[A-ZĐ][\wÀ-ỹ]+|[A-ZĐ][\wÀ-ỹ]+\s[A-ZĐ]\."
+)
+_WORD = re.compile(r"[A-ZÀ-ỸĐ][a-zà-ỹđ]*")
+_SPLIT = re.compile(r"\s*(?:,|&|\bvà\b|/|\+|;)\s*|\s+[-–—]\s+")
+_UNIT = re.compile(
+    r"\s*(?:[-–—]|\()\s*((?:P\.|Phòng|P |TT|Trung tâm|Văn phòng|VP|Thanh tra|Chi cục"
+    r"|Sở|Ban|CCQLTT|QLTT|SCT|Bộ|Báo|Đài|Cổng|TTKC|TTXTTM|KHTC|QL|[A-ZĐ]{2,})[^)]*)\)?$"
+)
+
+_COMPILED = re.compile(r"(?:tổng hợp|theo)\s*[:：]\s*", re.IGNORECASE)
+# Offices sign as well: only whole, short names of them, never a sentence about one.
+_OFFICE = re.compile(
+    r"(?:văn phòng(?: sở)?|vps|thanh tra(?: sở)?|ban biên tập|bbt|phòng (?:[A-ZĐ&]{2,8}|quản lý [\w ]{3,22}"
+    r"|kế hoạch[\w ,\-–]{0,30})"
+    r"|p\.\s?[A-ZĐ&]{2,8}|(?:tt|trung tâm) (?:[A-ZĐ&]{2,10}|khuyến công[\w ,&]{0,40}))",
+    re.IGNORECASE,
+)
+
+
+def is_name(text: str) -> bool:
+    """Whether these words can only be a person's name (or a pen name)."""
+    words = text.split()
+    if not 1 <= len(words) <= 5 or text.casefold() in _PLACES:
+        return False
+    if not all(_WORD.fullmatch(word) for word in words) and not (
+        text.isupper() and all(word.isalpha() for word in words)
+    ):
+        return False
+    low = [word.casefold() for word in words]
+    if len(words) == 1:
+        return low[0] in _GIVEN and not text.isupper()
+    if low[0] in _SURNAMES and len(words) >= 2:
+        return sum(word in _GIVEN or word in _SURNAMES for word in low[1:]) >= len(low) - 2 and low[-1] in (
+            _GIVEN | _SURNAMES
+        )
+    return low[0] not in _NOT_NAMES and len(words) <= 4 and all(word in _GIVEN or word in _SURNAMES for word in low)
+
+
+def is_byline(text: str) -> bool:
+    """Whether a whole line is a bare byline: names, initials, or a name with its office."""
+    text = text.strip().rstrip(".") if not _INITIALS.fullmatch(text.strip()) else text.strip()
+    if text[:1] == "(" and text[-1:] == ")" and text.count("(") == 1:
+        text = text[1:-1].strip()
+    if not text or len(text) > 80 or any(sign.isdigit() for sign in text):
+        return False
+    if _INITIALS.fullmatch(text):
+        return True
+    if unit := _UNIT.search(text):
+        text = text[: unit.start()].strip()
+    if _COMPILED.match(text):
+        text = _COMPILED.sub("", text)
+    if _OFFICE.fullmatch(text):
+        return True
+    parts = [part for part in _SPLIT.split(text) if part]
+    return 1 <= len(parts) <= 4 and all(is_name(part) or _INITIALS.fullmatch(part) for part in parts)

@@ -1,0 +1,34 @@
+"""Text as a reader sees it: NFC, one kind of space, no invisible characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Zero-width, soft hyphen, bidi marks and control characters show nothing; they only make equal texts differ.
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
+)
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+def clean(text: str) -> str:
+    """NFC text without invisible characters; white space as it was."""
+    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return _INVISIBLE.sub("", text) if _INVISIBLE.search(text) else text
+
+
+def line(text: str) -> str:
+    """One clean line: every run of white space (NBSP too) becomes one space, none at the ends."""
+    return " ".join(clean(text).split())
+
+
+def fold(text: str) -> str:
+    """What two spellings of one headline share: its words, without case and punctuation."""
+    return _NOT_WORD.sub(" ", unicodedata.normalize("NFC", text).casefold()).strip()
+
+
+def words(*lines: str) -> frozenset[str]:
+    """The words of some lines as a set: how long lists of words are kept readable."""
+    return frozenset(" ".join(lines).split())

@@ -1,0 +1,112 @@
+"""What closes an article and is not its text: the credit line and the byline."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crawler.reading.blocks import Block
+from crawler.reading.labels import bare
+from crawler.reading.names import is_byline
+
+_CREDIT = re.compile(r"[(\[]?\s*nguồn(?: tin| bài| bài viết)?\s*[:：]\s*", re.IGNORECASE)
+_AUTHOR = re.compile(
+    r"[(\[]?\s*(?:tác giả(?: bài viết)?|người (?:viết|đăng|thực hiện|đưa tin)|(?:thực hiện|đăng|viết"
+    r"|biên soạn)(?: bởi)?"
+    r"|(?:tin|bài|bài viết|ảnh|tin ảnh|bài ảnh)(?:\s*(?:,|và|&|-|/)\s*(?:tin|bài|ảnh|hình"
+    r"|hình ảnh|clip|video))*|by|author)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+_PHOTO = re.compile(r"[(\[]?\s*(?:ảnh|hình)(?: minh họa)?\s*[:：]", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Tail:
+    """The body's blocks without what closes them, and what that said; each with the rule that found it."""
+
+    body: list[Block]
+    author: str | None = None
+    author_rule: str | None = None
+    credit: str | None = None
+
+
+def credit_of(text: str) -> str | None:
+    """What a whole credit line names, without label and brackets; None where the line is no credit."""
+    match = _CREDIT.match(text)
+    if not match or len(text) > 200:
+        return None
+    return _unbracket(text, match.end())
+
+
+def author_of(text: str) -> tuple[str, str] | None:
+    """Who a whole line names as the author, and the rule; None where the line is no byline."""
+    if len(text) > 120:
+        return None
+    match = _AUTHOR.match(text)
+    if match and not _PHOTO.match(text):
+        name = _unbracket(text, match.end())
+        return (name, "label") if name and len(name.split()) <= 14 else None
+    return (_unbracket(text, 0) or text, "bare-name") if is_byline(text) else None
+
+
+def _unbracket(text: str, start: int) -> str | None:
+    opened = text[:1] in "(["
+    rest = text[start:].strip()
+    if opened and start == 0:
+        rest = rest[1:]
+    if opened and rest[-1:] in (")", "]"):
+        rest = rest[:-1]
+    elif opened and rest[-2:] in (").", ")/", "];"):
+        rest = rest[:-2]
+    return rest.strip() or None
+
+
+def split_tail(body: list[Block], cells: frozenset[int]) -> Tail:
+    """Take credit and byline off the end of a body; `cells` are blocks of data tables, whose own sources stay."""
+    tail = Tail(list(body))
+    while tail.body:
+        block = tail.body[-1]
+        if block.index in cells:
+            break
+        if tail.credit is None and (credit := credit_of(block.text)):
+            tail.credit = credit
+        elif tail.author is None and (author := _closing(tail.body)):
+            tail.author, tail.author_rule = author
+        else:
+            break
+        tail.body.pop()
+    _opening(tail)
+    return tail
+
+
+def _closing(body: list[Block]) -> tuple[str, str] | None:
+    """The byline that the last block is; a signature under an office ("GIÁM ĐỐC") belongs to the text."""
+    block = body[-1]
+    found = author_of(block.text)
+    if found is None or block.box.heading:
+        return None
+    if found[1] == "bare-name":
+        before = body[-2].text if len(body) > 1 else ""
+        if not before or _signed(before) or block.box.item >= 0:
+            return None
+    return found
+
+
+def _signed(before: str) -> bool:
+    """Whether the line above a name is the office that signs."""
+    words = bare(before)
+    letters = [sign for sign in before if sign.isalpha()]
+    return (len(before) < 60 and sum(sign.isupper() for sign in letters) > 0.8 * len(letters) > 0) or words in (
+        "đã ký",
+        "ký tên",
+    )
+
+
+def _opening(tail: Tail) -> None:
+    """A labelled byline above the text ("Tác giả: …") is the author as well."""
+    for position, block in enumerate(tail.body[:2]):
+        if len(tail.body) > 1 and _AUTHOR.match(block.text) and (found := author_of(block.text)):
+            if tail.author is None:
+                tail.author, tail.author_rule = found[0], "label-above"
+            del tail.body[position]
+            return

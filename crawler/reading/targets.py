@@ -1,0 +1,88 @@
+"""Where links lead: to a file, to a picture, to this very page, or to another page."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+from lxml import etree
+from w3lib.url import safe_url_string
+
+from crawler.reading.blocks import Block
+
+_EXTENSIONS = r"(?:pdf|docx?|docm|xlsx?|xlsm|pptx?|ppsx?|zip|rar|7z|odt|ods|odp|rtf|csv)"
+_FILE = re.compile(rf"\.{_EXTENSIONS}(?:$|[?/&#;])", re.IGNORECASE)
+_SCRIPT = re.compile(
+    r"/c/document_library/get_file|/documents/\d+/|(?:download|getfile|get_file|getattach|attachment|dinhkem|taifile"
+    r"|tai-file|taive|viewfile|filehandler)\w*"
+    r"(?:\.(?:aspx|ashx|asmx|php|jsp|do|axd|html?))?(?:[/?]|$)",
+    re.IGNORECASE,
+)
+_IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp|svg|tiff?|jfif|avif)(?:$|[?/&#;])", re.IGNORECASE)
+
+
+class Targets:
+    """Resolves the links of one page (against its base element, if it has one) and says what each leads to."""
+
+    def __init__(self, url: str, root: etree._Element) -> None:
+        base = next((element.get("href") for element in root.iter("base") if element.get("href")), None)
+        self.page = url
+        self.base = _join(url, base) or url if base else url
+        self.kinds: dict[str, str] = {}
+
+    def absolute(self, href: str) -> str | None:
+        """The absolute http(s) address of a link or picture, or None where it has none."""
+        if href.startswith("data:"):
+            return None
+        joined = _join(self.base, href)
+        return joined if joined and urlsplit(joined).scheme in ("http", "https") else None
+
+    def kind(self, href: str) -> str:
+        """What a link leads to: "file", "image", "page" (another one), "self" or "none" (script, mail, fragment)."""
+        known = self.kinds.get(href)
+        if known is None:
+            known = self.kinds[href] = self._kind(href)
+        return known
+
+    def _kind(self, href: str) -> str:
+        if not href or href.startswith("#"):
+            return "none"
+        absolute = self.absolute(href)
+        if absolute is None:
+            return "file" if _FILE.search(href) and not href.lower().startswith("mailto") else "none"
+        told = unquote(absolute)
+        if _FILE.search(told):
+            return "file"
+        if _IMAGE.search(told):
+            return "image"
+        if _SCRIPT.search(told):
+            return "file"
+        return "self" if _same(absolute, self.page) else "page"
+
+    def elsewhere(self, block: Block) -> bool:
+        """Whether a block is nothing but a link to another page."""
+        return block.link > 0 and block.linked and any(self.kind(href) == "page" for href in block.hrefs)
+
+    def file_share(self, block: Block) -> float:
+        """Which part of a block's characters links to files."""
+        size = sum(len(run.text.replace(" ", "")) for run in block.runs if run.href and self.kind(run.href) == "file")
+        return size / block.size if block.size else 0.0
+
+
+def _join(base: str, href: str) -> str | None:
+    try:
+        return (
+            safe_url_string(urljoin(base, href.strip()), quote_path=False)
+            if href.isascii()
+            else urljoin(base, href.strip())
+        )
+    except ValueError:
+        # an address that no browser would open either ("http://[")
+        return None
+
+
+def _same(first: str, second: str) -> bool:
+    one, two = urlsplit(urldefrag(first)[0]), urlsplit(urldefrag(second)[0])
+    return (
+        one.path.rstrip("/") == two.path.rstrip("/") and (one.query == two.query or not one.query) and len(one.path) > 1
+    )

@@ -1,0 +1,211 @@
+"""One pass over the tree that makes the sheet: text gathered between the boundaries a browser would draw."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from crawler.reading.blocks import Block, Box, Picture, Run, Sheet
+from crawler.reading.hidden import hidden_names, is_hidden
+from crawler.reading.plain import words
+
+_BLOCK = words(
+    "html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure  ",
+    "footer form  ",
+    "h1 h2 h3 h4 h5 h6 header hgroup legend li main menu nav ol optgroup p pre search section summary table tbody td  ",
+    "tfoot th  ",
+    "thead tr ul caption marquee",
+)
+# What is drawn by other means than text, or only after a click, or not at all.
+_SKIPPED = words(
+    "head script style noscript template select datalist textarea button iframe object embed applet svg math canvas  ",
+    "audio video  ",
+    "map frameset noframes",
+)
+_BREAKS = frozenset(("br", "hr"))
+_BOLD = frozenset(("b", "strong"))
+_ITALIC = frozenset(("i", "em", "cite", "dfn", "var"))
+_ALIGN = re.compile(r"text-align\s*:\s*(\w+)", re.IGNORECASE)
+_WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)", re.IGNORECASE)
+_SLANT = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
+_DISPLAY = re.compile(r"display\s*:\s*([\w-]+)", re.IGNORECASE)
+_SIZE = re.compile(
+    r"font-size\s*:\s*(?:(?:1[6-9]|[2-9]\d)(?:\.\d+)?pt|(?:2\d|[3-9]\d)(?:\.\d+)?px|(?:1\.[4-9]|[2-9])\d*r?em|x+-large)",
+    re.IGNORECASE,
+)
+_INLINE_DISPLAYS = frozenset(("inline", "contents"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    bold: bool = False
+    italic: bool = False
+    raised: str = ""
+    href: str | None = None
+    large: bool = False
+    pre: bool = False
+
+
+class _Walker:
+    """Keeps the open box, the open inline style and the text gathered since the last boundary."""
+
+    def __init__(self, root: etree._Element, split: Callable[[list[Run]], list[list[Run]]]) -> None:
+        self.sheet = Sheet()
+        self.split = split
+        self.hidden = hidden_names(root)
+        self.box = Box(0, -1, 0, "html", 0)
+        self.sheet.boxes.append(self.box)
+        self.style = _Style()
+        self.runs: list[Run] = []
+        self.large = False
+        self.outer: list[tuple[Box | None, _Style | None]] = []
+
+    def walk(self, root: etree._Element) -> Sheet:
+        events = etree.iterwalk(root, events=("start", "end"))
+        for event, element in events:
+            if event == "start":
+                if self.skipped(element):
+                    events.skip_subtree()
+                    self.outer.append((None, None))
+                else:
+                    self.open(element)
+            else:
+                self.close(element)
+        self.cut()
+        self.box.end = len(self.sheet.blocks)
+        return self.sheet
+
+    def skipped(self, element: etree._Element) -> bool:
+        return element.tag in _SKIPPED or is_hidden(element, self.hidden)
+
+    def open(self, element: etree._Element) -> None:
+        tag = str(element.tag)
+        if tag in _BREAKS:
+            self.cut()
+            self.outer.append((None, None))
+            return
+        if tag == "img":
+            self.picture(element)
+            self.outer.append((None, None))
+            return
+        css = element.get("style") or ""
+        boxed = self.is_box(tag, css)
+        self.outer.append((self.box if boxed else None, self.style))
+        if boxed:
+            self.enter(element, tag, css)
+        if css or tag not in _BLOCK:
+            self.style = self.styled(element, tag, css)
+        elif tag in ("th", "pre"):
+            self.style = replace(self.style, bold=self.style.bold or tag == "th", pre=tag == "pre")
+        if element.text:
+            self.add(element.text)
+
+    @staticmethod
+    def is_box(tag: str, css: str) -> bool:
+        if css and (display := _DISPLAY.search(css)):
+            shown = display[1].lower()
+            return shown not in _INLINE_DISPLAYS and (tag in _BLOCK or not shown.startswith("inline"))
+        return tag in _BLOCK
+
+    def close(self, element: etree._Element) -> None:
+        box, style = self.outer.pop()
+        if box is not None:
+            self.cut()
+            self.box.end = len(self.sheet.blocks)
+            self.box = box
+        if style is not None:
+            self.style = style
+        if element.tail and self.outer:
+            self.add(element.tail)
+
+    def enter(self, element: etree._Element, tag: str, css: str) -> None:
+        self.cut()
+        parent = self.box
+        number = len(self.sheet.boxes)
+        align = (match[1] if css and (match := _ALIGN.search(css)) else element.get("align") or "").lower()
+        self.box = Box(
+            number, parent.number, parent.depth + 1, tag, len(self.sheet.blocks), 0, parent.heading, parent.item,
+            parent.cell, parent.row, parent.table, parent.quote, parent.caption, parent.centred, parent.right,
+        )  # fmt: skip
+        if align:
+            self.box.centred, self.box.right = align == "center", align in ("right", "end")
+        self._role(tag)
+        self.sheet.boxes.append(self.box)
+
+    def _role(self, tag: str) -> None:
+        box = self.box
+        if tag == "table":
+            box.table, box.row, box.cell, box.item = box.number, -1, -1, -1
+        elif tag == "tr":
+            box.row = box.number
+        elif tag in ("td", "th"):
+            box.cell = box.number
+        elif tag in ("li", "dt", "dd"):
+            box.item = box.number
+        elif tag == "blockquote":
+            box.quote = box.number
+        elif tag in ("figcaption", "caption"):
+            box.caption = tag == "figcaption"
+        elif tag == "center":
+            box.centred = True
+        elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+            box.heading = int(tag[1])
+
+    def styled(self, element: etree._Element, tag: str, css: str) -> _Style:
+        style = self.style
+        bold, italic, raised, href, large = style.bold, style.italic, style.raised, style.href, style.large
+        if css:
+            if weight := _WEIGHT.search(css):
+                bold = weight[1].lower() in ("bold", "bolder", "600", "700", "800", "900")
+            italic = italic or bool(_SLANT.search(css))
+            large = large or bool(_SIZE.search(css))
+        if tag in _BOLD:
+            bold = True
+        elif tag in _ITALIC:
+            italic = True
+        elif tag in ("sup", "sub"):
+            raised = tag
+        elif tag == "a":
+            href = element.get("href")
+            href = None if href is None or not href.strip() else href.strip()
+        elif tag == "big" or (
+            tag == "font" and (element.get("size") or "").strip() in ("4", "5", "6", "7", "+1", "+2", "+3", "+4")
+        ):
+            large = True
+        return _Style(bold, italic, raised, href, large, style.pre)
+
+    def picture(self, element: etree._Element) -> None:
+        attributes = {str(name): str(value) for name, value in element.attrib.items()}
+        self.sheet.pictures.append(Picture(len(self.sheet.blocks), self.box, attributes, self.style.href))
+
+    def add(self, text: str) -> None:
+        if self.style.pre and "\n" in text:
+            for part in text.split("\n"):
+                self.add(part)
+                self.cut()
+            return
+        if not self.runs and text.isspace():
+            return
+        style = self.style
+        self.runs.append(Run(text, style.bold, style.italic, style.raised, style.href))
+        self.large = self.large or style.large
+
+    def cut(self) -> None:
+        """End the open block at a boundary."""
+        if not self.runs:
+            return
+        if any(not run.text.isspace() for run in self.runs):
+            for runs in self.split(self.runs):
+                block = Block(len(self.sheet.blocks), self.box, runs, large=self.large)
+                if block.text:
+                    self.sheet.blocks.append(block)
+        self.runs = []
+        self.large = False
+
+
+def sheet_of(root: etree._Element, split: Callable[[list[Run]], list[list[Run]]] = lambda runs: [runs]) -> Sheet:
+    """Every visible block, box and picture below `root`; `split` may cut one line's runs into several."""
+    return _Walker(root, split).walk(root)

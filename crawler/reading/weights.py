@@ -1,0 +1,56 @@
+"""How much text, links and side matter any run of blocks holds: sums kept so that looking at a box costs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import accumulate
+
+from crawler.reading.blocks import Sheet
+from crawler.reading.labels import is_contact, is_widget
+from crawler.reading.targets import Targets
+
+PROSE = 40
+LONG = 60
+
+
+class Weights:
+    """Sums over blocks [start, end)."""
+
+    def __init__(self, sheet: Sheet, targets: Targets, offers: frozenset[int], dates: frozenset[int]) -> None:
+        blocks = sheet.blocks
+        self._size = _sums(block.size for block in blocks)
+        self._prose = _sums(
+            block.size if block.size >= LONG and block.link < 0.5 * block.size else 0 for block in blocks
+        )
+        self._linked = _sums(0 if block.index in offers else block.link for block in blocks)
+        self._links = _sums(targets.elsewhere(block) for block in blocks)
+        self._side = _sums(block.index in dates or is_widget(block.text) or is_contact(block.text) for block in blocks)
+        self._contacts = _sums(is_contact(block.text) for block in blocks)
+
+    def size(self, start: int, end: int) -> int:
+        """Characters other than spaces."""
+        return self._size[end] - self._size[start]
+
+    def prose(self, start: int, end: int) -> int:
+        """Characters in lines long enough to be paragraphs."""
+        return self._prose[end] - self._prose[start]
+
+    def linked(self, start: int, end: int) -> int:
+        """Characters that are links, offers of files aside."""
+        return self._linked[end] - self._linked[start]
+
+    def links(self, start: int, end: int) -> int:
+        """Lines that are nothing but a link to another page."""
+        return self._links[end] - self._links[start]
+
+    def side(self, start: int, end: int) -> int:
+        """Lines that side columns hold: labelled dates, headings of widgets, contacts."""
+        return self._side[end] - self._side[start]
+
+    def contacts(self, start: int, end: int) -> int:
+        """Lines of an office's contact block."""
+        return self._contacts[end] - self._contacts[start]
+
+
+def _sums(values: Iterable[int]) -> list[int]:
+    return [0, *accumulate(values)]
