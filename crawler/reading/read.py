@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lxml import etree
+
 from archive.article import Article, Reading
 from crawler.addresses import identity
 from crawler.portals.model import Portal
@@ -12,6 +14,7 @@ from crawler.reading.dateline import date_lines
 from crawler.reading.inline import split
 from crawler.reading.kinds import NotAnArticle, refuse_by_shape, refuse_empty
 from crawler.reading.labels import bare
+from crawler.reading.links import Link, links_in
 from crawler.reading.metadata import head_of
 from crawler.reading.page import Page
 from crawler.reading.targets import Targets
@@ -26,26 +29,31 @@ class PageReading:
     """What one page says: the reading (an article or a named refusal) and where its links lead."""
 
     reading: Reading
-    links: tuple[object, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 def read(page: Page, portal: Portal) -> PageReading:
     """Read a page of any html; never raises."""
-    seen = _open(page, portal)
+    root = parse(page.html)
+    links = links_in(root, page.url, portal)
     try:
-        article = _article(seen)
+        article = _article(_seen(page, portal, root))
     except NotAnArticle as refused:
-        return PageReading(Reading(PARSER, refused.outcome, refused.reason))
-    return PageReading(Reading(PARSER, "article", None, article, identity(page.url, portal)))
+        return PageReading(Reading(PARSER, refused.outcome, refused.reason), links)
+    return PageReading(Reading(PARSER, "article", None, article, identity(page.url, portal)), links)
 
 
 def article_of(page: Page, portal: Portal) -> Article:
     """The article a page states; NotAnArticle (with outcome and reason) where it states none."""
-    return _article(_open(page, portal))
+    return _article(_seen(page, portal, parse(page.html)))
 
 
-def _open(page: Page, portal: Portal) -> Seen:
-    root = parse(page.html)
+def links_of(page: Page, portal: Portal) -> tuple[Link, ...]:
+    """Where a page leads: addresses that may be called, once for each identity."""
+    return links_in(parse(page.html), page.url, portal)
+
+
+def _seen(page: Page, portal: Portal, root: etree._Element) -> Seen:
     head = head_of(root)
     labels = tuple(bare(label) for label in portal.date_labels)
     sheet = sheet_of(root, lambda runs: split(runs, head, labels))
