@@ -163,3 +163,11 @@ def m002_reader(db: Database) -> None:
     """The year as a column to narrow and count by, and the indexes that the reader's pages rest on."""
     for statement in READER:
         db.conn.execute(statement)
+
+
+@migrations()
+def m003_pauses(db: Database) -> None:
+    """What a portal asked for by Retry-After, kept across restarts."""
+    db.conn.execute(
+        "CREATE TABLE pauses (portal TEXT PRIMARY KEY NOT NULL, until TEXT NOT NULL, reason TEXT NOT NULL) STRICT"
+    )

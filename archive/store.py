@@ -16,7 +16,7 @@ from archive.naming import short_hash, stamp, utc_now
 from archive.opening import check_room, open_for_writing
 from archive.repair import repair
 from archive.saving import Occasion, save_visit
-from archive.sqlite import speaking_plainly, transaction
+from archive.sqlite import Connection, speaking_plainly, transaction
 from archive.tidy import keepable
 from archive.visit import Address, Counts, Found, Kind, Saved, State, Visit
 from archive.warc import Kept, Original, WarcWriter
@@ -42,6 +42,11 @@ class Archive:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def db(self) -> Connection:
+        """The open connection, for archive/agenda.py; nobody else writes through it."""
+        return self._db
 
     def close(self) -> None:
         """Finish the WARC file and close; nothing acknowledged depends on this being reached."""

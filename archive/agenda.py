@@ -1,0 +1,122 @@
+"""What of the ledger a run asks for: reads beside the store, and the two small writes that steer later looks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from archive.sqlite import Connection, transaction
+from archive.visit import Address
+
+if TYPE_CHECKING:
+    from archive.visit import Kind
+
+_COLUMNS = ", ".join(field.name for field in fields(Address))
+
+
+class Agenda:
+    """One portal's addresses of one kind, as a run works through them."""
+
+    def __init__(self, db: Connection, portal: str, kind: Kind = "page") -> None:
+        self._db, self._portal, self._kind = db, portal, kind
+
+    def queued(self, limit: int) -> list[Address]:
+        """Never asked for, or asked for again: high priority first, then in the order found."""
+        return self._rows("state = 'queued' ORDER BY priority DESC, first_seen_at, rowid LIMIT ?", limit)
+
+    def failed(self, before: str) -> list[Address]:
+        """Those whose last look, before this time, failed: all are due, whatever their back-off."""
+        return self._rows("state = 'failed' AND checked_at <= ? ORDER BY priority DESC, checked_at", before)
+
+    def tops(self, now: str, priority: int) -> list[Address]:
+        """Known lists that are due, of at least this priority, those not seen for longest first."""
+        return self._rows(
+            "state = 'done' AND check_again_at <= ? AND check_again_at <= checked_at AND priority >= ?"
+            " ORDER BY priority DESC, checked_at",
+            now,
+            priority,
+        )
+
+    def due(self, now: str, limit: int) -> list[Address]:
+        """Known addresses whose time has come, the longest overdue first; lists that are due in every run left out."""
+        return self._rows(
+            "state IN ('done', 'refused') AND check_again_at <= ? AND check_again_at > checked_at"
+            " ORDER BY check_again_at LIMIT ?",
+            now,
+            limit,
+        )
+
+    def all_known(self, before: str, after: str, limit: int) -> list[Address]:
+        """Every known address last looked at before a time, in order of identity, beginning after one."""
+        return self._rows(
+            "state IN ('done', 'refused') AND checked_at <= ? AND identity > ? ORDER BY identity LIMIT ?",
+            before,
+            after,
+            limit,
+        )
+
+    def count(self, *states: str) -> int:
+        """How many addresses are in these states."""
+        marks = ", ".join("?" * len(states))
+        sql = f"SELECT count(*) FROM addresses WHERE portal = ? AND kind = ? AND state IN ({marks})"
+        return int(self._db.execute(sql, (self._portal, self._kind, *states)).fetchone()[0])
+
+    def unknown(self, identities: Iterable[str]) -> set[str]:
+        """Those of these identities that the ledger does not hold."""
+        wanted = set(identities)
+        rows = self._db.execute(
+            "SELECT identity FROM addresses WHERE portal = ? AND identity IN (SELECT value FROM json_each(?))",
+            (self._portal, json.dumps(sorted(wanted))),
+        )
+        return wanted - {row[0] for row in rows}
+
+    def history(self, article_id: str) -> tuple[int, str] | None:
+        """How many texts an article has had and when the last came; None if there is no such article."""
+        sql = "SELECT version_count, changed_at FROM articles WHERE id = ?"
+        row = self._db.execute(sql, (article_id,)).fetchone()
+        return None if row is None else (int(row[0]), str(row[1]))
+
+    def is_no_article(self, identity: str) -> bool:
+        """Whether this address is known and was read as something that is not an article: the home page, a list."""
+        sql = "SELECT article_id IS NULL FROM addresses WHERE portal = ? AND identity = ? AND state = 'done'"
+        row = self._db.execute(sql, (self._portal, identity)).fetchone()
+        return row is not None and bool(row[0])
+
+    def moved_to(self, identity: str) -> str | None:
+        """The identity of the article whose address was redirected to this one, or None."""
+        sql = (
+            "SELECT articles.identity FROM addresses JOIN articles ON articles.id = article_id"
+            " WHERE addresses.portal = ? AND reason = ?"
+        )
+        row = self._db.execute(sql, (self._portal, f"moved:{identity}")).fetchone()
+        return None if row is None else str(row[0])
+
+    def ask_again(self, identities: Iterable[str]) -> None:
+        """Put known addresses back into the queue: a list moved on, so its later pages did too."""
+        with transaction(self._db):
+            self._db.execute(
+                "UPDATE addresses SET state = 'queued', reason = NULL WHERE portal = ? AND state IN ('done', 'refused')"
+                " AND identity IN (SELECT value FROM json_each(?))",
+                (self._portal, json.dumps(sorted(set(identities)))),
+            )
+
+    def pause(self, until: str, reason: str) -> None:
+        """Remember across restarts that the portal asked to be left alone until then."""
+        with transaction(self._db):
+            self._db.execute(
+                "INSERT INTO pauses (portal, until, reason) VALUES (?, ?, ?)"
+                " ON CONFLICT (portal) DO UPDATE SET until = excluded.until, reason = excluded.reason",
+                (self._portal, until, reason),
+            )
+
+    def paused(self, now: str) -> tuple[str, str] | None:
+        """Until when and why the portal is to be left alone; None if it is not."""
+        sql = "SELECT until, reason FROM pauses WHERE portal = ? AND until > ?"
+        row = self._db.execute(sql, (self._portal, now)).fetchone()
+        return None if row is None else (str(row[0]), str(row[1]))
+
+    def _rows(self, where: str, *values: object) -> list[Address]:
+        sql = f"SELECT {_COLUMNS} FROM addresses WHERE portal = ? AND kind = ? AND {where}"
+        return [Address(*row) for row in self._db.execute(sql, (self._portal, self._kind, *values))]
