@@ -1,0 +1,35 @@
+"""Addresses in sitemaps and feeds (RSS, Atom). Pure."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from lxml import etree
+
+FEED = re.compile(
+    r"\A\ufeff?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<\?[^>]*>\s*)*<(?:\w+:)?(urlset|sitemapindex|rss|feed|RDF)\b",
+    re.DOTALL,
+)
+MOST = 50_000
+"""The sitemap protocol's own limit for one file."""
+
+
+def is_feed(text: str) -> bool:
+    """Whether a text is a sitemap or a feed, by its first element."""
+    return FEED.match(text[:4096]) is not None
+
+
+def addresses_in(text: str, base: str) -> list[str]:
+    """All page addresses a sitemap or feed names, absolute, in order; a damaged one gives what can be read of it."""
+    parser = etree.XMLParser(encoding="utf-8", recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+    text = text[: text.rfind(">") + 1]  # the last address of a file that was cut off would be cut too
+    root = etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
+    if root is None:
+        return []
+    found = []
+    for element in root.iter("{*}loc", "{*}link", "{*}guid"):
+        written = (element.text or element.get("href") or "").strip()
+        if written.startswith(("http://", "https://", "/")):
+            found.append(urljoin(base, written))
+    return list(dict.fromkeys(found))[:MOST]

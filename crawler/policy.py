@@ -1,0 +1,81 @@
+"""When an address is asked for again, and in which order addresses are asked for. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import Literal
+
+from archive.article import Outcome as Read
+
+Outcome = Read | Literal["elsewhere"]
+
+# The ledger hands out high numbers first. Lists and pages before pagers: what a list names is read before the list is
+# paged further, so that a list that shifts meanwhile repeats an article rather than skips it.
+START, ANNOUNCED, MOVED, PAGE, PAGER = 100, 80, 60, 50, 20
+
+DAY = timedelta(days=1)
+SHORTEST, LONGEST = DAY, 30 * DAY
+"""An article is looked at again after a day at the earliest, after a month at the latest."""
+
+MISSING = 4 * DAY
+"""Pause between looks at an article that is gone: three looks and more in the 14 days that removal needs."""
+
+DEEP = 30 * DAY
+"""Inner list pages are read again at this interval: the deep pass that finds back-dated and late articles."""
+
+FEWEST_RECHECKS, SHARE_OF_RECHECKS = 8, 50
+"""A run looks again at 8 known addresses and one in 50 more; a run over 400 unchanged articles stays under 5 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at an address: its identity, role (a priority above), when, what came out.
+
+    `stated` is the date the article bears, `edited` when its text last changed by our own record, `edits` how often,
+    `tries` how often it was asked for. The outcome "elsewhere" is a redirect that may be gone tomorrow.
+    """
+
+    identity: str
+    role: int
+    now: datetime
+    outcome: Outcome
+    stated: datetime | None = None
+    edited: datetime | None = None
+    edits: int = 0
+    tries: int = 0
+
+
+def next_look(look: Look) -> datetime:
+    """When to ask for this address again. Failures do not come here: they are due again in the next run."""
+    if look.outcome == "article":
+        return look.now + _spread(look.identity, _article_pause(look))
+    if look.role == START or (look.outcome == "list" and look.role > PAGER):
+        return look.now  # the tops of lists, sitemaps and feeds: every run
+    if look.outcome == "gone" and look.edits:
+        return look.now + MISSING
+    if look.outcome == "elsewhere":
+        return look.now + min(timedelta(days=2 ** min(look.tries, 5)), DEEP)
+    return look.now + _spread(look.identity, DEEP)
+
+
+def rechecks(known: int) -> int:
+    """How many known addresses a run may look at again, given how many there are."""
+    return FEWEST_RECHECKS + known // SHARE_OF_RECHECKS
+
+
+def _article_pause(look: Look) -> timedelta:
+    """An eighth of the article's age: what is young or was edited lately changes soonest."""
+    pause: timedelta = (look.now - look.stated) / 8 if look.stated else 7 * DAY
+    if look.edited is not None and look.edits > 1:
+        pause = min(pause, (look.now - look.edited) / (2 * look.edits))
+    return min(max(pause, SHORTEST), LONGEST)
+
+
+def _spread(identity: str, pause: timedelta) -> timedelta:
+    """The pause, up to a third shorter by the address's own hash: one day's finds do not all return on one day."""
+    if pause <= SHORTEST:
+        return pause
+    share = blake2b(identity.encode(), digest_size=1).digest()[0] / 255
+    return timedelta(seconds=pause.total_seconds() * (1 - share / 3))

@@ -1,0 +1,66 @@
+from crawler.feeds import addresses_in, is_feed
+from crawler.traps import BARREN, REPEATS, Traps, shape
+
+
+def test_pages_of_one_template_share_a_shape() -> None:
+    assert shape("http://a.vn/lich/2031/5/xem.html?thang=4&nam=2031") == "/lich/#/#/*.html?nam,thang"
+    assert shape("http://a.vn/lich/2030/12/in.html?nam=1&thang=2") == "/lich/#/#/*.html?nam,thang"
+    assert shape("http://a.vn/bai-mot.html") == shape("http://a.vn/bai-hai.html")
+    assert shape("http://a.vn/bai-mot.html") != shape("http://a.vn/bai-mot.html?page=2")
+
+
+def test_an_endless_calendar_ends() -> None:
+    traps = Traps()
+    for day in range(BARREN):
+        url = f"http://a.vn/lich?ngay={day}"
+        assert traps.reason(url) is None
+        traps.read(url, found_on=None, article=False)
+    assert (traps.reason("http://a.vn/lich?ngay=9999") or "").startswith("loop:")
+    assert traps.reason("http://a.vn/tin-tuc.html") is None
+
+
+def test_a_long_list_that_leads_to_articles_does_not_end() -> None:
+    traps = Traps()
+    for number in range(5 * BARREN):
+        pager = f"http://a.vn/tin?page={number}"
+        assert traps.reason(pager) is None
+        traps.read(pager, found_on=None, article=False)
+        traps.paged(pager, brought=True)
+        traps.read(f"http://a.vn/bai/{number}", found_on=pager, article=True)
+
+
+def test_a_pager_that_repeats_its_last_page_ends_and_begins_anew_with_something_unseen() -> None:
+    traps = Traps()
+    for number in range(REPEATS):
+        assert traps.reason(f"http://a.vn/tin?cur={number}") is None
+        traps.paged(f"http://a.vn/tin?cur={number}", brought=False)
+    assert traps.reason("http://a.vn/tin?cur=77")
+    traps.paged("http://a.vn/tin?cur=3", brought=True)
+    assert traps.reason("http://a.vn/tin?cur=77") is None
+
+
+SITEMAP = """<?xml version="1.0" encoding="windows-1258"?>
+<!-- made by hand --><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+<url><loc> http://a.vn/chế-biến-dừa.html </loc></url><url><loc>/bai-hai.html</loc></url></urlset>"""
+RSS = """<rss version="2.0"><channel><link>http://a.vn/</link><item><title>Gia hạn</title>
+<link>http://a.vn/gia-han.html</link><guid>không phải địa chỉ</guid></item></channel></rss>"""
+ATOM = '<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="http://a.vn/b1.html"/></entry></feed>'
+
+
+def test_addresses_of_sitemaps_and_feeds_are_found() -> None:
+    assert all(map(is_feed, (SITEMAP, RSS, ATOM)))
+    base = "http://a.vn/sitemap.xml"
+    assert addresses_in(SITEMAP, base) == ["http://a.vn/chế-biến-dừa.html", "http://a.vn/bai-hai.html"]
+    assert addresses_in(RSS, base) == ["http://a.vn/", "http://a.vn/gia-han.html"]
+    assert addresses_in(ATOM, base) == ["http://a.vn/b1.html"]
+
+
+def test_pages_are_no_feeds_and_damaged_ones_give_what_can_be_read() -> None:
+    assert not is_feed("<!doctype html><html><body><p>feed</p></body></html>")
+    assert addresses_in(SITEMAP[:-25], "http://a.vn/") == ["http://a.vn/chế-biến-dừa.html"]
+    assert addresses_in("<urlset>", "http://a.vn/") == []
+
+
+def test_a_feed_opens_no_file_and_swells_to_nothing() -> None:
+    evil = '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><urlset><loc>http://a.vn/&x;</loc></urlset>'
+    assert "root" not in "".join(addresses_in(evil, "http://a.vn/"))
