@@ -1,0 +1,132 @@
+"""`scrapy crawl`: checks everything first, opens the run, and tells the truth in its exit code."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TYPE_CHECKING, Any
+
+import scrapy.commands.crawl
+from scrapy import signals
+from scrapy.exceptions import UsageError
+
+from crawler.ending import Ending, ending
+from crawler.errors import CrawlError, WrongUsage
+from crawler.progress import summary
+from crawler.run import Run
+from crawler.spiders.portal_spider import PortalSpider
+
+if TYPE_CHECKING:
+    import argparse
+
+    from scrapy.crawler import Crawler, CrawlerProcessBase
+    from scrapy.settings import Settings
+
+    from crawler.portals.model import Portal
+
+logger = logging.getLogger(__name__)
+
+NUMBERS = (
+    "DOWNLOAD_DELAY", "CONCURRENT_REQUESTS_PER_DOMAIN", "DOWNLOAD_TIMEOUT", "DOWNLOAD_MAXSIZE", "REDIRECT_MAX_TIMES",
+    "BUDGET_REQUESTS", "BUDGET_BYTES", "BUDGET_SECONDS", "LONGEST_WAIT", "OUTAGE_AFTER",
+)  # fmt: skip
+CHATTER = ("scrapy.middleware", "scrapy.crawler", "scrapy.addons", "scrapy.utils.log", "scrapy.core.engine")
+
+
+class Command(scrapy.commands.crawl.Command):
+    """Scrapy's command, with a run of the archive around it."""
+
+    crawler_process: CrawlerProcessBase
+    settings: Settings
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Crawl; the exit code is DESIGN.md's, the last line on stderr says why."""
+        if len(args) != 1:
+            raise UsageError("name one spider; `scrapy list` shows them")
+        name = args[0]
+        try:
+            self.exitcode = self._crawl(name, opts.spargs)
+        except CrawlError as problem:
+            self.exitcode = problem.exit_code
+            print(f"{name}: {problem} (exit {problem.exit_code})", file=sys.stderr)  # noqa: T201  what a person reads
+
+    def _crawl(self, name: str, given: dict[str, str]) -> int:
+        spider_class = self._spider_class(name)
+        if not issubclass(spider_class, PortalSpider):
+            raise WrongUsage(f"{name} is no spider of this project")
+        portal = spider_class.portal_of(given)
+        self._check_settings()
+        self._prepare(portal, given)
+        run = Run.begin(self.settings, name, portal, spider_class.source)
+        crawler = self._create_crawler(name)
+        errors = Errors(crawler)
+        signal = SignalNoted(self.crawler_process)
+        self.crawler_process.crawl(crawler, run=run, **given)
+        self.crawler_process.start()
+        failed = self.crawler_process.bootstrap_failed
+        end = ending(run, errors.count + failed, signal.number)
+        run.end(end.code, end.reason)
+        tell(run, end)
+        return end.code
+
+    def _spider_class(self, name: str) -> type[scrapy.Spider]:
+        loader = self.crawler_process.spider_loader
+        if name not in loader.list():
+            raise WrongUsage(f"There is no spider {name!r}; there are {', '.join(sorted(loader.list()))}.")
+        return loader.load(name)
+
+    def _check_settings(self) -> None:
+        for name in NUMBERS:
+            value = self.settings.get(name)
+            try:
+                good = float(value or 0) >= 0
+            except ValueError:
+                good = False
+            if not good:
+                raise WrongUsage(f"Setting {name}={value!r} is no number of 0 or more.")
+
+    def _prepare(self, portal: Portal, given: dict[str, str]) -> None:
+        contact = self.settings.get("CONTACT")
+        agent = f"{self.settings['ROBOTSTXT_USER_AGENT']}/0.1" + (f" (+{contact})" if contact else "")
+        self.settings.set("USER_AGENT", agent, priority="spider")
+        if "base_url" in given:
+            own = [host.partition(":")[0] for host in portal.hosts]
+            self.settings.set("PRIVATE_HOSTS", [*self.settings.getlist("PRIVATE_HOSTS"), *own], priority="cmdline")
+        if self.settings["LOG_LEVEL"] != "DEBUG":
+            for chatty in CHATTER:
+                logging.getLogger(chatty).setLevel(logging.WARNING)
+        if not contact:
+            logger.warning("No CONTACT is set: give portals a mail address to turn to, with -s CONTACT=you@example.org")
+        if not self.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"):
+            logger.warning("TLS CERTIFICATES ARE NOT CHECKED in this run: anyone on the way may forge pages.")
+
+
+class Errors:
+    """Counts what must never happen: an exception in a spider, a pipeline, or a component."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.count = 0
+        crawler.signals.connect(self._note, signals.spider_error)
+        crawler.signals.connect(self._note, signals.item_error)
+
+    def _note(self, **_: Any) -> None:
+        self.count += 1
+
+
+class SignalNoted:
+    """Remembers which signal stopped the run; Scrapy only says "shutdown"."""
+
+    def __init__(self, process: CrawlerProcessBase) -> None:
+        self.number: int | None = None
+        self._pass_on = process._signal_shutdown  # noqa: SLF001  the only place that sees the number; held by a test
+        process._signal_shutdown = self._note  # type: ignore[method-assign]  # noqa: SLF001
+
+    def _note(self, signum: int, _: Any) -> None:
+        self.number = self.number or signum
+        self._pass_on(signum, _)
+
+
+def tell(run: Run, end: Ending) -> None:
+    """The summary, and one line that says how it ended."""
+    print(summary(run), file=sys.stderr)  # noqa: T201  what a person reads
+    print(f"{run.spider}: {end.reason} (exit {end.code})", file=sys.stderr)  # noqa: T201

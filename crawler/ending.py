@@ -1,0 +1,60 @@
+"""How a run ended, in a number and a sentence. Pure but for what it is given."""
+
+from __future__ import annotations
+
+import signal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crawler.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Exit code and reason, for the shell, stderr and table `runs`."""
+
+    code: int
+    reason: str
+
+
+def ending(run: Run, errors: int, signal_number: int | None) -> Ending:
+    """The worst that is true of a run: what stopped it before what it found."""
+    if run.problem is not None and run.problem.exit_code == 5:
+        return Ending(5, str(run.problem))
+    if errors:
+        return Ending(1, f"{errors} internal errors; the log above holds them. What was stored before is whole.")
+    if signal_number is not None:
+        name = signal.Signals(signal_number).name
+        return Ending(128 + signal_number, f"stopped by {name}; all state is saved, the next run goes on from here")
+    return _of_what_it_found(run)
+
+
+def _of_what_it_found(run: Run) -> Ending:
+    failed = len(run.failing)
+    if run.counts["requests"] and not run.answered and (failed or run.problem):
+        return Ending(4, str(run.problem) if run.problem else unanswered(run))
+    if run.problem is not None:
+        return Ending(run.problem.exit_code, str(run.problem))
+    if failed:
+        some = "; ".join(f"{reason} ×{count}" for reason, count in failures(run))
+        return Ending(3, f"{failed} pages failed, also when asked again ({some}); they are due again in the next run")
+    return Ending(0, f"all well: {run.stopped}; the rest waits in the ledger" if run.stopped else "all well")
+
+
+def unanswered(run: Run) -> str:
+    """What to say where every request failed."""
+    host = run.portal.hosts[0]
+    return (
+        f"{host} answered none of {run.counts['requests']} requests ({'; '.join(dict(failures(run)))}). "
+        "Nothing was lost and nothing marked removed. Try again later, or read the Internet Archive's captures: "
+        f"scrapy crawl wayback -a portal={run.portal.name}"
+    )
+
+
+def failures(run: Run) -> list[tuple[str, int]]:
+    """The three commonest reasons of pages that still fail."""
+    counts: dict[str, int] = {}
+    for reason in run.failing.values():
+        counts[reason] = counts.get(reason, 0) + 1
+    return sorted(counts.items(), key=lambda pair: -pair[1])[:3]

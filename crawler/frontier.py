@@ -1,0 +1,159 @@
+"""Scrapy's scheduler on the ledger: what is asked for next is read from the archive, so that no kill can lose it."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter, deque
+from collections.abc import Iterator
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from scrapy import Request
+from scrapy.core.scheduler import BaseScheduler, Scheduler
+
+from archive.agenda import Agenda
+from crawler import policy
+from crawler.spiders.portal_spider import PortalSpider
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+
+    from archive.visit import Address
+
+logger = logging.getLogger(__name__)
+
+PAGE_OF_ROWS = 50
+TRIES_A_RUN = 2
+"""A page that failed is asked once more at the end of the run; it is due again in the next."""
+
+
+class LedgerScheduler(BaseScheduler):
+    """Hands out ledger rows as requests. In memory: what is in flight, and which addresses this run has asked for."""
+
+    def __init__(self, spider: PortalSpider, settings: BaseSettings) -> None:
+        self._spider, self._run = spider, spider.run
+        self._agenda = Agenda(spider.run.archive.db, spider.portal.name, spider.kind)
+        self._budget = Budget(settings, spider)
+        # One being downloaded and one being stored: more would be asked twice after a kill.
+        self._most_in_flight = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") + 1
+        self._asked: Counter[str] = Counter()
+        self._in_flight: set[str] = set()
+        self._returned: deque[Request] = deque()
+        self._rest: Iterator[Address] | None = None
+        self._next: Address | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> BaseScheduler:  # type: ignore[override]  # Scrapy takes any scheduler
+        """Ours for our spiders; Scrapy's own for `scrapy shell` and `scrapy fetch`."""
+        if isinstance(crawler.spider, PortalSpider):
+            crawler.spider.scheduler = scheduler = cls(crawler.spider, crawler.settings)
+            return scheduler
+        return Scheduler.from_crawler(crawler)
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Take back a request from a middleware (a hop, a cookie): it goes on before anything new."""
+        self._returned.append(request)
+        return True
+
+    def has_pending_requests(self) -> bool:
+        """Whether there is anything to ask for that is not in flight."""
+        return bool(self._returned) or (not self._over() and self._look_ahead() is not None)
+
+    def next_request(self) -> Request | None:
+        """The next request, or None: nothing is due, too much is in flight, or the run is over."""
+        if self._returned:
+            return self._returned.popleft()
+        if self._over() or len(self._in_flight) >= self._most_in_flight:
+            return None
+        address = self._look_ahead()
+        if address is None:
+            return None
+        self._next = None
+        self._asked[address.identity] += 1
+        self._in_flight.add(address.identity)
+        self._budget.spend()
+        return self._spider.request_for(address)
+
+    def settled(self, identity: str, *, asked: bool = True) -> None:
+        """The page is stored, or was given up before it was asked for: its ledger row says what comes next."""
+        self._in_flight.discard(identity)
+        if not asked:
+            self._asked[identity] -= 1
+
+    def waiting(self) -> int:
+        """How many addresses wait in the ledger."""
+        return self._agenda.count("queued")
+
+    def _over(self) -> bool:
+        if self._run.stopped is None and (why := self._budget.exhausted()) is not None:
+            self._run.stop(why)
+        return self._run.stopped is not None
+
+    def _look_ahead(self) -> Address | None:
+        if self._next is None:
+            self._next = next(self._candidates(), None)
+        return self._next
+
+    def _candidates(self) -> Iterator[Address]:
+        """What may be asked for, best first; begun anew each time, since each page brings new rows."""
+        queued = self._agenda.queued(PAGE_OF_ROWS)
+        yield from filter(self._is_new, queued)
+        if self._rest is None:
+            self._rest = self._known_ones()
+        yield from filter(self._is_new, self._rest)
+        if not self._in_flight:  # the very end: those that failed are asked once more
+            yield from filter(self._may_ask, self._agenda.failed(self._run.clock.stamp()))
+
+    def _known_ones(self) -> Iterator[Address]:
+        started = self._run.started_at
+        budget = policy.rechecks(self._agenda.count("done"))
+        if not self._spider.full:
+            tops = self._agenda.tops(started, policy.START) + self._agenda.tops(started, 0)
+            # The start pages always; of the other lists those seen longest ago.
+            firsts = [top for top in tops if top.priority >= policy.START]
+            others = [top for top in tops if top.priority < policy.START][: max(2, budget - len(firsts) - 2)]
+            yield from dict.fromkeys([*firsts, *others])
+            budget = max(2, budget - len(firsts) - len(others))
+            yield from self._agenda.due(started, budget)
+        else:
+            yield from self._all_known(started)
+        yield from self._agenda.failed(started)  # last: ten broken pages in a row look like an outage and end the run
+
+    def _all_known(self, started: str) -> Iterator[Address]:
+        after = ""
+        while rows := self._agenda.all_known(started, after, PAGE_OF_ROWS):
+            yield from rows
+            after = rows[-1].identity
+
+    def _is_new(self, address: Address) -> bool:
+        return not self._asked[address.identity]
+
+    def _may_ask(self, address: Address) -> bool:
+        return self._asked[address.identity] < TRIES_A_RUN
+
+
+class Budget:
+    """What one run may cost; at 0 a limit is off. What is left waits in the ledger."""
+
+    def __init__(self, settings: BaseSettings, spider: PortalSpider) -> None:
+        self._run = spider.run
+        self._requests = spider.limit or settings.getint("BUDGET_REQUESTS")
+        self._bytes = settings.getint("BUDGET_BYTES")
+        self._seconds = settings.getfloat("BUDGET_SECONDS")
+        self._began = monotonic()
+        self._spent = 0
+
+    def spend(self) -> None:
+        """One page more."""
+        self._spent += 1
+
+    def exhausted(self) -> str | None:
+        """Which budget is used up, in words, or None."""
+        if self._requests and self._spent >= self._requests:
+            return f"budget of {self._requests} pages reached"
+        if self._bytes and self._run.counts["bytes"] >= self._bytes:
+            return f"budget of {self._bytes} bytes reached"
+        if self._seconds and monotonic() - self._began >= self._seconds:
+            return f"budget of {self._seconds:g} s reached"
+        return None

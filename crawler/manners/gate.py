@@ -1,0 +1,140 @@
+"""The gate before every request: our own address rules on each hop, then the host's robots.txt."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Request
+from scrapy.exceptions import CannotResolveHostError, NotConfigured
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.addresses import may_call
+from crawler.errors import NotAllowed, PageError, PortalUnreachable
+from crawler.fetching.resolver import PrivateAddress
+from crawler.manners.pace import NotAsked, Pace
+from crawler.manners.robots import Robots
+from crawler.spiders.portal_spider import PortalSpider
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+logger = logging.getLogger(__name__)
+
+TRIES = 3
+HOPS = 5
+"""RFC 9309 asks to follow five redirects of robots.txt; more count as a file that is not there."""
+
+
+class Gate:
+    """Downloader middleware; asks each host's robots.txt once a run, before its first page."""
+
+    def __init__(self, spider: PortalSpider, crawler: Crawler) -> None:
+        self._spider, self._crawler = spider, crawler
+        self._agent = crawler.settings["ROBOTSTXT_USER_AGENT"]
+        self._obey = crawler.settings.getbool("ROBOTSTXT_OBEY")
+        self._asked: dict[str, asyncio.Future[Robots]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """For spiders of ours that ask the live portal."""
+        if not isinstance(crawler.spider, PortalSpider) or crawler.spider.source != "live":
+            raise NotConfigured
+        return cls(crawler.spider, crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Raises NotAllowed for an address that is not ours to ask for."""
+        if not may_call(request.url, self._spider.portal):
+            raise NotAllowed("not an address of this portal")
+        if request.meta.get("robots") or not self._obey:
+            return
+        parts = urlsplit(request.url)
+        robots = await self._robots(f"{parts.scheme}://{parts.netloc}")
+        if not robots.allow(request.url):
+            raise NotAllowed("robots.txt")
+
+    async def _robots(self, origin: str) -> Robots:
+        if origin not in self._asked:
+            self._asked[origin] = asyncio.ensure_future(self._ask(origin))
+        return await asyncio.shield(self._asked[origin])
+
+    async def _ask(self, origin: str) -> Robots:
+        try:
+            status, body = await self._answer(f"{origin}/robots.txt")
+        except PortalUnreachable as problem:
+            # Another host of the portal may still be there, so only a first robots.txt ends the run.
+            if all(other == origin for other in self._asked):
+                self._spider.run.stop("robots.txt out of reach", problem)
+                raise NotAsked(str(problem)) from problem
+            raise
+        robots = Robots.of(status, body, self._agent)
+        pace = self._crawler.get_downloader_middleware(Pace)
+        if pace is not None:
+            pace.obey_crawl_delay(robots.delay)
+        self._judge(origin, robots)
+        return robots
+
+    def _judge(self, origin: str, robots: Robots) -> None:
+        starts = [url for url in self._spider.portal.start_urls if url.startswith(origin)]
+        if starts and not any(map(robots.allow, starts)) and not robots.allow(f"{origin}/x"):
+            said = f"{origin}/robots.txt forbids this crawler everything; no page was fetched and nothing was changed."
+            self._spider.run.stop("robots.txt forbids all", PortalUnreachable(said))
+            raise NotAsked(said)
+        self._spider.announced(origin, robots.sitemaps)
+
+    async def _answer(self, url: str) -> tuple[int, bytes]:
+        """Status and body of robots.txt; raises PortalUnreachable where RFC 9309 says to assume it forbids all."""
+        what = ""
+        for _ in range(TRIES):
+            try:
+                response = await self._fetched(url)
+            except NotAsked:
+                raise
+            except CannotResolveHostError as error:
+                raise PortalUnreachable(gone(url, self._spider)) from error
+            except Exception as error:  # noqa: BLE001  whatever kept it from us: RFC 9309 knows no kinds
+                what = error.reason if isinstance(error, PageError) else type(error).__name__.removeprefix("Download")
+                if isinstance(error.__cause__, PrivateAddress):
+                    break
+                continue
+            if response.status < 500 and response.status != 429:
+                return response.status, response.body
+            what = f"status {response.status}"
+        raise PortalUnreachable(out_of_reach(url, what, self._spider))
+
+    async def _fetched(self, url: str) -> Response:
+        for _ in range(HOPS + 1):
+            request = Request(url, meta={"robots": True}, callback=NO_CALLBACK)
+            response = await self._crawler.engine.download_async(request)
+            location = response.headers.get("Location")
+            if not (300 <= response.status < 400 and location):
+                return response
+            url = urljoin(url, location.decode("latin-1"))
+            if not may_call(url, self._spider.portal):
+                break
+        return response.replace(status=404, body=b"")
+
+
+def gone(url: str, spider: PortalSpider) -> str:
+    """What to say when a host has lost its name."""
+    host = urlsplit(url).netloc
+    return f"{host} has no address in the DNS: the host is gone, or this machine has no network. {elsewhere(spider)}"
+
+
+def out_of_reach(url: str, what: str, spider: PortalSpider) -> str:
+    """What to say when a robots.txt gives no answer."""
+    host = urlsplit(url).netloc
+    why = f"{url} gave {what or 'no answer'} {TRIES} times, so no page was asked for"
+    return f"{host} is out of reach: {why}. {elsewhere(spider)}"
+
+
+def elsewhere(spider: PortalSpider) -> str:
+    """Where the articles may still be had."""
+    name = spider.portal.name
+    return (
+        "Nothing was lost and nothing marked removed. "
+        f"Try again later, or read the Internet Archive's captures: scrapy crawl wayback -a portal={name}"
+    )

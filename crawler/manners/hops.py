@@ -1,0 +1,65 @@
+"""Redirects, one hop at a time under our own rules: an address is followed only while it stays the same page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urljoin
+
+from scrapy.exceptions import NotConfigured
+from w3lib.url import safe_url_string
+
+from crawler.addresses import canonical, identity, may_call
+from crawler.errors import NotAllowed, PageError
+from crawler.spiders.portal_spider import PortalSpider
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+class Loop(PageError):
+    """Redirects that lead in a circle or on and on."""
+
+    kind = "redirect-loop"
+
+
+class Hops:
+    """Downloader middleware in place of Scrapy's, which drops off-site hops without a word."""
+
+    def __init__(self, spider: PortalSpider, most: int) -> None:
+        self._portal, self._most = spider.portal, most
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """For spiders of ours that ask the live portal."""
+        if not isinstance(crawler.spider, PortalSpider) or crawler.spider.source != "live":
+            raise NotConfigured
+        return cls(crawler.spider, crawler.settings.getint("REDIRECT_MAX_TIMES"))
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """A new request where the hop keeps the page's identity; the spider sees all other redirects as they are."""
+        if response.status not in REDIRECTS or request.meta.get("robots"):
+            return response
+        target = target_of(response)
+        if target is None:
+            return response
+        if not may_call(target, self._portal):
+            raise NotAllowed(f"redirect to {target[:200]}")
+        target = canonical(target, self._portal)
+        if identity(target, self._portal) != identity(request.url, self._portal):
+            return response
+        hops = request.meta.get("hops", 0) + 1
+        if hops > self._most or target == request.url:
+            raise Loop(f"{hops} hops, at last to {target[:200]}")
+        return request.replace(url=target, meta={**request.meta, "hops": hops})
+
+
+def target_of(response: Response) -> str | None:
+    """Where a redirect leads, absolute; None if it does not say."""
+    location = response.headers.get("Location")
+    if location is None:
+        return None
+    return urljoin(response.url, safe_url_string(location.decode("utf-8", "replace").strip()))

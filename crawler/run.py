@@ -1,0 +1,104 @@
+"""One run of one spider over one archive: what it holds open, what it counts, and how it ends."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from archive import errors as archive_errors
+from archive.lock import portal_lock
+from archive.store import Archive
+from archive.visit import Counts
+from crawler.clock import Clock
+from crawler.errors import AnotherRun, ArchiveUnusable, CrawlError
+from crawler.portals import PORTALS
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+    from archive.article import Source
+    from crawler.portals.model import Portal
+
+
+@dataclass
+class Run:
+    """Opened before the reactor starts, closed after it ended; spiders and their parts meet in it.
+
+    `counts` holds the columns of `runs`; `reasons` counts refusals and failures by reason, `sections` new articles by
+    section, both for the summary; `failing` the addresses whose last look failed, with the reason. `problem` is what
+    ended the run early, if anything did, `stopped` why it hands out nothing more.
+    """
+
+    archive: Archive
+    portal: Portal
+    spider: str
+    clock: Clock
+    id: int
+    started_at: str
+    counts: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    sections: Counter[str] = field(default_factory=Counter)
+    failing: dict[str, str] = field(default_factory=dict)
+    answered: int = 0
+    problem: CrawlError | None = None
+    stopped: str | None = None
+    at_once: bool = False
+    _held: ExitStack = field(default_factory=ExitStack)
+
+    @classmethod
+    def begin(cls, settings: BaseSettings, spider: str, portal: Portal, source: Source) -> Self:
+        """Take the portal's lock, open the archive, write the run's row. Raises AnotherRun, ArchiveUnusable."""
+        clock = Clock(settings.get("CLOCK") or "")
+        path = archive_path(settings)
+        with ExitStack() as held:
+            try:
+                held.enter_context(portal_lock(path, portal.name))
+                archive = held.enter_context(Archive(path, clock=clock.now))
+                archive.portals([portal_row(known) for known in (*PORTALS.values(), portal)])
+                started = clock.stamp()
+                number = archive.begin_run(spider, portal.name, source, started)
+            except archive_errors.Locked as error:
+                raise AnotherRun(str(error)) from error
+            except archive_errors.ArchiveError as error:
+                raise ArchiveUnusable(str(error)) from error
+            return cls(archive, portal, spider, clock, number, started, _held=held.pop_all())
+
+    def stop(self, why: str, problem: CrawlError | None = None, *, at_once: bool = False) -> None:
+        """Ask for the end of the run: the scheduler hands out nothing more. The first reason stays.
+
+        With a problem, or `at_once`, what waits for its turn to be asked is given up too.
+        """
+        self.stopped = self.stopped or why
+        self.at_once = self.at_once or at_once or problem is not None
+        self.problem = self.problem or problem
+
+    def end(self, exit_code: int, reason: str) -> None:
+        """Write how the run ended and let go of archive and lock."""
+        details = {"reasons": dict(self.reasons), "sections": dict(self.sections)}
+        self.counts["failed"] = len(self.failing)
+        counts = Counts(**{name: self.counts[name] for name in COLUMNS}, details=details)
+        with self._held:
+            try:
+                self.archive.end_run(self.id, self.clock.stamp(), exit_code, reason, counts)
+            except archive_errors.ArchiveError as error:
+                raise ArchiveUnusable(str(error)) from error
+
+
+COLUMNS = (
+    "requests", "bytes", "listed", "new", "changed", "unchanged", "date_only", "missing", "refused", "failed"
+)  # fmt: skip
+
+
+def archive_path(settings: BaseSettings) -> Path:
+    """Setting ARCHIVE_PATH, else the environment's, else data/archive.db beside scrapy.cfg, whatever our directory."""
+    given = settings.get("ARCHIVE_PATH") or os.environ.get("ARCHIVE_PATH")
+    return Path(given) if given else Path(__file__).parent.parent / "data" / "archive.db"
+
+
+def portal_row(portal: Portal) -> dict[str, str]:
+    """What the archive keeps of a portal's profile."""
+    return {name: getattr(portal, name) for name in ("name", "title", "agency", "province", "successor", "home_url")}
