@@ -7,7 +7,7 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-BENCHES = ("reading", "crawl")
+BENCHES = ("reading", "crawl", "store")
 
 
 def main() -> None:
