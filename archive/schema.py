@@ -99,7 +99,7 @@ INDEXES = (
     "CREATE INDEX articles_by_day ON articles(updated_on)",
     "CREATE INDEX articles_by_change ON articles(changed_at)",
     "CREATE INDEX articles_by_section ON articles(portal, section)",
-    # Deferred foreign keys: while one is open, each new parent row searches the children. Without this, the whole table.
+    # While a deferred foreign key is open, each new parent row searches the children: by index, or the whole table.
     "CREATE INDEX articles_by_version ON articles(version_id)",
     "CREATE INDEX captures_by_address ON captures(address_id, sort_key)",
     "CREATE INDEX captures_by_run ON captures(run_id, captured_at)",
