@@ -6,6 +6,9 @@ import argparse
 import asyncio
 import contextlib
 import json
+import os
+import sys
+import threading
 from pathlib import Path
 
 from tests.replica.bacgiang import Bacgiang
@@ -21,6 +24,8 @@ from tests.replica.story import stories
 def main() -> None:
     """Serve until interrupted; the first line on stdout says where, as JSON."""
     args = _arguments()
+    if args.tied:
+        threading.Thread(target=_end_with_stdin, daemon=True).start()
     told = [made_up(args.portal, n) for n in range(args.scale)] if args.scale else list(stories(args.portal))
     told.sort(key=lambda story: story.date)
     shown, held = told[: len(told) - args.hold], told[len(told) - args.hold :]
@@ -36,6 +41,12 @@ def main() -> None:
             asyncio.run(serve(host, args.port, control.give, args.control_port))
 
 
+def _end_with_stdin() -> None:
+    """Leave no server behind a test that was killed."""
+    sys.stdin.read()
+    os._exit(0)
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.replica", description=main.__doc__)
     parser.add_argument("--portal", choices=("sct_bentre", "sct_bacgiang"), required=True)
@@ -45,6 +56,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--hold", type=int, default=0, help="hold the newest N articles back for later")
     parser.add_argument("--markup", help="one markup for every page instead of a mixture")
     parser.add_argument("--options", default="{}", help="switches of tests/replica/site.py as JSON")
+    parser.add_argument(
+        "--tied", action="store_true", help="end when stdin ends, that is with the process that started it"
+    )
     parser.add_argument("--log", help="append every request to this file as JSON lines")
     args = parser.parse_args()
     if args.markup and args.markup not in markups(args.portal):

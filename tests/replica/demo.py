@@ -55,7 +55,14 @@ def crawl(spider: str, archive: Path, **arguments: str) -> int:
     ]
     for name, value in arguments.items():
         command += ["-a", f"{name}={value}"]
-    return subprocess.run(command, cwd=ROOT, check=False).returncode
+    # In a group of its own, so that Ctrl-C comes here first: SIGTERM ends a crawl cleanly at any moment, also while it loads.
+    with subprocess.Popen(command, cwd=ROOT, process_group=0) as running:
+        try:
+            return running.wait()
+        except KeyboardInterrupt:
+            running.terminate()
+            running.wait()
+            raise
 
 
 def lost_and_recovered(portal: Replica, archive: Path) -> int:

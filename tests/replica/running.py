@@ -24,7 +24,7 @@ class Replica:
 
     def __init__(self, portal: str, *, scale: int = 0, hold: int = 0, log: Path | None = None, **options: Any) -> None:
         self.portal = portal
-        self._command = [sys.executable, "-m", "tests.replica", "--portal", portal]
+        self._command = [sys.executable, "-m", "tests.replica", "--tied", "--portal", portal]
         self._command += ["--scale", str(scale), "--hold", str(hold), "--options", json.dumps(options)]
         self._command += ["--log", str(log)] if log else []
         self.url = self.control = ""
@@ -45,7 +45,8 @@ class Replica:
     def start(self) -> None:
         """Start the process (again, on the same ports, after `stop`)."""
         command = [*self._command, "--port", str(self._port), "--control-port", str(self._control_port)]
-        self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        pipe = subprocess.PIPE  # its stdin ends when we end, however we end: then it ends too
+        self._process = subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True, process_group=0)
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:
