@@ -29,19 +29,25 @@ class KeptPage:
     captured_at: str
     status: int
     sha256: str
-    place: RawPlace
+    warc_file: str
+    offset: int
+    length: int
     address_url: str
     identity: str
     portal: str
     run_id: int | None
+
+    @property
+    def place(self) -> RawPlace:
+        """Where the raw record lies."""
+        return RawPlace(self.warc_file, self.offset, self.length)
 
 
 def kept_pages(db: Connection) -> Iterator[KeptPage]:
     """Every page whose raw record is kept, in a fixed order."""
     last = ""
     while rows := db.execute(PAGES, (last, ROWS)).fetchall():
-        for row in rows:
-            yield KeptPage(*[*row[:6], RawPlace(*row[6:9]), *row[9:]])
+        yield from (KeptPage(*row) for row in rows)
         last = rows[-1][0]
 
 
