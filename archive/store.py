@@ -65,7 +65,12 @@ class Archive:
     def together(self) -> Iterator[None]:
         """Save many visits in one transaction, for importers: each is whole, all become durable at the end or none."""
         with speaking_plainly(self.path), transaction(self._db):
-            yield
+            self._warc.later = True
+            try:
+                yield
+                self._warc.sync()
+            finally:
+                self._warc.later = False
 
     def save(self, visit: Visit) -> Saved:
         """Keep all that a visit brought: the raw record first, synced, then everything else in one transaction.

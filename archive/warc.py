@@ -55,20 +55,25 @@ class WarcFile:
         self.append(_warcinfo(name, moment))
         sync_folder(folder)
 
-    def append(self, *members: bytes) -> int:
-        """Write whole records and sync them; returns the offset of the first. After an error none is left."""
+    def append(self, *members: bytes, sync: bool = True) -> int:
+        """Write whole records, synced; returns the offset of the first. After an error none is left."""
         start, data = self.size, b"".join(members)
         try:
             rest = memoryview(data)
             while rest:
                 rest = rest[os.write(self._handle, rest) :]
-            os.fsync(self._handle)
+            if sync:
+                self.sync()
         except OSError:
             os.ftruncate(self._handle, start)
             raise
         self._hash.update(data)
         self.size += len(data)
         return start
+
+    def sync(self) -> None:
+        """Make all that was written durable."""
+        os.fsync(self._handle)
 
     @property
     def sha256(self) -> str:
@@ -88,6 +93,7 @@ class WarcWriter:
         self.open: WarcFile | None = None
         self.finished: list[WarcFile] = []
         self._run: int | None = None
+        self.later = False  # many records are synced together, before the transaction that points to them commits
         self._clock = clock
         self._count = 0
 
@@ -97,15 +103,21 @@ class WarcWriter:
         digest = hashlib.sha256(raw.body).hexdigest()
         original = known(digest) if raw.body else None
         members = exchange(capture, raw, digest, original)
-        offset = file.append(*members)
+        offset = file.append(*members, sync=not self.later)
         return Kept(RawPlace(file.name, offset, len(members[0])), None if original else digest)
 
     def close(self) -> None:
         """Finish the open file."""
         if self.open:
+            self.sync()
             self.open.close()
             self.finished.append(self.open)
             self.open = None
+
+    def sync(self) -> None:
+        """Make the open file's records durable."""
+        if self.open and self.later:
+            self.open.sync()
 
     def _file(self, run_id: int | None) -> WarcFile:
         if self.open and (self._run != run_id or self.open.size >= LARGEST):

@@ -1,5 +1,6 @@
 """Raw records are read back as they were given, revisits with the body they stand for."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from archive.errors import Unreadable
 from archive.kept import body_places, kept_pages, known_captures, original_of
 from archive.rawrecord import raw_at, record_at
 from archive.store import Archive
-from tests.archive.conftest import visit
+from tests.archive.visits import visit
 
 HEADERS = (
     ("Content-Type", "text/html; charset=utf-8"),
@@ -91,3 +92,20 @@ def test_known_captures_and_originals_are_found_by_what_foreign_records_say(tmp_
         assert by_digest == by_place
         assert by_digest is not None
         assert original_of(archive._db, folder, {}) is None
+
+
+def test_visits_saved_together_are_synced_together_and_whole(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+    fsync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: (synced.append(handle), fsync(handle))[1])
+    with Archive(tmp_path / "a.db") as archive:
+        archive.save(seen("2018-12-31T00:00:00Z", b"opens the file"))
+        synced.clear()
+        with archive.together():
+            for day in range(1, 9):
+                archive.save(seen(f"2019-01-0{day}T00:00:00Z", b"%d" % day))
+        assert len(synced) == 1
+        assert len(list(kept_pages(archive._db))) == 9
+        assert all(raw_at(folder, page.place).body for page in kept_pages(archive._db))
