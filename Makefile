@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install pywb lock lock-pywb lint types test check demo browse bench proof soak clean
+.PHONY: help install pywb lock lock-pywb lint types test check demo browse bench proof soak clean test-browser
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -58,6 +58,18 @@ bench: .venv-bench/.installed  ## speed beside other tools, as ratios (BENCH="re
 	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock
 	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+.venv/.browser: requirements-browser.lock .venv/.installed
+	@echo "Installing what drives a browser into .venv ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-browser.lock
+	@touch $@
+
+test-browser: install .venv/.browser  ## test the reader in Debian's chromium (installed where we are root), and make docs/*.jpg
+	@command -v chromium >/dev/null || [ "$$(id -u)" != 0 ] || \
+	    { echo "Installing Debian's chromium ..."; apt-get update -qq && apt-get install -qq --yes --no-install-recommends chromium >/dev/null; } || true
+	@if command -v chromium >/dev/null; then TEST_BROWSER=1 $(BIN)/pytest -m browser tests/web/test_browser.py; \
+	else echo "##### NOT TESTED: the reader in a real browser. There is no chromium here, and only root can install it:" >&2; \
+	    echo "##### apt-get install chromium, then make test-browser" >&2; fi
 
 clean:  ## remove what the targets made (never data/)
 	rm -rf .venv .venv-pywb .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
