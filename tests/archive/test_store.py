@@ -234,14 +234,15 @@ def test_a_copy_is_made_before_a_migration_and_a_failed_one_leaves_the_old_state
     with Archive(path) as opened:
         opened.save(visit())
     newer = Migrations("congthuong-archive")
-    newer(name="m001_first_archive")(schema.m001_first_archive)
-    newer(name="m002")(lambda db: db.conn.execute("ALTER TABLE articles ADD COLUMN note TEXT"))
-    broken = newer(name="m003")(lambda db: db.conn.execute("SELECT no_such_function()"))
+    for known in schema.migrations._migrations:
+        newer(name=known.name)(known.fn)
+    newer(name="m998")(lambda db: db.conn.execute("ALTER TABLE articles ADD COLUMN note TEXT"))
+    broken = newer(name="m999")(lambda db: db.conn.execute("SELECT no_such_function()"))
     monkeypatch.setattr(opening, "migrations", newer)
     with pytest.raises(DatabaseError):
         Archive(path)
     assert broken
-    copy = connect(tmp_path / "a.db.before-m002")
+    copy = connect(tmp_path / "a.db.before-m998")
     assert copy.execute("SELECT count(*) FROM articles").fetchone() == (1,)
     copy.close()
     db = connect(path)

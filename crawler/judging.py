@@ -1,0 +1,187 @@
+"""From one answer to one Visit: what the page was, what it names, and when to look again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archive.agenda import Agenda
+from archive.article import Capture, Outcome, Reading
+from archive.visit import Address, Found, State, Visit
+from crawler import policy
+from crawler.addresses import canonical, identity, may_call
+from crawler.clock import moment, stamp
+from crawler.feeds import addresses_in, is_feed
+from crawler.manners.hops import REDIRECTS, target_of
+from crawler.reading.charset import decode
+from crawler.reading.page import Page
+from crawler.reading.read import PARSER, PageReading, read
+from crawler.traps import Traps
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+    from crawler.reading.links import Link
+    from crawler.run import Run
+
+ROLES = {"page": policy.PAGE, "pager": policy.PAGER, "feed": policy.ANNOUNCED}
+GONE = frozenset({404, 410})
+BLOCKING = frozenset({401, 403, 407, 451})
+PASSING = frozenset({408, 425, 429})
+"""Refusals that speak of the moment, not of the page; so do all 5xx."""
+
+UNSETTLED = frozenset({"blocked", "truncated", "unreadable"})
+"""What such a page would have said is not known: it is asked for again at the end of the run, and in the next."""
+
+SAME_DOOR = 4
+"""So many pages may redirect to one address for a while; more are a login or maintenance page, and are asked again."""
+
+
+class Judge:
+    """Judges the answers of one run."""
+
+    def __init__(self, run: Run) -> None:
+        self._run, self._portal = run, run.portal
+        self._agenda = Agenda(run.archive.db, run.portal.name)
+        self._traps = Traps()
+        self._elsewhere: Counter[str] = Counter()
+
+    def visit(self, address: Address, response: Response) -> Visit:
+        """The visit that this answer to a ledger row amounts to."""
+        if response.status in REDIRECTS:
+            return self._moved(address, response)
+        if 200 <= response.status < 300:
+            return self._read(address, response)
+        return self._unread(address, response)
+
+    def fate(self, address: Address, state: State, reason: str | None) -> Visit:
+        """A visit that brought no page."""
+        return Visit(
+            self._portal.name, address.url, address.identity, None, None,
+            state=state, reason=reason, run_id=self._run.id,
+        )  # fmt: skip
+
+    def trapped(self, address: Address) -> str | None:
+        """Why a ledger row that waits is not worth a request, or None."""
+        return self._traps.reason(address.url)
+
+    def found(self, url: str, found_on: str | None, priority: int) -> Found:
+        """An address as the ledger takes it."""
+        return Found(canonical(url, self._portal), identity(url, self._portal), "page", found_on, priority)
+
+    def _unread(self, address: Address, response: Response) -> Visit:
+        status = response.status
+        if status == 304:
+            visit = self._without_article(address, self._capture(response), None)
+            return replace(visit, etag=address.etag, last_modified=address.last_modified)
+        if status in GONE | BLOCKING:
+            outcome: Outcome = "gone" if status in GONE else "blocked"
+            reading = Reading(PARSER, outcome, f"{outcome}:{status}")
+            return self._without_article(address, self._capture(response), reading)
+        passing = status >= 500 or status in PASSING
+        return self.fate(address, "failed" if passing else "refused", f"status:{status}")
+
+    def _read(self, address: Address, response: Response) -> Visit:
+        capture = self._capture(response)
+        content_type = header(response, "Content-Type") or ""
+        html = decode(response.body, content_type or None).html
+        if is_feed(html):
+            links = (url for url in addresses_in(html, response.url) if may_call(url, self._portal))
+            named = [self.found(url, response.url, policy.PAGE) for url in links]
+            return self._listing(address, capture, Reading(PARSER, "list", "list:feed"), named)
+        if not looks_like_html(content_type, html):
+            return self._without_article(address, capture, Reading(PARSER, "not_article", "not_article:file"))
+        page = read(Page(response.url, html, capture.captured_at, "live"), self._portal)
+        named = [self._link(link, response.url) for link in page.links if link.role in ROLES]
+        if page.reading.outcome in UNSETTLED:
+            return self._without_article(address, capture, page.reading)
+        if page.reading.article is None:
+            return self._listing(address, capture, page.reading, named)
+        visit = self._article(address, capture, page, named)
+        return replace(visit, etag=header(response, "ETag"), last_modified=header(response, "Last-Modified"))
+
+    def _article(self, address: Address, capture: Capture, page: PageReading, named: list[Found]) -> Visit:
+        reading, article = page.reading, page.reading.article
+        if address.priority == policy.MOVED:  # a permanent redirect led here: it stays the article it was
+            reading = replace(reading, identity=self._agenda.moved_to(address.identity) or reading.identity)
+        self._traps.read(capture.url, found_on=address.found_on, article=True)
+        return Visit(
+            self._portal.name, capture.url, address.identity, capture, reading,
+            found=self._worth_asking(named), run_id=self._run.id,
+            check_again_at=self._again(address, "article", article.updated_at if article else None),
+        )  # fmt: skip
+
+    def _listing(self, address: Address, capture: Capture, reading: Reading, named: list[Found]) -> Visit:
+        """A page that is no article: what it names, and whether its later pages are worth a look."""
+        unseen = self._agenda.unknown(each.identity for each in named)
+        brought = any(each.identity in unseen and each.priority != policy.PAGER for each in named)
+        self._traps.read(capture.url, found_on=None, article=False)
+        if reading.outcome == "list":
+            self._run.counts["listed"] += sum(each.priority == policy.PAGE for each in named)
+            self._traps.paged(capture.url, brought=brought)
+            if brought and address.tries:
+                self._agenda.ask_again(each.identity for each in named if each.priority == policy.PAGER)
+        return replace(self._without_article(address, capture, reading), found=self._worth_asking(named))
+
+    def _without_article(self, address: Address, capture: Capture, reading: Reading | None) -> Visit:
+        """A visit to anything but an article; no reading is that of a page that is as it was (304)."""
+        unsettled = reading is not None and reading.outcome in UNSETTLED
+        as_it_was: policy.Outcome = "article" if address.article_id else "list"
+        return Visit(
+            self._portal.name, capture.url, address.identity, capture, reading, run_id=self._run.id,
+            state="failed" if unsettled else "done", reason=reading.reason if reading else None,
+            check_again_at=None if unsettled else self._again(address, reading.outcome if reading else as_it_was, None),
+        )  # fmt: skip
+
+    def _moved(self, address: Address, response: Response) -> Visit:
+        """A redirect to another page of the portal. From an article to no article: gone; else the address moved."""
+        target = target_of(response)
+        if target is None:
+            return self.fate(address, "failed", f"status:{response.status} without Location")
+        capture, where = self._capture(response), identity(target, self._portal)
+        if address.article_id and self._agenda.is_no_article(where):
+            return self._without_article(address, capture, Reading(PARSER, "gone", "gone:redirect-to-list"))
+        if response.status in {301, 308}:
+            visit = self._without_article(address, capture, Reading(PARSER, "not_article", f"moved:{where}"))
+            return replace(visit, found=(self.found(target, response.url, policy.MOVED),))
+        self._elsewhere[where] += 1
+        if self._elsewhere[where] > SAME_DOOR:
+            return self.fate(address, "failed", f"redirect:{where}")
+        visit = self._without_article(address, capture, Reading(PARSER, "not_article", f"redirect:{where}"))
+        again = self._again(address, "elsewhere", None)
+        return replace(visit, found=(self.found(target, response.url, policy.PAGE),), check_again_at=again)
+
+    def _capture(self, response: Response) -> Capture:
+        sha256 = hashlib.sha256(response.body).hexdigest()
+        return Capture(response.url, "live", self._run.clock.stamp(), response.status, sha256, response.meta.get("raw"))
+
+    def _again(self, address: Address, outcome: policy.Outcome, stated: str | None) -> str:
+        history = self._agenda.history(address.article_id) if address.article_id else None
+        edits, edited = history or (0, None)
+        look = policy.Look(
+            address.identity, address.priority, moment(self._run.clock.stamp()), outcome,
+            moment(stated) if stated else None, moment(edited) if edited else None, edits, address.tries,
+        )  # fmt: skip
+        return stamp(policy.next_look(look))
+
+    def _worth_asking(self, named: list[Found]) -> tuple[Found, ...]:
+        return tuple(each for each in named if self._traps.reason(each.url) is None)
+
+    def _link(self, link: Link, found_on: str) -> Found:
+        return Found(link.url, link.identity, "page", found_on, ROLES[link.role])
+
+
+def header(response: Response, name: str) -> str | None:
+    """One response header as text."""
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
+def looks_like_html(content_type: str, html: str) -> bool:
+    """Whether to read it as a page: by its declared type, or by a tag near its start where that says nothing."""
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind in {"text/html", "application/xhtml+xml"}:
+        return True
+    return kind in {"", "text/plain", "application/octet-stream", "text/xml", "application/xml"} and "<" in html[:2000]

@@ -1,0 +1,79 @@
+"""The live portals: one spider for each profile, and no code of its own for any of them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from scrapy import Request
+from scrapy.http import Response
+
+from archive.visit import Address, Visit
+from crawler import policy
+from crawler.addresses import may_call
+from crawler.errors import NotAllowed, PageError
+from crawler.judging import Judge
+from crawler.manners.pace import NotAsked
+from crawler.portals import PORTALS
+from crawler.spiders.portal_spider import PortalSpider
+
+if TYPE_CHECKING:
+    from twisted.python.failure import Failure
+
+
+class LiveSpider(PortalSpider):
+    """Yields one Visit for each page asked for, whatever came of it; what is asked for comes from the ledger."""
+
+    judge: Judge
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Put the portal's first addresses into the ledger; there is nothing to yield."""
+        self.judge = Judge(self.run)
+        starts = [self.judge.found(url, None, policy.START) for url in self.portal.start_urls]
+        sitemap = urljoin(self.portal.start_urls[0], "/sitemap.xml")
+        self.run.archive.add(self.portal.name, [*starts, self.judge.found(sitemap, None, policy.ANNOUNCED)])
+        nothing: tuple[Request, ...] = ()
+        for request in nothing:  # what makes this an async generator, as Scrapy wants it
+            yield request
+
+    def announced(self, origin: str, sitemaps: tuple[str, ...]) -> None:
+        """Sitemaps that robots.txt names."""
+        urls = [url for url in (urljoin(origin, sitemap) for sitemap in sitemaps) if may_call(url, self.portal)]
+        found = [self.judge.found(url, f"{origin}/robots.txt", policy.ANNOUNCED) for url in urls]
+        self.run.archive.add(self.portal.name, found)
+
+    def request_for(self, address: Address) -> Request:
+        """The request for one ledger row, conditional where the portal gave us something to compare."""
+        known = {"If-None-Match": address.etag, "If-Modified-Since": address.last_modified}
+        headers = {} if self.full else {name: value for name, value in known.items() if value}
+        meta = {"address": address, "download_slot": self.portal.name}
+        return Request(address.url, self.parse, errback=self.failed, headers=headers, meta=meta)
+
+    def parse(self, response: Response) -> Iterator[Visit]:
+        """One page that was answered."""
+        yield self.judge.visit(response.meta["address"], response)
+
+    def failed(self, failure: Failure) -> Iterator[Visit]:
+        """One page that was not: refused, cut off, out of reach."""
+        address: Address = failure.request.meta["address"]  # type: ignore[attr-defined]  # Scrapy adds it
+        error = failure.value
+        if isinstance(error, NotAsked):
+            self.scheduler.settled(address.identity, asked=False)
+            return
+        yield self.judge.fate(address, "refused" if isinstance(error, NotAllowed) else "failed", reason_of(error))
+
+
+def reason_of(error: BaseException | None) -> str:
+    """Why a page could not be had, in a word or two; what Twisted and Scrapy wrapped around it is taken off."""
+    if isinstance(error, PageError):
+        return error.reason
+    for inner in getattr(error.__cause__ if error else None, "reasons", ()):
+        if isinstance(inner.value, PageError):
+            return inner.value.reason
+    name = type(error).__name__.removeprefix("Download").removesuffix("Error")
+    return f"unreachable:{name.lower() or 'error'}"
+
+
+for _name in PORTALS:
+    globals()[_name] = type(_name, (LiveSpider,), {"name": _name, "__module__": __name__})
