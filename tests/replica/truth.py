@@ -43,7 +43,7 @@ def truth_of(portal: str, story: Story, place: Place | None = None) -> Truth:
         body_text="\n\n".join(filter(None, map(_shown, story.blocks))),
         summary=plain(story.blocks[0].lines[0]) if story.lead and story.blocks else None,
         section=SECTIONS[portal].get(story.section, story.section),
-        author=story.author and re.sub(r"^Tổng hợp\s*:\s*", "", story.author),  # a label comes off as the credit's does
+        author=story.author,
         source_credit=credit_of(story),
         updated_at=story.date if len(story.date) == 10 else f"{story.date}:00+07:00",
         images=tuple((picture_path(portal, name), caption and plain(caption)) for name, caption in pictures),
