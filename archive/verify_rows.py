@@ -87,9 +87,9 @@ def _article(db: Connection, row: dict[str, str]) -> Iterator[str]:
         "images": tuple(Image(*image) for image in db.execute(IMAGES, (row["id"],))),
         "attachments": tuple(Attachment(*file) for file in db.execute(ATTACHMENTS, (row["id"],))),
     }
-    fields = {name: row[name] for name in SHOWN if name != "updated_on"}
+    fields = {name: row[name] for name in SHOWN if name not in {"updated_on", "year"}}
     shown = Showing(Article(**fields, **files), row["version_id"], "", "", "")  # type: ignore[arg-type]
-    if shown.digest != row["shown"] or (row["updated_at"] or "")[:10] != (row["updated_on"] or ""):
+    if shown.digest != row["shown"] or [*shown.columns] != [row[name] for name in SHOWN]:
         yield f"{where} was changed after it was written"
     if short_hash(row["portal"], row["identity"]) != row["id"]:
         yield f"{where} has another id than its identity {row['identity']} gives"

@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from archive.commands.output import lines, print_json
-from archive.diff import Piece, field_diffs, pick, versions_of
+from archive.diff import field_diffs, pick, versions_of
 from archive.opening import open_for_reading
+from archive.web.words import Piece
 
-MARKS = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
-COLOURS = {"removed": "red", "added": "green"}
+MARKS = {"same": ("", ""), "gone": ("[-", "-]"), "new": ("{+", "+}")}
+COLOURS = {"gone": "red", "new": "green"}
 
 
 @click.command()
@@ -28,9 +29,7 @@ def diff(path: Path, article_id: str, older: str | None, newer: str | None, as_j
     old = pick(versions, older) if older else versions[max(0, versions.index(new) - 1)]
     changes = field_diffs(old, new)
     if as_json:
-        told = {
-            name: [{"kind": piece.kind, "text": piece.text} for piece in pieces] for name, pieces in changes.items()
-        }
+        told = {name: [{"kind": kind, "text": text} for kind, text in pieces] for name, pieces in changes.items()}
         print_json({"article_id": article_id, "old": old["id"], "new": new["id"], "changes": told})
         return
     click.echo(f"{_name(versions, old)}  →  {_name(versions, new)}")
@@ -48,9 +47,10 @@ def _name(versions: list[dict[str, object]], version: dict[str, object]) -> str:
 
 def _shown(piece: Piece) -> str:
     """A piece in colour (click takes it off where the output is no terminal) and in marks that stay."""
-    text = "\n".join(_harmless(line) for line in piece.text.split("\n"))
-    begin, end = MARKS[piece.kind]
-    return click.style(f"{begin}{text}{end}", fg=COLOURS.get(piece.kind)) if begin else text
+    kind, words = piece
+    text = "\n".join(_harmless(line) for line in words.split("\n"))
+    begin, end = MARKS[kind]
+    return click.style(f"{begin}{text}{end}", fg=COLOURS.get(kind)) if begin else text
 
 
 def _harmless(line: str) -> str:
