@@ -23,7 +23,17 @@ SENTENCES = {
 }
 TOO_LONG = "That query took longer than a reader may keep the archive busy. Narrow it, or ask for fewer rows."
 # What Datasette's own pages raise on parameters that make no sense (`_next=x`, `_timelimit=x`, `_through={`).
-_ABSURD = (ValueError, KeyError, IndexError, TypeError, OverflowError, AssertionError, AttributeError, DatabaseError)
+_ABSURD = (
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    OverflowError,
+    AssertionError,
+    AttributeError,
+    DatabaseError,
+    MemoryError,
+)
 
 
 def explain(request: Request, error: Exception) -> tuple[int, str]:

@@ -1,0 +1,178 @@
+"""The small pure parts of the reader, each by itself."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, datetime
+
+import pytest
+
+from archive.web.chart import draw, span
+from archive.web.cite import Cited, bibtex, plain
+from archive.web.dates import age, said, stamp
+from archive.web.markup import safe_body
+from archive.web.passages import highlight, passage, passage_cell
+from archive.web.spreadsheet import SafeRows, safe_cell
+from archive.web.words import differences, words
+from tests.web.payloads import payloads
+
+
+@pytest.mark.parametrize(
+    ("iso", "text"),
+    [
+        ("2024-09-06", "6 September 2024"),
+        ("2024-06-11T06:23:00+07:00", "11 June 2024, 06:23 GMT+7"),
+        ("2026-11-22T01:30:00Z", "22 November 2026, 01:30 UTC"),
+        ("2024-13-01", "2024-13-01"),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_date_is_said_as_people_say_it_and_never_moved(iso: str | None, text: str) -> None:
+    assert said(iso) == text
+
+
+def test_age_counts_days_hours_and_minutes_and_notices_the_future() -> None:
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    assert age("2026-11-20T11:00:00Z", now) == "2 days ago"
+    assert age("2026-11-22T11:00:00Z", now) == "1 hour ago"
+    assert age("2026-11-22T12:00:00Z", now) == "just now"
+    assert "clock" in age("2027-01-01T00:00:00Z", now)
+
+
+def test_internet_archive_stamp_has_fourteen_digits() -> None:
+    assert stamp("2024-09-07T01:00:10Z") == "20240907010010"
+
+
+def test_months_without_articles_keep_their_place_in_the_chart() -> None:
+    axis = span(["2023-12", "2024-03"])
+    assert axis == ["2023-12", "2024-01", "2024-02", "2024-03"]
+    chart = draw({"2023-12": 4, "2024-03": 2}, axis, 4)
+    assert [(bar.x, bar.height) for bar in chart.bars] == [(0.0, 84), (75.0, 42.0)]
+    assert "6 dated articles from 2023-12 to 2024-03" in chart.words
+
+
+def test_empty_archive_has_an_empty_chart() -> None:
+    chart = draw({}, span([]), 0)
+    assert (chart.bars, chart.words) == ((), "No dated articles.")
+
+
+def test_fourteen_years_give_at_most_seven_labels() -> None:
+    axis = span(["2011-03", "2025-06"])
+    assert len(draw({"2011-03": 1}, axis, 1).years) <= 7
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ("dien gio", ["điện", "gió", "diện"]),
+        ("điện", ["điện"]),
+        ('"điện gió"', ["điện gió"]),
+        ("die*", ["điện", "diện"]),
+        ("ĐIỆN", ["điện"]),
+        ("xyz", []),
+    ],
+)
+def test_highlight_follows_the_rules_of_the_search(query: str, marked: list[str]) -> None:
+    pieces = highlight("Dự án điện gió và diện mạo mới", query)
+    assert [text for text, hit in pieces if hit] == marked
+    assert "".join(text for text, _ in pieces) == "Dự án điện gió và diện mạo mới"
+
+
+def test_passage_shows_the_stretch_with_most_words() -> None:
+    text = "mở đầu " * 100 + "điện gió và điện mặt trời " + "kết thúc " * 100
+    shown = "".join(piece for piece, _ in passage(text, "dien gio"))
+    assert "điện gió và điện mặt trời" in shown
+    assert len(shown) < 320
+    assert passage_cell(text, "gio").count("«gió»") == 1
+
+
+def test_passage_of_one_endless_word_ends() -> None:
+    assert len("".join(piece for piece, _ in passage("x" * 10_000, "x*"))) < 320
+
+
+def test_word_difference_keeps_what_is_the_same() -> None:
+    assert words("khoảng 150 triệu kWh", "khoảng 142 triệu kWh") == [
+        ("same", "khoảng "), ("gone", "150"), ("new", "142"), ("same", " triệu kWh"),
+    ]  # fmt: skip
+
+
+def test_difference_puts_back_together_to_both_texts() -> None:
+    old, new = "một\n\nhai ba\n\nbốn", "một\n\nhai năm\n\nsáu\n\nbốn"
+    rows = differences(old, new)
+    assert [("same", "một")] in rows
+    for text, other in ((old, "new"), (new, "gone")):
+        kept = ["".join(piece for kind, piece in row if kind != other) for row in rows]
+        assert "\n\n".join(part for part in kept if part) == text
+
+
+def test_giant_paragraphs_are_shown_side_by_side_instead_of_compared() -> None:
+    old, new = "a b " * 4000, "c d " * 4000
+    assert words(old, new) == [("gone", old), ("new", new)]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+84 275", "-cmd", "@sum", "\t=1", " =1", "\r=1", "＝1"])
+def test_formula_becomes_text(cell: str) -> None:
+    assert safe_cell(cell) == "'" + cell
+
+
+@pytest.mark.parametrize("cell", ["-5", "+3.2", "1e9", "điện gió", "", "2024-09-06", "a=b"])
+def test_number_and_text_stay_as_they_are(cell: str) -> None:
+    assert safe_cell(cell) == cell
+
+
+def test_rows_cut_anywhere_come_out_whole_and_safe() -> None:
+    out = io.StringIO()
+    csv.writer(out).writerows([["id", "title"], ["1", '=A\n"điện", gió'], ["2", "thường"]])
+    raw = out.getvalue().encode()
+    for size in (1, 2, 3, 7, 1000):
+        rows = SafeRows()
+        safe = b"".join(rows.feed(raw[at : at + size], last=False) for at in range(0, len(raw), size))
+        safe += rows.feed(b"", last=True)
+        assert list(csv.reader(io.StringIO(safe.decode(), newline="")))[1] == ["1", '\'=A\n"điện", gió']
+
+
+CITED = Cited(
+    "Giá 5% {x} & đ_", "Sở Công Thương", "http://a.vn/x_y.html", "http://b/a/1", "1", "abc", "2024-09-07T01:00:00Z"
+)
+
+
+def test_bibtex_escapes_what_latex_would_read() -> None:
+    entry = bibtex(CITED)
+    assert r"title = {{Giá 5\% \{x\} \& đ\_}}" in entry
+    assert "url = {http://a.vn/x_y.html}" in entry
+    assert entry.count("{") - entry.count(r"\{") == entry.count("}") - entry.count(r"\}")
+
+
+def test_footnote_of_an_undated_article_says_so() -> None:
+    assert "n.d." in plain(CITED)
+
+
+def test_body_keeps_structure_and_shows_own_pictures_only() -> None:
+    body = safe_body(
+        '<h1>Mục</h1><h4>Nhỏ</h4><table><tr><td>1</td></tr></table><p><img src="http://a/1.png" alt="Ảnh">'
+        '<img src="http://a/2.png"></p><a href="javascript:x">a</a>', "", {"http://a/1.png": "/a/1/picture/0"},
+    )  # fmt: skip
+    assert "<h2>Mục</h2><h3>Nhỏ</h3>" in body
+    assert 'class="table-scroll"' in body
+    assert 'src="/a/1/picture/0"' in body
+    assert "2.png" in body
+    assert 'src="http://a/2.png"' not in body
+    assert "javascript" not in body
+
+
+def test_article_without_markup_is_shown_from_its_text() -> None:
+    assert safe_body("", "một <b>\n\nhai", {}) == "<p>một &lt;b&gt;</p>\n<p>hai</p>"
+
+
+@pytest.mark.parametrize("part", range(10))
+def test_no_payload_leaves_an_active_element_or_attribute(part: int) -> None:
+    from lxml import html
+
+    for payload in payloads()[part::10]:
+        body = safe_body(payload, "", {})
+        for element in html.fragment_fromstring(str(body), create_parent="div").iter():
+            assert element.tag not in {"script", "style", "svg", "math", "iframe", "form", "object", "embed", "img"}
+            assert not [name for name in element.attrib if name.startswith("on") or name == "style"]
+            assert not (element.get("href") or "http").strip().lower().startswith(("javascript", "data", "vbscript"))
