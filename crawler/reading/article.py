@@ -52,7 +52,7 @@ def article_from(seen: Seen, choice: Choice, lines: list[DateLine]) -> Article:
     _above(tail, choice)
     pieces = pieces_of(sheet, tail.body, tables)
     images, shown = pictures_of(sheet, choice, region, targets)
-    date = read_date(choice.date.text, seen.page.captured_at)
+    date = read_date(choice.date.text, seen.page.captured_at, seen.portal.date_labels)
     lead = lead_of(sheet, tail.body, seen.head)
     section = section_of(sheet, choice.title, seen.head)
     stated = isinstance(date, DateReading)

@@ -134,7 +134,7 @@ def read_line(text: str, first: int, last: int, labels: tuple[str, ...]) -> Date
     rest: list[str] = []
     for piece in _pieces(text):
         low = piece.casefold()
-        match = _LABEL.match(low.lstrip(" ([•-–*+"))
+        match = _LABEL.match(low.lstrip(" ([•-–*+")) or _own_label(low, labels)
         if match and not _NOT_OURS.search(low) and only_date(low.lstrip(" ([•-–*+")[match.end() :]):
             chosen.append((piece, True))
         elif only_date(low) and any(sign.isdigit() or sign.isalpha() for sign in low):
@@ -200,3 +200,9 @@ def _dated_in(pieces: list[str]) -> bool:
 def _own(text: str, labels: tuple[str, ...]) -> bool:
     words = bare(text)
     return any(words.startswith(label) for label in labels)
+
+
+def _own_label(low: str, labels: tuple[str, ...]) -> re.Match[str] | None:
+    """A label that only this portal has, at the start of a casefolded piece."""
+    known = "|".join(map(re.escape, labels))
+    return re.match(rf"(?:{known})(?![^\W\d_])", low.lstrip(" ([•-–*+")) if known else None

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from archive.article import Article, Outcome
+from archive.article import Article
 from crawler.reading.article import Seen
 from crawler.reading.dateline import DateLine
 from crawler.reading.headline import Choice
 from crawler.reading.labels import is_furniture
-
-
-class NotAnArticle(Exception):
-    """A page without an article; `outcome` says what it is, `reason` the evidence. Follow its links if it is a list."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.outcome: Outcome = reason.partition(":")[0]  # type: ignore[assignment]
+from crawler.reading.refusal import NotAnArticle
 
 
 def refuse_by_shape(seen: Seen, choice: Choice | None, lines: list[DateLine]) -> Choice:

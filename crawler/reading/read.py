@@ -10,18 +10,23 @@ from archive.article import Article, Reading
 from crawler.addresses import identity
 from crawler.portals.model import Portal
 from crawler.reading.article import Seen, article_from, choice_of
-from crawler.reading.dateline import date_lines
+from crawler.reading.dateline import DateLine, date_lines
 from crawler.reading.inline import split
-from crawler.reading.kinds import NotAnArticle, refuse_by_shape, refuse_empty
+from crawler.reading.kinds import refuse_by_shape, refuse_empty
 from crawler.reading.labels import bare
+from crawler.reading.legacy_fonts import in_unicode
 from crawler.reading.links import Link, links_in
 from crawler.reading.metadata import head_of
 from crawler.reading.page import Page
+from crawler.reading.refusal import NotAnArticle, Visible, outcome_of, refused, refused_at_sight, why_no_article
 from crawler.reading.targets import Targets
 from crawler.reading.tree import parse
 from crawler.reading.walk import sheet_of
 
 PARSER = "1"
+NO_DATE = "not_article:no-date-line"
+# Menus hold words, lists hold titles: four links as long as titles make a page a list.
+LEAST_TITLE, FEWEST_ITEMS = 20, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +39,22 @@ class PageReading:
 
 def read(page: Page, portal: Portal) -> PageReading:
     """Read a page of any html; never raises."""
-    root = parse(page.html)
+    if reason := refused_at_sight(page.html):
+        return PageReading(Reading(PARSER, outcome_of(reason), reason))
+    root = parse(in_unicode(page.html)[0])
     links = links_in(root, page.url, portal)
     try:
         article = _article(_seen(page, portal, root))
-    except NotAnArticle as refused:
-        return PageReading(Reading(PARSER, refused.outcome, refused.reason), links)
+    except NotAnArticle as refusal:
+        return PageReading(Reading(PARSER, refusal.outcome, refusal.reason), links)
     return PageReading(Reading(PARSER, "article", None, article, identity(page.url, portal)), links)
 
 
 def article_of(page: Page, portal: Portal) -> Article:
     """The article a page states; NotAnArticle (with outcome and reason) where it states none."""
-    return _article(_seen(page, portal, parse(page.html)))
+    if reason := refused_at_sight(page.html):
+        raise NotAnArticle(reason, page.url)
+    return _article(_seen(page, portal, parse(in_unicode(page.html)[0])))
 
 
 def links_of(page: Page, portal: Portal) -> tuple[Link, ...]:
@@ -62,7 +71,24 @@ def _seen(page: Page, portal: Portal, root: etree._Element) -> Seen:
 
 def _article(seen: Seen) -> Article:
     lines = date_lines(seen.sheet, seen.portal)
+    visible = _visible(seen, lines)
+    if reason := refused(visible):
+        raise NotAnArticle(reason, seen.page.url)
+    if not lines:
+        raise NotAnArticle(_why_undated(seen, visible), seen.page.url)
     choice = refuse_by_shape(seen, choice_of(seen, lines), lines)
     article = article_from(seen, choice, lines)
     refuse_empty(article)
     return article
+
+
+def _visible(seen: Seen, lines: list[DateLine]) -> Visible:
+    prose = [block.text for block in seen.sheet.blocks if not block.linked]
+    return Visible(next(iter(seen.head.titles), ""), prose, dated=any(line.labelled for line in lines))
+
+
+def _why_undated(seen: Seen, visible: Visible) -> str:
+    """The name of a page without any date line: by its words, or a list where it offers titles to choose from."""
+    reason = why_no_article(visible, seen.page.html)
+    titles = sum(block.size >= LEAST_TITLE and seen.targets.elsewhere(block) for block in seen.sheet.blocks)
+    return "list:links" if reason == NO_DATE and titles >= FEWEST_ITEMS else reason
