@@ -72,6 +72,10 @@ def build(path: Path, count: int) -> None:
         )
     db = connect(path)
     db.execute("PRAGMA synchronous = OFF")
+    db.execute(
+        "PRAGMA foreign_keys = OFF"
+    )  # with a deferred reference open, each new row would look through all articles
+    db.execute("PRAGMA cache_size = -2000000")  # one transaction: what spills is written again and again
     with transaction(db):
         for number, (portal, article) in enumerate(articles(count)):
             _insert(db, f"{number:016x}", portal, article)
