@@ -69,6 +69,8 @@ BEFORE = READ + (
     "WHERE r.article_id = ? AND c.run_id < ? AND r.outcome = 'article' ORDER BY c.sort_key DESC, r.parser DESC LIMIT 1"
 )
 
+FAILED = """SELECT url FROM addresses JOIN runs ON runs.portal = addresses.portal
+WHERE runs.id = ? AND state = 'failed' AND kind = 'page' AND checked_at >= started_at ORDER BY url"""
 HISTORY = """SELECT json_extract(details, '$.facts') AS facts FROM runs
 WHERE portal = ? AND source = 'live' AND id < ? AND json_extract(details, '$.facts') IS NOT NULL
 ORDER BY id DESC LIMIT ?"""
@@ -82,8 +84,8 @@ NO_ANSWER_OF_THE_PORTAL = ("blocked", "truncated", "gone")
 Row = Mapping[str, Any]
 
 
-def facts_of(db: Connection, run_id: int, *, listed: int, failed: Addresses) -> RunFacts:
-    """The facts of a run from the rows it left; `listed` and `failed` are the run's own counts, which no row holds."""
+def facts_of(db: Connection, run_id: int, *, listed: int) -> RunFacts:
+    """The facts of a run from the rows it left; `listed` is the run's own count, which no row holds yet."""
     rows = query(db, IN_RUN, (run_id,))
     articles = [row for row in rows if row["outcome"] == "article"]
     reasons: dict[str, list[str]] = defaultdict(list)
@@ -97,7 +99,7 @@ def facts_of(db: Connection, run_id: int, *, listed: int, failed: Addresses) -> 
         articles=len(articles),
         pages=len(rows),
         blocked=tuple(row["url"] for row in rows if row["outcome"] == "blocked"),
-        failed=failed,
+        failed=tuple(row["url"] for row in query(db, FAILED, (run_id,))),
         filled={name: sum(bool(row[name]) for row in articles) for name in FIELDS},
         rules=dict(Counter(row["date_rule"] for row in articles if row["date_rule"])),
         reasons={reason: len(urls) for reason, urls in reasons.items()},
@@ -165,3 +167,14 @@ def rhythms_of(db: Connection, portal: str) -> Sequence[Rhythm]:
     for row in query(db, NEWS, (portal, portal)):
         days[row["section"]].append(date.fromisoformat(row["day"]))
     return [Rhythm(section, tuple(found)) for section, found in days.items()]
+
+
+def exit_codes_of(db: Connection, portal: str, before_run: int) -> Sequence[int]:
+    """The exit codes of the portal's last ten live runs before one, oldest first."""
+    rows = query(
+        db,
+        "SELECT exit_code FROM runs WHERE portal = ? AND source = 'live' AND id < ? AND exit_code IS NOT NULL"
+        " ORDER BY id DESC LIMIT 10",
+        (portal, before_run),
+    )
+    return [row["exit_code"] for row in reversed(rows)]

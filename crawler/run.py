@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +40,7 @@ class Run:
     clock: Clock
     id: int
     started_at: str
+    source: Source = "live"
     counts: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     sections: Counter[str] = field(default_factory=Counter)
@@ -65,7 +67,7 @@ class Run:
                 raise AnotherRun(str(error)) from error
             except archive_errors.ArchiveError as error:
                 raise ArchiveUnusable(str(error)) from error
-            return cls(archive, portal, spider, clock, number, started, _held=held.pop_all())
+            return cls(archive, portal, spider, clock, number, started, source, _held=held.pop_all())
 
     def stop(self, why: str, problem: CrawlError | None = None, *, at_once: bool = False) -> None:
         """Ask for the end of the run: the scheduler hands out nothing more. The first reason stays.
@@ -76,9 +78,10 @@ class Run:
         self.at_once = self.at_once or at_once or problem is not None
         self.problem = self.problem or problem
 
-    def end(self, exit_code: int, reason: str) -> None:
-        """Write how the run ended and let go of archive and lock."""
-        details = {"reasons": dict(self.reasons), "sections": dict(self.sections)}
+    def end(self, exit_code: int, reason: str, facts: Mapping[str, object] | None = None) -> None:
+        """Write how the run ended, with its facts for the verdicts to come, and let go of archive and lock."""
+        details: dict[str, object] = {"reasons": dict(self.reasons), "sections": dict(self.sections)}
+        details |= {"facts": facts} if facts else {}
         self.counts["failed"] = len(self.failing)
         counts = Counts(**{name: self.counts[name] for name in COLUMNS}, details=details)
         with self._held:

@@ -14,6 +14,11 @@ CONTACT = ""
 BUDGET_REQUESTS = 0
 BUDGET_BYTES = 0
 BUDGET_SECONDS = 0
+# Who is told when a portal's health changes, good to bad or bad to good, and only then: an http(s) address that gets
+# the verdict as JSON by POST, or a command that gets it on stdin. "" tells nobody.
+NOTIFY = ""
+# A watchdog service's address, called after every run (with /fail behind it after an unhealthy one).
+PING_URL = ""
 # The time that holds as the run starts, such as 2026-11-22T01:30:00Z; "" is the real one. For tests and replays.
 CLOCK = ""
 # Longest pause in seconds (Retry-After, Crawl-delay) that a run sits out; longer ones end it, and the next keeps them.

@@ -10,8 +10,9 @@ import scrapy.commands.crawl
 from scrapy import signals
 from scrapy.exceptions import UsageError
 
-from crawler.ending import Ending, ending
+from crawler.ending import ending
 from crawler.errors import CrawlError, WrongUsage
+from crawler.health import Health, announce, examine
 from crawler.progress import summary
 from crawler.run import Run
 from crawler.spiders.portal_spider import PortalSpider
@@ -64,10 +65,11 @@ class Command(scrapy.commands.crawl.Command):
         self.crawler_process.crawl(crawler, run=run, **given)
         self.crawler_process.start()
         failed = self.crawler_process.bootstrap_failed
-        end = ending(run, errors.count + failed, signal.number)
-        run.end(end.code, end.reason)
-        tell(run, end)
-        return end.code
+        health = examine(run, ending(run, errors.count + failed, signal.number))
+        run.end(health.ending.code, health.ending.reason, health.facts)
+        tell(run, health)
+        announce(run, health, self.settings)
+        return health.ending.code
 
     def _spider_class(self, name: str) -> type[scrapy.Spider]:
         loader = self.crawler_process.spider_loader
@@ -126,7 +128,8 @@ class SignalNoted:
         self._pass_on(signum, _)
 
 
-def tell(run: Run, end: Ending) -> None:
-    """The summary, and one line that says how it ended."""
-    print(summary(run), file=sys.stderr)  # noqa: T201  what a person reads
-    print(f"{run.spider}: {end.reason} (exit {end.code})", file=sys.stderr)  # noqa: T201
+def tell(run: Run, health: Health) -> None:
+    """The summary, what is complained of with two addresses and what to do, and one line that says how it ended."""
+    lines = [summary(run), *(f"  {complaint}" for complaint in health.complaints)]
+    lines.append(f"{run.spider}: {health.ending.reason} (exit {health.ending.code})")
+    print("\n".join(lines), file=sys.stderr)  # noqa: T201  what a person reads

@@ -1,0 +1,74 @@
+"""Where a run meets its verdict: facts from the archive's rows, complaints into the ending, people told of a change."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict, dataclass
+from datetime import timedelta, timezone
+from typing import TYPE_CHECKING
+
+from archive.facts import exit_codes_of, facts_of, history_of, rhythms_of
+from crawler.ending import Ending
+from crawler.notice import Notice, health_changed, ping, tell
+from crawler.verdict import Complaint, verdict
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+    from crawler.run import Run
+
+logger = logging.getLogger(__name__)
+
+VIETNAM = timezone(timedelta(hours=7))
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a run ended, all things considered: complaints, facts that later runs compare with, and what was before.
+
+    `changed` is whether the portal's health is another than after its last run.
+    """
+
+    ending: Ending
+    changed: bool
+    complaints: tuple[Complaint, ...] = ()
+    facts: dict[str, object] | None = None
+
+
+def examine(run: Run, ending: Ending) -> Health:
+    """Judge a live run that went through (exit 0 or 3 so far); any other ending stands as it is.
+
+    A run that a budget, a limit or a signal cut short is judged too: what it did see must be as healthy as ever.
+    """
+    db, portal = run.archive.db, run.portal.name
+    before = exit_codes_of(db, portal, run.id)
+    if run.source != "live" or ending.code not in (0, 3):
+        return Health(ending, run.source == "live" and health_changed(before, ending.code))
+    facts = facts_of(db, run.id, listed=run.counts["listed"])
+    today = run.clock.now().astimezone(VIETNAM).date()
+    complaints = verdict(facts, history_of(db, portal, run.id), rhythms_of(db, portal), today)
+    ending = worse(ending, complaints)
+    return Health(ending, health_changed(before, ending.code), complaints, asdict(facts))
+
+
+def worse(ending: Ending, complaints: tuple[Complaint, ...]) -> Ending:
+    """The ending with the complaints in it: exit 3 where there are any."""
+    seen = "; ".join(f"{complaint.rule}: {complaint.seen}" for complaint in complaints)
+    if not complaints or (ending.code == 3 and [complaint.rule for complaint in complaints] == ["pages-failed"]):
+        return ending
+    return Ending(3, f"finished, but unhealthy: {seen}" if ending.code == 0 else f"{ending.reason}; {seen}")
+
+
+def announce(run: Run, health: Health, settings: BaseSettings) -> None:
+    """Tell people by the setting NOTIFY if the portal's health changed; call the watchdog of PING_URL in any case."""
+    end, failures = health.ending, []
+    if health.changed and (target := settings.get("NOTIFY")):
+        notice = Notice(
+            portal=run.portal.name, healthy=end.code == 0, exit_code=end.code, reason=end.reason,
+            finished_at=run.clock.stamp(), complaints=health.complaints,
+        )  # fmt: skip
+        failures.append(tell(target, notice))
+    if run.source == "live" and (address := settings.get("PING_URL")):
+        failures.append(ping(address, end.code))
+    for failure in filter(None, failures):
+        logger.warning("%s", failure)
