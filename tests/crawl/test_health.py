@@ -1,0 +1,57 @@
+"""Health end to end: a redesign that the reader cannot read is noticed in one run, told once, and so is its mending."""
+
+import json
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from archive.sqlite import connect
+from tests.replica import Replica
+from tests.replica.running import ROOT
+
+
+def crawl(url: str, folder: Path, clock: str) -> subprocess.CompletedProcess[str]:
+    keep = f"import sys; open({str(folder / 'told')!r}, 'ab').write(sys.stdin.buffer.read() + b'\\n')"
+    (folder / "notify.py").write_text(keep)
+    settings = {
+        "ARCHIVE_PATH": folder / "archive.db", "DOWNLOAD_DELAY": 0, "CLOCK": clock, "FETCH_IMAGES": 0,
+        "FETCH_ATTACHMENTS": 0, "NOTIFY": f"{sys.executable} {folder / 'notify.py'}",
+    }  # fmt: skip
+    given = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
+    command = [sys.executable, "-m", "scrapy", "crawl", "sct_bentre", "-a", f"base_url={url}", *given]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=200)
+
+
+def told(folder: Path) -> list[dict[str, object]]:
+    path = folder / "told"
+    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+
+def present(folder: Path) -> int:
+    with closing(connect(folder / "archive.db", readonly=True)) as db:
+        return int(db.execute("SELECT count(*) FROM articles WHERE state = 'present'").fetchone()[0])
+
+
+@pytest.mark.timeout(400)
+def test_block_pages_change_the_health_and_are_told_once_and_so_is_the_mending(tmp_path: Path) -> None:
+    with Replica("sct_bentre", scale=12) as portal:
+        first = crawl(portal.url, tmp_path, "2026-01-05T01:00:00Z")
+        assert (first.returncode, told(tmp_path)) == (0, []), first.stderr
+        kept = present(tmp_path)
+        portal.fault("block", match="html", block="cloudflare")
+        for day in ("06", "07"):
+            bad = crawl(portal.url, tmp_path, f"2026-01-{day}T01:00:00Z")
+            assert bad.returncode == 3, bad.stderr
+            assert "block-pages" in bad.stderr
+            assert "Traceback" not in bad.stderr
+        portal.order("mend")
+        good = crawl(portal.url, tmp_path, "2026-01-08T01:00:00Z")
+        assert good.returncode == 0, good.stderr
+    assert [(one["healthy"], one["exit_code"]) for one in told(tmp_path)] == [(False, 3), (True, 0)]
+    assert present(tmp_path) == kept
+    with closing(connect(tmp_path / "archive.db", readonly=True)) as db:
+        reasons = [row[0] for row in db.execute("SELECT reason FROM runs ORDER BY id")]
+    assert "block-pages" in reasons[1]
