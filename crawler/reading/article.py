@@ -39,10 +39,12 @@ def choice_of(seen: Seen, lines: list[DateLine]) -> Choice | None:
     return Chooser(seen.sheet, seen.head, seen.portal, seen.targets.elsewhere).choose(lines)
 
 
-def article_from(seen: Seen, choice: Choice, lines: list[DateLine]) -> Article:
-    """The article around a title and a date line."""
+def article_from(seen: Seen, choice: Choice, lines: list[DateLine]) -> Article | None:
+    """The article around a title and a date line; None where the text found is not theirs."""
     sheet, targets = seen.sheet, seen.targets
     region = Sweep(sheet, choice, lines, seen.portal, targets).run()
+    if not owned(seen, choice, region):
+        return None
     outside = frozenset(range(choice.title.first, choice.title.last + 1)) | frozenset(
         range(choice.date.first, choice.date.last + 1)
     )
@@ -72,6 +74,24 @@ def article_from(seen: Seen, choice: Choice, lines: list[DateLine]) -> Article:
         attachments=attachments(sheet, sorted([*region.body, *region.files], key=lambda block: block.index), targets),
         rules=_rules(choice, region, tail, (lead, section, stated)),
     )
+
+
+def owned(seen: Seen, choice: Choice, region: Region) -> bool:
+    """Whether the text belongs to its title: one that nothing confirms must have it near, without links between."""
+    rule = choice.title.rule
+    if rule.startswith("h1") or "+" in rule:
+        return True
+    found = [block.index for block in region.body if len(block.text) >= 40] + [block.index for block in region.files]
+    found += [picture.at for picture in seen.sheet.pictures if region.start <= picture.at <= region.stop]
+    if not found:
+        return True
+    nearest = min(found)
+    blocks, start = seen.sheet.blocks, region.start
+    home = seen.sheet.around(blocks[choice.title.first].box, blocks[choice.date.first].box)
+    apart = not home.start <= nearest < home.end
+    if apart and any(home.start <= block.index < home.end for block in region.body):
+        return False
+    return not any(seen.targets.elsewhere(block) for block in blocks[start:nearest])
 
 
 def _above(tail: Tail, choice: Choice) -> None:

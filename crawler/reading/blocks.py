@@ -45,7 +45,10 @@ class Box:
 
 @dataclass(slots=True, eq=False)
 class Block:
-    """One line or paragraph as a reader sees it; link, bold and italic count characters of such text."""
+    """One line or paragraph as a reader sees it; link, bold and italic count characters of such text.
+
+    `inline` is a date statement that was cut off the end of the line before it.
+    """
 
     index: int
     box: Box
@@ -55,6 +58,7 @@ class Block:
     bold: int = 0
     italic: int = 0
     large: bool = False
+    inline: bool = False
 
     def __post_init__(self) -> None:
         self.text = line("".join(run.text for run in self.runs))

@@ -155,6 +155,8 @@ class Chooser:
         """How well a title and a date line go together, or None where they cannot."""
         blocks = self.sheet.blocks
         behind = title.first > line.last
+        if (behind and line.seconds) or (blocks[line.first].inline and title.last != line.first - 1):
+            return None
         low, high = (line.last + 1, title.first) if behind else (title.last + 1, line.first)
         between = [b for b in blocks[low : min(high, low + 40)] if not is_furniture(b.text)]
         if title.score < -0.6 or any(self.elsewhere(block) and block.size >= 22 for block in between):

@@ -6,6 +6,7 @@ import re
 
 from crawler.reading.blocks import Run
 from crawler.reading.dateline import LABEL, LONGEST, dated, only_date, read_line
+from crawler.reading.labels import bare
 from crawler.reading.metadata import Head
 from crawler.reading.plain import line
 
@@ -25,7 +26,7 @@ def split(runs: list[Run], head: Head, labels: tuple[str, ...]) -> list[list[Run
         return [runs]
     for border in range(1, len(runs)):
         first, second = _text(runs[:border]), _text(runs[border:])
-        if not first or not second:
+        if not bare(first) or not bare(second):
             continue
         if _states(second, labels, hinted=hinted) or (head.agrees(first) == 1 and _bare(second)):
             return _brackets(runs[:border], runs[border:])

@@ -28,9 +28,19 @@ def _is_item(seen: Seen, line: DateLine) -> bool:
     return any(block is not None and block.size >= 12 and seen.targets.elsewhere(block) for block in (before, after))
 
 
-def refuse_empty(article: Article) -> None:
-    """Raise NotAnArticle for an empty shell or a gallery."""
-    if not article.body_text and not article.images and not article.attachments:
+def refuse_content(article: Article) -> None:
+    """Raise NotAnArticle for an empty shell, a gallery, another language, or text that is not the date's own."""
+    nothing = not article.images and not article.attachments
+    longest = max((len(part) for part in article.body_text.split("\n")), default=0)
+    if nothing and longest < (40 if " | " not in article.body_text else 1):
         raise NotAnArticle("not_article:empty-shell")
     if len(article.images) >= 4 and len(article.body_text) < 60 * len(article.images):
         raise NotAnArticle("not_article:gallery")
+    if _foreign(f"{article.title} {article.body_text}"):
+        raise NotAnArticle("not_article:other-language")
+
+
+def _foreign(text: str) -> bool:
+    """Whether a text is too plain to be Vietnamese: one letter in five of Vietnamese carries a mark (or is đ)."""
+    letters = [sign for sign in text[:5000] if sign.isalpha()]
+    return len(letters) >= 30 and sum(not sign.isascii() for sign in letters) < 0.04 * len(letters)

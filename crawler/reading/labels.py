@@ -41,7 +41,8 @@ _SHARE = (
     r"|(?:tăng|giảm|đổi|xem|thay đổi )?\s*(?:cỡ|kích thước) chữ(?: (?:to|nhỏ|bình thường|mặc định|lớn))?|tăng cỡ"
     r"|giảm cỡ|chữ (?:to|nhỏ)|phóng to|thu nhỏ|a ?[-+]|[-+] ?a|aa?|a\+? ?a|mặc định|tương phản(?: cao)?"
     r"|chế độ (?:ban đêm|tương phản(?: cao)?|đọc)|màu chữ"
-    r"|báo lỗi|góp ý(?: bài viết)?|phản ánh|theo dõi(?: chúng tôi)?(?: trên)?|quan tâm|google news|bình luận|ý kiến"
+    r"|báo lỗi|góp ý(?: bài viết)?|phản ánh|(?:chưa|hiện chưa) có (?:bình luận|ý kiến|đánh giá|phản hồi)(?: nào)?"
+    r"|theo dõi(?: chúng tôi)?(?: trên)?|quan tâm|google news|bình luận|ý kiến"
     r"|xem với cỡ chữ|tải (?:bài|tin)|trang chủ|xem ảnh|xem slideshow"
 )
 _NUMBER = r"[\d.,]+"
@@ -53,7 +54,8 @@ _COUNT = (
     rf"|share|chia sẻ)\s*(?:xem|đọc|truy cập|đã xem|đã đọc|thích|bình chọn|đánh giá|tải)?"
     rf"|(?:đọc|xem|views?|hits?|lượt)\s*[:：]?\s*{_NUMBER}(?: lần)?"
     rf"|(?:lượt|số lần|số lượt) (?:xem|đọc|truy cập)\s*[:：]?"
-    rf"|điểm\s*[:：]\s*{_NUMBER}\s*/\s*{_NUMBER}.{{0,40}}|{_NUMBER}\s*/\s*5(?:\s*\(?\s*{_NUMBER}\s*(?:lượt|đánh giá"
+    rf"|điểm\s*[:：]\s*{_NUMBER}\s*/\s*{_NUMBER}.{{0,40}}|[0-5](?:[.,]\d+)?\s*/\s*5(?:\s*\(?\s*{_NUMBER}\s*(?:lượt"
+    rf"|đánh giá"
     rf"|bình chọn|phiếu|votes?).*)?|[★☆⭐✩✭✮ ]+.{{0,30}}"
     rf"|(?:đánh giá|xếp hạng|bình chọn|điểm đánh giá|trung bình"
     rf"|tổng số điểm của bài viết là)\s*[:：(]?\s*{_NUMBER}"
@@ -137,4 +139,4 @@ def is_imprint(text: str, portal: Portal) -> bool:
 
 def is_widget(text: str) -> bool:
     """Whether this whole line is the heading of a box that portals put beside or below their pages."""
-    return len(text) <= 60 and _WIDGET.fullmatch(bare(text)) is not None
+    return len(text) <= 60 and ("°C" in text or _WIDGET.fullmatch(bare(text)) is not None)

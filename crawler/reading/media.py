@@ -9,16 +9,13 @@ from archive.article import Image
 from crawler.reading.blocks import Block, Picture, Sheet
 from crawler.reading.headline import Choice
 from crawler.reading.labels import is_furniture
+from crawler.reading.pictures import address
 from crawler.reading.plain import fold, line
 from crawler.reading.region import Region
 from crawler.reading.targets import Targets
 
-_SOURCES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
-_ORNAMENT = re.compile(
-    r"(?:^|[/_.\-])(?:icons?|ico|logo\w*|banner\w*|button|btn|bullet|arrow|spacer|blank|pixel|clear|print\w*|email|mail|share\w*|facebook|twitter|zalo|rss|loading|avatar|star\w*|rating|captcha|counter|sprite|new|hot)(?:[/_.\-\d]|$)",
-    re.IGNORECASE,
-)
-_LENGTH = re.compile(r"\s*(\d+)")
+# "Ảnh: Thu Hà" under a picture is its caption, whatever follows.
+_CREDITED = re.compile(r"(?:ảnh|hình|đồ họa|nguồn ảnh|ảnh minh họa)\b.{0,12}[:：(]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,31 +43,6 @@ def pictures_of(sheet: Sheet, choice: Choice, region: Region, targets: Targets) 
             images[url] = Image(url, caption.text if caption else None, _alt(picture))
             inside.append(Shown(images[url], picture.at, caption))
     return list(images.values()), inside
-
-
-def address(picture: Picture, targets: Targets) -> str | None:
-    """The absolute address of a picture that shows something; None for ornaments, banners, empty sources."""
-    source = next(
-        (
-            value
-            for name in _SOURCES
-            if (value := picture.attributes.get(name, "").strip()) and not value.startswith("data:")
-        ),
-        None,
-    )
-    if source is None or _ORNAMENT.search(source.rsplit("?", 1)[0]) or _small(picture):
-        return None
-    if picture.href and targets.kind(picture.href) == "page":
-        return None
-    return targets.absolute(source)
-
-
-def _small(picture: Picture) -> bool:
-    for name in ("width", "height"):
-        match = _LENGTH.match(picture.attributes.get(name, ""))
-        if match and not picture.attributes[name].strip().endswith("%") and int(match[1]) < 40:
-            return True
-    return False
 
 
 def _alt(picture: Picture) -> str | None:
@@ -129,15 +101,18 @@ def _caption(sheet: Sheet, picture: Picture, body: dict[int, Block]) -> Block | 
     block = body.get(picture.at)
     if block is None or len(block.text) > 300 or block.box.heading:
         return None
-    if block.box.caption:
-        return block
     shared = sheet.around(block.box, picture.box)
-    if shared.tag in ("figure", "table", "tbody") and shared.end - shared.start <= 2:
+    framed = shared.tag in ("figure", "table", "tbody") and shared.end - shared.start <= 2
+    if block.box.caption or framed or _CREDITED.match(block.text):
         return block
+    return block if _looks_like_caption(block, body.get(picture.at + 1)) else None
+
+
+def _looks_like_caption(block: Block, following: Block | None) -> bool:
+    """Whether a plain line under a picture is short enough, and set off from the text that follows."""
     if len(block.text) > 200 or block.text.endswith((":", ";", "./.")) or block.bold > 0.7 * block.size:
-        return None
-    if block.italic > 0.7 * block.size or (block.box.centred and len(block.text) <= 200):
-        return block
-    following = body.get(picture.at + 1)
-    plain = len(block.text) <= 160 and (not block.text.endswith(".") or block.box.number == picture.box.number)
-    return block if plain and following is not None and following.size > 1.2 * block.size else None
+        return False
+    if block.italic > 0.7 * block.size or block.box.centred:
+        return True
+    plain = len(block.text) <= 160 and not block.text.endswith(".")
+    return plain and following is not None and following.size > 1.2 * block.size

@@ -12,7 +12,7 @@ from crawler.portals.model import Portal
 from crawler.reading.article import Seen, article_from, choice_of
 from crawler.reading.dateline import DateLine, date_lines
 from crawler.reading.inline import split
-from crawler.reading.kinds import refuse_by_shape, refuse_empty
+from crawler.reading.kinds import refuse_by_shape, refuse_content
 from crawler.reading.labels import bare
 from crawler.reading.legacy_fonts import in_unicode
 from crawler.reading.links import Link, links_in
@@ -78,7 +78,9 @@ def _article(seen: Seen) -> Article:
         raise NotAnArticle(_why_undated(seen, visible), seen.page.url)
     choice = refuse_by_shape(seen, choice_of(seen, lines), lines)
     article = article_from(seen, choice, lines)
-    refuse_empty(article)
+    if article is None:
+        raise NotAnArticle("not_article:no-text-at-date", seen.page.url)
+    refuse_content(article)
     return article
 
 

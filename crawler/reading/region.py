@@ -10,6 +10,8 @@ from crawler.reading.dateline import DateLine
 from crawler.reading.files import file_blocks, is_file_line
 from crawler.reading.headline import Choice
 from crawler.reading.labels import is_contact, is_end, is_furniture, is_imprint, is_widget
+from crawler.reading.pictures import address
+from crawler.reading.plain import fold
 from crawler.reading.tail import credit_of
 from crawler.reading.targets import Targets
 from crawler.reading.weights import LONG, PROSE, Weights
@@ -45,6 +47,10 @@ class Sweep:
         self.weights = Weights(sheet, targets, self.offers, labelled)
         self.region = Region(title.last + 1)
         self.prose = 0
+        words = fold(title.text)
+        self.headed = any(fold(picture.attributes.get("alt", "")) == words for picture in sheet.pictures)
+        self.found = False
+        self.cores: set[int] = set()
         self.closed = False
 
     def run(self) -> Region:
@@ -52,17 +58,26 @@ class Sweep:
         sheet, region = self.sheet, self.region
         position, box = region.start, sheet.blocks[region.start - 1].box
         region.stop = position
-        taken = box.depth
+        taken, inner = box.depth, box
         while not self.closed:
             outside, before = box.depth < self.home.depth, self.prose
-            if outside and before and (box.depth < taken - 3 or self.finished()):
+            self.found = self.found or self.pictured(inner, position)
+            if outside and self.found and (box.depth < taken - 3 or self.finished()):
                 break
-            position = self.level(box, position, strict=outside and self.prose > 0, outside=outside)
+            position = self.level(box, position, strict=outside and self.found, outside=outside)
             taken = box.depth if self.prose > before else taken
             if box.parent < 0 or (box.tag == "tr" and outside and self.prose >= _MUCH):
                 break
-            box = sheet.boxes[box.parent]
+            box, inner = sheet.boxes[box.parent], box
         return region
+
+    def pictured(self, box: Box, position: int) -> bool:
+        """Whether a picture stands in what was visited so far: the rest of one box."""
+        for picture in self.sheet.pictures:
+            inside = self.region.start <= picture.at <= position
+            if inside and self.sheet.around(box, picture.box) is box and address(picture, self.targets):
+                return True
+        return False
 
     def finished(self) -> bool:
         """Whether the text taken so far ends as articles do: with a credit line or "./."."""
@@ -74,7 +89,7 @@ class Sweep:
         blocks = self.sheet.blocks
         top = box.tag in _OUTER
         most = 0.0
-        if outside and not self.prose:
+        if outside and not self.found:
             most = max((self.promise(start, end) for start, end in self.children(box, position)), default=0)
         while position < box.end and not self.closed:
             child = self.sheet.child_towards(box, blocks[position].box)
@@ -93,7 +108,7 @@ class Sweep:
 
     def aside(self, start: int, end: int, most: float) -> bool:
         """Whether a run of blocks before any text stands beside a better one of the same level."""
-        if self.prose or most <= 0:
+        if self.found or most <= 0:
             return False
         promise = self.promise(start, end)
         if end - start == 1:
@@ -129,26 +144,39 @@ class Sweep:
         weights, end, first = self.weights, box.end, self.sheet.blocks[position]
         size, prose = weights.size(position, end), weights.prose(position, end)
         linked, links = weights.linked(position, end), weights.links(position, end)
-        if self.prose and is_end(first.text, self.portal):
-            self.refuse(first, "end-label")
+        if is_end(first.text, self.portal) and (self.found or self.headed):
+            self.refuse(first, "end-label", always=True)
         elif links >= 2 and prose < 0.3 * size and (linked > 0.4 * size or links >= 0.4 * (end - position)):
-            if not self.prose and self.columns(box, position):
+            if not self.found and (prose or self.shows(box, position)):
                 self.level(box, position, strict=strict, outside=True)
             else:
                 self.refuse(first, "links")
-        elif strict and not self.article_like(box, position):
+        elif strict and box.parent not in self.cores and not self.article_like(box, position):
             if links and prose >= 150 and not is_widget(first.text) and not first.box.heading:
                 self.level(box, position, strict=True, outside=True)
             else:
                 self.refuse(first, "other-box")
-        elif self.prose or not self.office(position, end):
+        elif self.found or not self.office(position, end):
             self.look(box, position, strict=strict, outside=outside)
+
+    def shows(self, box: Box, position: int) -> bool:
+        """Whether a box beside title and date offers files or shows a picture, as articles without text do."""
+        if box.depth < self.home.depth or (box.depth == self.home.depth and box.parent != self.home.parent):
+            return False
+        if any(index in self.offers for index in range(position, box.end)):
+            return True
+        inside = (picture for picture in self.sheet.pictures if position <= picture.at < box.end)
+        return any(address(picture, self.targets) for picture in inside)
 
     def look(self, box: Box, position: int, *, strict: bool, outside: bool) -> None:
         """Go into a box: warily where it holds side matter beside text, not at all where it holds little else."""
         weights = self.weights
-        mixed = outside and (weights.links(position, box.end) > 0 or weights.side(position, box.end) > 0)
-        if not mixed or weights.prose(position, box.end) >= _MUCH or (not self.prose and self.columns(box, position)):
+        mixed = (
+            outside
+            and box.parent not in self.cores
+            and (weights.links(position, box.end) > 0 or weights.side(position, box.end) > 0)
+        )
+        if not mixed or weights.prose(position, box.end) >= _MUCH or (not self.found and self.columns(box, position)):
             self.level(box, position, strict=strict, outside=mixed)
         else:
             self.refuse(self.sheet.blocks[position], "side-box")
@@ -167,6 +195,8 @@ class Sweep:
             return False
         if first.box.heading and prose < self.prose and self.prose >= _MUCH:
             return False
+        if not self.prose:
+            return prose >= _MUCH
         return prose > 0 or (size >= LONG and linked < 0.1 * size)
 
     def office(self, start: int, end: int) -> bool:
@@ -177,12 +207,13 @@ class Sweep:
     def line(self, block: Block, *, strict: bool) -> None:
         """Take, skip or stop at one block."""
         text = block.text
-        if block.index in self.own or is_furniture(text):
+        if block.index in self.own or (is_furniture(text) and not self.in_row(block)):
             return
         if is_end(text, self.portal):
             self.refuse(block, "end-label", always=True)
         elif block.index in self.offers or is_file_line(block, self.targets):
             self.region.files.append(block)
+            self.found = True
             self.region.stop = block.index + 1
         elif self.targets.elsewhere(block):
             self.link(block, strict=strict)
@@ -192,6 +223,14 @@ class Sweep:
             self.refuse(block, "other-line")
         else:
             self.take(block)
+
+    def in_row(self, block: Block) -> bool:
+        """Whether a line is one cell beside others of a table's row, where "Thích" or "4/5" are data."""
+        if block.box.cell < 0 or block.box.row < 0:
+            return False
+        row, cell = self.sheet.boxes[block.box.row], self.sheet.boxes[block.box.cell]
+        apart = row.end - row.start > cell.end - cell.start
+        return apart and self.weights.size(row.start, row.end) < 400 and not self.weights.links(row.start, row.end)
 
     def link(self, block: Block, *, strict: bool) -> None:
         """A line that is one link: part of a list of links, or a reference between paragraphs."""
@@ -223,10 +262,13 @@ class Sweep:
         self.region.stop = block.index + 1
         if block.size >= PROSE:
             self.prose += block.size
+            self.found = True
+            core = block.box if block.box.end - block.box.start > 1 else self.sheet.boxes[block.box.parent]
+            self.cores |= {core.number} if core.tag not in _OUTER else set()
 
     def refuse(self, block: Block, why: str, *, always: bool = False) -> None:
         """What stands here is not the article; after its text (or an end label) nothing more of it follows."""
-        if self.prose or always:
+        if self.found or always:
             self.closed = True
             self.region.why = why
             self.region.stop = block.index

@@ -40,13 +40,27 @@ def pieces_of(sheet: Sheet, body: list[Block], tables: frozenset[int]) -> list[P
         piece = Piece(kind)
         if kind == "table":
             for _, row in groupby(blocks, key=lambda block: block.box.row):
-                piece.lines.append([list(cell) for _, cell in groupby(row, key=lambda block: block.box.cell)])
+                piece.lines.append(_cells(sheet, list(row)))
         elif kind in ("ul", "ol"):
             piece.lines = [[list(item)] for _, item in groupby(blocks, key=lambda block: block.box.item)]
         else:
             piece.lines = [[blocks]]
         pieces.append(piece)
     return pieces
+
+
+def _cells(sheet: Sheet, row: list[Block]) -> list[list[Block]]:
+    """The cells of a row in order, empty ones too."""
+    cells: dict[int, list[Block]] = {}
+    top = sheet.boxes[row[0].box.row]
+    for box in sheet.boxes[top.number + 1 :]:
+        if box.depth <= top.depth:
+            break
+        if box.parent == top.number and box.tag in ("td", "th"):
+            cells[box.number] = []
+    for block in row:
+        cells.setdefault(block.box.cell, []).append(block)
+    return list(cells.values())
 
 
 def _group(sheet: Sheet, block: Block, tables: frozenset[int]) -> tuple[str, int]:
@@ -70,12 +84,12 @@ def body_html(pieces: list[Piece], shown: list[Shown], targets: Targets) -> str:
     captions = {picture.caption_block.index for picture in waiting if picture.caption_block is not None}
     parts: list[str] = []
     for piece in pieces:
-        first = piece.lines[0][0][0].index
+        first = min(block.index for cells in piece.lines for cell in cells for block in cell)
         while waiting and waiting[0].at <= first:
             parts.append(_figure(waiting.pop(0), targets))
         if not (piece.kind == "p" and first in captions):
             parts.append(_html(piece, targets))
-        inner = piece.lines[-1][-1][-1].index
+        inner = max(block.index for cells in piece.lines for cell in cells for block in cell)
         while waiting and waiting[0].at <= inner:
             parts.append(_figure(waiting.pop(0), targets))
     parts.extend(_figure(picture, targets) for picture in waiting)

@@ -130,7 +130,7 @@ class _Walker:
             number, parent.number, parent.depth + 1, tag, len(self.sheet.blocks), 0, parent.heading, parent.item,
             parent.cell, parent.row, parent.table, parent.quote, parent.caption, parent.centred, parent.right,
         )  # fmt: skip
-        if align:
+        if align and tag != "table":
             self.box.centred, self.box.right = align == "center", align in ("right", "end")
         self._role(tag)
         self.sheet.boxes.append(self.box)
@@ -198,8 +198,8 @@ class _Walker:
         if not self.runs:
             return
         if any(not run.text.isspace() for run in self.runs):
-            for runs in self.split(self.runs):
-                block = Block(len(self.sheet.blocks), self.box, runs, large=self.large)
+            for part, runs in enumerate(self.split(self.runs)):
+                block = Block(len(self.sheet.blocks), self.box, runs, large=self.large, inline=part > 0)
                 if block.text:
                     self.sheet.blocks.append(block)
         self.runs = []
