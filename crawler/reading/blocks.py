@@ -117,3 +117,13 @@ class Sheet:
         while inner.parent != outer.number:
             inner = self.boxes[inner.parent]
         return inner
+
+    def children(self, box: Box, position: int) -> list[tuple[int, int]]:
+        """The ranges of the child boxes that follow a position."""
+        ranges = []
+        while position < box.end:
+            child = self.child_towards(box, self.blocks[position].box)
+            end = child.end if child.number != box.number else position + 1
+            ranges.append((position, end))
+            position = max(end, position + 1)
+        return ranges

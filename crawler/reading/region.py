@@ -90,7 +90,9 @@ class Sweep:
         top = box.tag in _OUTER
         most = 0.0
         if outside and not self.found:
-            most = max((self.promise(start, end) for start, end in self.children(box, position)), default=0)
+            most = max(
+                (self.weights.promise(start, end) for start, end in self.sheet.children(box, position)), default=0
+            )
         while position < box.end and not self.closed:
             child = self.sheet.child_towards(box, blocks[position].box)
             single = child.number == box.number or child.end - position == 1
@@ -110,26 +112,11 @@ class Sweep:
         """Whether a run of blocks before any text stands beside a better one of the same level."""
         if self.found or most <= 0:
             return False
-        promise = self.promise(start, end)
+        promise = self.weights.promise(start, end)
         if end - start == 1:
             return promise <= 0 and most >= _MUCH and self.weights.size(start, end) < PROSE
         beside = self.weights.links(start, end) > 0 or self.weights.side(start, end) > 0
         return promise < 0 or (beside and promise < 0.3 * most)
-
-    def children(self, box: Box, position: int) -> list[tuple[int, int]]:
-        """The ranges of the child boxes that follow a position."""
-        ranges = []
-        while position < box.end:
-            child = self.sheet.child_towards(box, self.sheet.blocks[position].box)
-            end = child.end if child.number != box.number else position + 1
-            ranges.append((position, end))
-            position = max(end, position + 1)
-        return ranges
-
-    def promise(self, start: int, end: int) -> float:
-        """How much a run of blocks looks like an article's text rather than a column beside it."""
-        weights = self.weights
-        return weights.prose(start, end) - 0.5 * weights.linked(start, end) - 60 * weights.side(start, end)
 
     def outweighs(self, box: Box, position: int, *, single: bool) -> bool:
         """Whether what stands directly in the page's body is more than what was found in the title's own box."""
@@ -156,7 +143,7 @@ class Sweep:
                 self.level(box, position, strict=True, outside=True)
             else:
                 self.refuse(first, "other-box")
-        elif self.found or not self.office(position, end):
+        elif self.found or not self.weights.office(position, end):
             self.look(box, position, strict=strict, outside=outside)
 
     def shows(self, box: Box, position: int) -> bool:
@@ -183,13 +170,13 @@ class Sweep:
 
     def columns(self, box: Box, position: int) -> bool:
         """Whether one of the boxes in a box promises text by itself."""
-        return any(self.promise(start, end) > 0 for start, end in self.children(box, position))
+        return any(self.weights.promise(start, end) > 0 for start, end in self.sheet.children(box, position))
 
     def article_like(self, box: Box, position: int) -> bool:
         """Whether a box outside the one that holds title and date continues the article."""
         weights, end, first = self.weights, box.end, self.sheet.blocks[position]
         size, prose, linked = weights.size(position, end), weights.prose(position, end), weights.linked(position, end)
-        if self.office(position, end) or is_widget(first.text) or linked > 0.25 * size:
+        if self.weights.office(position, end) or is_widget(first.text) or linked > 0.25 * size:
             return False
         if box.tag in ("aside", "nav", "footer") or is_end(first.text, self.portal):
             return False
@@ -198,11 +185,6 @@ class Sweep:
         if not self.prose:
             return prose >= _MUCH
         return prose > 0 or (size >= LONG and linked < 0.1 * size)
-
-    def office(self, start: int, end: int) -> bool:
-        """Whether a box is an office's contact block or imprint."""
-        told = self.weights.contacts(start, end)
-        return (told >= 2 and told >= 0.25 * (end - start)) or (told >= 1 and end - start <= 4)
 
     def line(self, block: Block, *, strict: bool) -> None:
         """Take, skip or stop at one block."""

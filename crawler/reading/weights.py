@@ -51,6 +51,15 @@ class Weights:
         """Lines of an office's contact block."""
         return self._contacts[end] - self._contacts[start]
 
+    def promise(self, start: int, end: int) -> float:
+        """How much a run of blocks looks like an article's text rather than a column beside it."""
+        return self.prose(start, end) - 0.5 * self.linked(start, end) - 60 * self.side(start, end)
+
+    def office(self, start: int, end: int) -> bool:
+        """Whether a box is an office's contact block or imprint."""
+        told = self.contacts(start, end)
+        return (told >= 2 and told >= 0.25 * (end - start)) or (told >= 1 and end - start <= 4)
+
 
 def _sums(values: Iterable[int]) -> list[int]:
     return [0, *accumulate(values)]
