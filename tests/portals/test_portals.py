@@ -25,7 +25,7 @@ def test_an_unknown_portal_is_told_by_name_with_those_there_are() -> None:
         portal("sct_hue")
 
 
-@pytest.mark.parametrize("each", PORTALS.values(), ids=str)
+@pytest.mark.parametrize("each", PORTALS.values(), ids=list(PORTALS))
 def test_a_profile_is_whole_and_its_first_addresses_may_be_called(each: Portal) -> None:
     assert all([each.title, each.agency, each.province, each.hosts, each.date_labels, each.end_labels])
     assert each.start_urls

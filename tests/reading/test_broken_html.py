@@ -1,0 +1,84 @@
+"""Broken, endless and bottomless pages: always an answer, and no more time than their size asks for."""
+
+from __future__ import annotations
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from crawler.portals import portal
+from crawler.reading.page import Page
+from crawler.reading.read import read
+
+PAGES = sorted(Path(__file__).parents[1].glob("pages/sct_*/*/page.html"))
+SPLINTERS = [
+    "<",
+    ">",
+    "</div>",
+    "<table>",
+    "<p",
+    "&#x0;",
+    "&amp",
+    "\0",
+    "\ud800",
+    "<!--",
+    "]]>",
+    "<svg><script>",
+    "'",
+    '"',
+    "<base href=x>",
+]
+BENTRE = portal("sct_bentre")
+
+
+def asked(html: str) -> str:
+    return read(Page("http://congthuongbentre.gov.vn/a.html", html, "2026-11-22T01:00:00Z"), BENTRE).reading.outcome
+
+
+def broken(html: str, chance: random.Random) -> str:
+    """The page with some pieces cut out, doubled, moved or splintered."""
+    for _ in range(chance.randint(1, 12)):
+        begin = chance.randrange(len(html) + 1)
+        end = min(len(html), begin + chance.randrange(1, 400))
+        piece = html[begin:end]
+        put = chance.choice(["", piece * 2, piece[::-1], chance.choice(SPLINTERS), piece + chance.choice(SPLINTERS)])
+        html = html[:begin] + put + html[end:]
+    return html
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_broken_page_breaks_reading(seed: int) -> None:
+    chance = random.Random(seed)
+    for _ in range(40):
+        asked(broken(chance.choice(PAGES).read_text(encoding="utf-8"), chance))
+
+
+def cost(html: str) -> float:
+    best = float("inf")
+    for _ in range(2):
+        started = time.process_time()
+        asked(html)
+        best = min(best, time.process_time() - started)
+    return best
+
+
+HEAD = "<html><body><h1>Khai mạc phiên chợ hàng Việt</h1><p>(Cập nhật: 06/09/2024)</p>"
+GROWING = {
+    "paragraphs": lambda n: HEAD + "<p>Sức mua tăng nhẹ so với tháng trước, hàng hóa dồi dào.</p>" * n,
+    "links": lambda n: HEAD + "".join(f'<a href="/bai-{k}.html">Bài viết số {k}</a> ' for k in range(n)),
+    "cells": lambda n: HEAD + "<table>" + "<tr><td>Gạo</td><td>12.500</td></tr>" * n + "</table>",
+    "breaks": lambda n: HEAD + "<div>" + "Hàng hóa dồi dào, giá ổn định.<br>" * n + "</div>",
+    "dates": lambda n: HEAD + "<p>06/09/2024</p>" * n,
+    "depth": lambda n: HEAD + "<div>" * n + "Hàng hóa dồi dào.",
+    "open tags": lambda n: HEAD + "<b><i>" * n,
+    "one long line": lambda n: HEAD + "<p>" + "hàng hóa dồi dào " * n + "</p>",
+    "left brackets": lambda n: HEAD + "<" * n,
+}
+
+
+@pytest.mark.parametrize("kind", GROWING)
+def test_ten_times_the_page_costs_at_most_some_twenty_times(kind: str) -> None:
+    small, large = (cost(GROWING[kind](n) + "</body></html>") for n in (400, 4000))
+    assert large < 25 * max(small, 0.002)
