@@ -72,9 +72,8 @@ def build(path: Path, count: int) -> None:
         )
     db = connect(path)
     db.execute("PRAGMA synchronous = OFF")
-    db.execute(
-        "PRAGMA foreign_keys = OFF"
-    )  # with a deferred reference open, each new row would look through all articles
+    # With a deferred reference open, SQLite looks through all articles at each new row.
+    db.execute("PRAGMA foreign_keys = OFF")
     db.execute("PRAGMA cache_size = -2000000")  # one transaction: what spills is written again and again
     with transaction(db):
         for number, (portal, article) in enumerate(articles(count)):

@@ -131,7 +131,7 @@ def _cited(datasette: Datasette, request: Request, row: Row, shown: Row, capture
     seen = [c["captured_at"] for c in captures if c["version_id"] == shown["version_id"]]
     return Cited(
         title=shown["title"],
-        agency=row["agency"] or row["portal_title"] or row["portal"],
+        agency=row["portal_title"] or row["agency"] or row["portal"],
         url=row["url"],
         address=absolute(datasette, request, f"/a/{row['id']}") + query,
         article_id=row["id"],
