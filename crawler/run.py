@@ -67,6 +67,8 @@ class Run:
                 raise AnotherRun(str(error)) from error
             except archive_errors.ArchiveError as error:
                 raise ArchiveUnusable(str(error)) from error
+            except OSError as error:
+                raise ArchiveUnusable(f"{path} cannot be made ({error}); nothing was done.") from error
             return cls(archive, portal, spider, clock, number, started, source, _held=held.pop_all())
 
     def stop(self, why: str, problem: CrawlError | None = None, *, at_once: bool = False) -> None:

@@ -36,7 +36,7 @@ class Gate:
         self._spider, self._crawler = spider, crawler
         self._agent = crawler.settings["ROBOTSTXT_USER_AGENT"]
         self._obey = crawler.settings.getbool("ROBOTSTXT_OBEY")
-        self._asked: dict[str, asyncio.Future[Robots]] = {}
+        self._asked: dict[str, asyncio.Future[tuple[str, Robots]]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -45,41 +45,53 @@ class Gate:
             raise NotConfigured
         return cls(crawler.spider, crawler)
 
-    async def process_request(self, request: Request) -> None:
-        """Raises NotAllowed for an address that is not ours to ask for."""
+    async def process_request(self, request: Request) -> Request | None:
+        """Raises NotAllowed for an address that is not ours to ask for; sends it to an alias of a host that is gone."""
         if not may_call(request.url, self._spider.portal):
             raise NotAllowed("not an address of this portal")
-        if request.meta.get("robots") or not self._obey:
-            return
-        parts = urlsplit(request.url)
-        robots = await self._robots(f"{parts.scheme}://{parts.netloc}")
-        if not robots.allow(request.url):
+        if request.meta.get("robots"):
+            return None
+        origin = origin_of(request.url)
+        there, robots = await self._robots(origin)
+        if self._obey and not robots.allow(request.url.replace(origin, there, 1)):
             raise NotAllowed("robots.txt")
+        return None if there == origin else request.replace(url=request.url.replace(origin, there, 1))
 
-    async def _robots(self, origin: str) -> Robots:
+    async def _robots(self, origin: str) -> tuple[str, Robots]:
         if origin not in self._asked:
             self._asked[origin] = asyncio.ensure_future(self._ask(origin))
         return await asyncio.shield(self._asked[origin])
 
-    async def _ask(self, origin: str) -> Robots:
-        try:
-            status, body = await self._answer(f"{origin}/robots.txt")
-        except PortalUnreachable as problem:
-            # Another host of the portal may still be there, so only a first robots.txt ends the run.
-            if all(other == origin for other in self._asked):
-                self._spider.run.stop("robots.txt out of reach", problem)
-                raise NotAsked(str(problem)) from problem
-            raise
-        robots = Robots.of(status, body, self._agent)
+    async def _ask(self, origin: str) -> tuple[str, Robots]:
+        """The rules for an origin and where they hold: there, or at another start of the portal if nothing answers."""
+        first = all(other == origin for other in self._asked)
+        starts = dict.fromkeys(map(origin_of, self._spider.portal.start_urls)) if first else {}
+        problem: PortalUnreachable | None = None
+        for there in dict.fromkeys([origin, *starts]):
+            try:
+                status, body = await self._answer(f"{there}/robots.txt")
+            except PortalUnreachable as unreachable:
+                problem = problem or unreachable
+                continue
+            self._asked.setdefault(there, self._asked[origin])
+            robots = Robots.of(status, body, self._agent)
+            self._obey_robots(there, robots)
+            return there, robots
+        assert problem  # noqa: S101  the loop ran at least once
+        if first:
+            self._spider.run.stop("robots.txt out of reach", problem)
+            raise NotAsked(str(problem)) from problem
+        raise problem  # another host of the portal is there: only this page fails
+
+    def _obey_robots(self, origin: str, robots: Robots) -> None:
         pace = self._crawler.get_downloader_middleware(Pace)
-        if pace is not None:
+        if pace is not None and self._obey:
             pace.obey_crawl_delay(robots.delay)
         self._judge(origin, robots)
-        return robots
 
     def _judge(self, origin: str, robots: Robots) -> None:
-        starts = [url for url in self._spider.portal.start_urls if url.startswith(origin)]
-        if starts and not any(map(robots.allow, starts)) and not robots.allow(f"{origin}/x"):
+        starts = [url for url in self._spider.portal.start_urls if origin_of(url) == origin]
+        if self._obey and starts and not any(map(robots.allow, starts)) and not robots.allow(f"{origin}/x"):
             said = f"{origin}/robots.txt forbids this crawler everything; no page was fetched and nothing was changed."
             self._spider.run.stop("robots.txt forbids all", PortalUnreachable(said))
             raise NotAsked(said)
@@ -116,6 +128,12 @@ class Gate:
             if not may_call(url, self._spider.portal):
                 break
         return response.replace(status=404, body=b"")
+
+
+def origin_of(url: str) -> str:
+    """Scheme and host with its port: what one robots.txt speaks for."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def gone(url: str, spider: PortalSpider) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
 
-from archive.visit import Address, Visit
+from archive.visit import Address, Found, Visit
 from crawler import policy
 from crawler.addresses import may_call
 from crawler.errors import NotAllowed, PageError
@@ -30,12 +30,15 @@ class LiveSpider(PortalSpider):
     async def start(self) -> AsyncIterator[Request]:
         """Put the portal's first addresses into the ledger; there is nothing to yield."""
         self.judge = Judge(self.run)
-        starts = [self.judge.found(url, None, policy.START) for url in self.portal.start_urls]
+        starts = {start.identity: start for start in map(self._start, reversed(self.portal.start_urls))}
         sitemap = urljoin(self.portal.start_urls[0], "/sitemap.xml")
-        self.run.archive.add(self.portal.name, [*starts, self.judge.found(sitemap, None, policy.ANNOUNCED)])
+        self.run.archive.add(self.portal.name, [*starts.values(), self.judge.found(sitemap, None, policy.ANNOUNCED)])
         nothing: tuple[Request, ...] = ()
         for request in nothing:  # what makes this an async generator, as Scrapy wants it
             yield request
+
+    def _start(self, url: str) -> Found:
+        return self.judge.found(url, None, policy.START)
 
     def announced(self, origin: str, sitemaps: tuple[str, ...]) -> None:
         """Sitemaps that robots.txt names."""
@@ -48,7 +51,16 @@ class LiveSpider(PortalSpider):
         known = {"If-None-Match": address.etag, "If-Modified-Since": address.last_modified}
         headers = {} if self.full else {name: value for name, value in known.items() if value}
         meta = {"address": address, "download_slot": self.portal.name}
-        return Request(address.url, self.parse, errback=self.failed, headers=headers, meta=meta)
+        return Request(self._here(address.url), self.parse, errback=self.failed, headers=headers, meta=meta)
+
+    def _here(self, url: str) -> str:
+        """The address at the host we crawl: the archive may have met it at the portal's own, or at another base_url."""
+        parts, start = urlsplit(url), urlsplit(self.portal.start_urls[0])
+        return (
+            url
+            if parts.netloc in self.portal.hosts
+            else parts._replace(scheme=start.scheme, netloc=start.netloc).geturl()
+        )
 
     def parse(self, response: Response) -> Iterator[Visit]:
         """One page that was answered."""

@@ -62,7 +62,7 @@ class PortalSpider(scrapy.Spider):
     def portal_of(cls, given: dict[str, str]) -> Portal:
         """The portal that checked arguments name, at base_url where that is given. Raises WrongUsage."""
         for name in sorted(given.keys() - cls.arguments):
-            raise WrongUsage(f"{cls.name} takes no -a {name}=…; it knows {', '.join(sorted(cls.arguments))}.")
+            raise WrongUsage(f"There is no argument -a {name}=…; there are {', '.join(sorted(cls.arguments))}.")
         if "limit" in given and not (given["limit"].isascii() and given["limit"].isdigit() and int(given["limit"])):
             raise WrongUsage(f"-a limit={given['limit']} is no number of pages, such as 20.")
         portal = cls.profile(given)
