@@ -27,7 +27,14 @@ Connection = Any  # pysqlite3 ships no types, and the standard library's would b
 
 if sqlite3.sqlite_version_info < FLOOR:
     raise ImportError(f"SQLite {sqlite3.sqlite_version} is too old: 3.40 or newer is needed (STRICT tables, FTS5).")
-if sqlite3.sqlite_version_info < WITHOUT_WAL_RESET_BUG:
+
+
+def has_wal_reset_bug() -> bool:
+    """Whether this SQLite can corrupt a file when a write-ahead log is reset."""
+    return bool(sqlite3.sqlite_version_info < WITHOUT_WAL_RESET_BUG)
+
+
+if has_wal_reset_bug():
     warnings.warn(
         f"SQLite {sqlite3.sqlite_version} can corrupt a file when a write-ahead log is reset (fixed in 3.51.3); "
         "install the package pysqlite3 where it has a wheel, and keep backups.",

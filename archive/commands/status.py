@@ -1,84 +1,98 @@
-"""`archive status`: how the archive is, portal by portal."""
+"""`archive status`: how the archive is, portal by portal; a dead-man's check for cron."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from collections import Counter
+from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 
 from archive.commands.output import one_line, print_json
+from archive.condition import Condition, condition_of, in_words, is_stale
 from archive.naming import utc_now
 from archive.opening import open_for_reading
-from archive.showing import rows
-from archive.sqlite import Connection
 
-PORTALS = """SELECT name, (SELECT count(*) FROM articles WHERE portal = name) AS articles,
-    (SELECT count(*) FROM articles WHERE portal = name AND state <> 'present') AS gone,
-    (SELECT count(*) FROM versions JOIN articles ON articles.id = article_id WHERE portal = name) AS versions
-FROM (SELECT name FROM portals UNION SELECT portal FROM runs UNION SELECT portal FROM addresses) ORDER BY name"""
-LAST_RUN = """SELECT id, spider, source, started_at, finished_at, exit_code, reason, requests, new, changed, unchanged,
-    date_only, missing, refused, failed FROM runs WHERE portal = ? ORDER BY id DESC LIMIT 1"""
-LAST_GOOD = "SELECT max(finished_at) FROM runs WHERE portal = ? AND exit_code = 0"
-WAITING = "SELECT state, count(*) AS addresses FROM addresses WHERE portal = ? GROUP BY state"
-FAILING = """SELECT url, state, reason, tries, checked_at FROM addresses
-WHERE portal = ? AND state = 'failed' ORDER BY checked_at DESC LIMIT 20"""
+UNITS = {"m": 60, "h": 3600, "d": 86400}
 
 
-def status_of(db: Connection) -> list[dict[str, Any]]:
-    """One dictionary a portal: counts, last run, last good run, ledger by state, failing addresses with reasons."""
-    return [
-        portal
-        | {
-            "last_run": next(iter(rows(db, LAST_RUN, (portal["name"],))), None),
-            "last_good_run": db.execute(LAST_GOOD, (portal["name"],)).fetchone()[0],
-            "addresses": dict(db.execute(WAITING, (portal["name"],)).fetchall()),
-            "failing": rows(db, FAILING, (portal["name"],)),
-        }
-        for portal in rows(db, PORTALS)
-    ]
+class Age(click.ParamType[timedelta]):
+    """An age such as 90m, 36h or 2d."""
+
+    name = "age"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        """The age as a timedelta."""
+        found = re.fullmatch(r"(\d+(?:\.\d+)?)([mhd])", str(value))
+        if found is None:
+            self.fail(f"{value!r} is no age; write it like 90m, 36h or 2d", param, ctx)
+        return timedelta(seconds=float(found[1]) * UNITS[found[2]])
 
 
 @click.command()
+@click.option("--max-age", type=Age(), help="Exit with 1 if a portal's last good run is older than this (36h, 2d).")
+@click.option("--quiet", is_flag=True, help="Print warnings only, nothing where all is well: for cron.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
-def status(path: Path, as_json: bool) -> None:
-    """How the archive is: counts, last run and its age, what waits, what fails and why."""
+def status(path: Path, max_age: timedelta | None, quiet: bool, as_json: bool) -> None:
+    """How the archive is: counts, the last good run and its age, rhythm, what waits, what fails and why, the disk."""
     with open_for_reading(path) as db:
-        portals = status_of(db)
+        condition = condition_of(db, path, utc_now(), max_age)
     if as_json:
-        print_json({"archive": str(path), "portals": portals})
-        return
-    click.echo(f"{path}: {len(portals)} portal(s)")
-    for portal in portals:
-        _print_portal(portal)
+        print_json(asdict(condition))
+    else:
+        if not quiet:
+            _print(condition)
+        for warning in condition.warnings:
+            click.secho(f"warning: {one_line(warning)}", fg="yellow", err=quiet)
+    if max_age is not None and is_stale(condition, max_age):
+        raise SystemExit(1)
 
 
-def _print_portal(portal: dict[str, Any]) -> None:
-    ledger = portal["addresses"]
-    click.secho(f"\n{one_line(portal['name'])}", bold=True)
-    click.echo(
-        f"  {portal['articles']} articles ({portal['gone']} no longer on the portal), {portal['versions']} versions"
-    )
-    click.echo(f"  last run: {_run(portal['last_run'])}; last good run: {_age(portal['last_good_run'])}")
-    click.echo(f"  addresses: {', '.join(f'{count} {state}' for state, count in sorted(ledger.items())) or 'none'}")
-    for address in portal["failing"]:
-        click.echo(f"  failing: {one_line(address['url'])} ({one_line(address['reason'])}, {address['tries']} tries)")
+def _print(condition: Condition) -> None:
+    disk = condition.disk
+    sizes = f"{disk['database'] / 1e6:.1f} MB, raw pages {disk['warc'] / 1e6:.1f} MB, {disk['free'] / 1e9:.1f} GB free"
+    click.echo(f"{condition.archive}: {sizes}")
+    for portal in condition.portals:
+        click.secho(f"\n{one_line(portal['name'])}", bold=True)
+        for label, words in _lines(portal):
+            click.echo(f"  {label:<11} {words}")
+
+
+def _lines(portal: dict[str, Any]) -> list[tuple[str, str]]:
+    ledger, rhythm, age = portal["addresses"], portal["days_between_news"], portal["last_good_age_hours"]
+    waiting = f"{ledger.get('queued', 0)} new, {portal['due']} to look at again"
+    fates = ", ".join(f"{count} {state}" for state, count in sorted(ledger.items())) or "none"
+    lines = [
+        ("articles", f"{portal['articles']} ({portal['gone']} no longer on the portal), {portal['versions']} versions"),
+        ("last run", _run(portal["last_run"])),
+        ("last good", f"{in_words(age)} ago" if age is not None else "never"),
+        ("waiting", waiting),
+        ("addresses", fates),
+    ]
+    if rhythm:
+        usual = f"newest of {portal['newest']}; usually {rhythm['usual']} days apart, at most {rhythm['longest']}"
+        lines.insert(1, ("rhythm", usual))
+    return lines + [("failing", words) for words in _failing(portal["failing"])]
+
+
+def _failing(failing: list[dict[str, Any]]) -> list[str]:
+    """Reasons, the commonest first, each with two addresses."""
+    counts = Counter(address["reason"] or "failed" for address in failing)
+    told = []
+    for reason, count in counts.most_common():
+        urls = [one_line(address["url"]) for address in failing if (address["reason"] or "failed") == reason][:2]
+        told.append(f"{count} × {one_line(reason)}: {', '.join(urls)}")
+    return told
 
 
 def _run(run: dict[str, Any] | None) -> str:
     if run is None:
         return "none yet"
     if run["finished_at"] is None:
-        return f"{_age(run['started_at'])}, not finished"
-    ended = f"{_age(run['finished_at'])}, exit {run['exit_code']}"
-    brought = f"{run['new']} new, {run['changed']} changed, {run['failed']} failed"
-    return f"{ended}{': ' + one_line(run['reason']) if run['reason'] else ''} ({brought})"
-
-
-def _age(moment: str | None) -> str:
-    if not moment:
-        return "never"
-    hours = (utc_now() - datetime.fromisoformat(moment)).total_seconds() / 3600
-    return f"{hours:.0f} h ago" if hours < 72 else f"{hours / 24:.0f} days ago"
+        return f"begun {run['started_at']}, not finished"
+    brought = f"{run['new']} new, {run['changed']} changed, {run['unchanged']} same, {run['failed']} failed"
+    return f"{run['finished_at']}, exit {run['exit_code']} ({brought})"

@@ -86,9 +86,9 @@ def test_nothing_a_portal_wrote_steers_the_terminal(path: Path) -> None:
 
 def test_status_tells_counts_the_last_run_and_what_fails_and_why(path: Path) -> None:
     out = run(path, "status").stdout
-    assert "2 articles" in out
+    assert "articles    2 (" in out
     assert "exit 3: 1 page failed" in out
-    assert "http://127.0.0.1/c.html (time-out, 1 tries)" in out
+    assert "1 × time-out: http://127.0.0.1/c.html" in out
     told = json.loads(run(path, "status", "--json").stdout)
     assert told["portals"][0]["addresses"] == {"done": 2, "failed": 1, "queued": 1}
 

@@ -1,0 +1,106 @@
+"""The condition of an archive: ages, staleness, rhythm, warnings; and `archive status` as a dead-man's check."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from archive.article import Article, Capture, Reading
+from archive.condition import Condition, condition_of, in_words, is_stale
+from archive.sqlite import connect
+from archive.store import Archive, Counts, Visit
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+HOME = "http://congthuongbentre.gov.vn"
+
+
+def run(archive: Archive, finished: str | None, code: int = 0, reason: str = "all well") -> None:
+    number = archive.begin_run("sct_bentre", "sct_bentre", "live", finished or "2026-11-21T00:00:00Z")
+    if finished:
+        archive.end_run(number, finished, code, reason, Counts())
+
+
+def article(archive: Archive, day: str) -> None:
+    slug = f"/tin-{day}.html"
+    found = Article(HOME + slug, f"Tin ngày {day}", "Nội dung.", "<p>Nội dung.</p>", updated_at=day, date_rule="label")
+    capture = Capture(HOME + slug, "live", "2026-11-20T00:00:00Z", 200, day.replace("-", "").rjust(64, "0"))
+    archive.save(Visit("sct_bentre", HOME + slug, slug, capture, Reading("1", "article", None, found, slug)))
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive(tmp_path / "archive.db", clock=lambda: NOW) as opened:
+        yield opened
+
+
+def condition(archive: Archive, max_age: timedelta | None = None) -> Condition:
+    with closing(connect(archive.path, readonly=True)) as db:
+        return condition_of(db, archive.path, NOW, max_age)
+
+
+def test_an_archive_that_was_never_crawled_is_stale_and_says_so(archive: Archive) -> None:
+    told = condition(archive)
+    assert is_stale(told, timedelta(days=999))
+    assert "Nothing was ever crawled into this archive." in told.warnings
+
+
+def test_the_age_is_that_of_the_last_good_live_run_not_of_the_last_run(archive: Archive) -> None:
+    run(archive, "2026-11-21T12:00:00Z")
+    run(archive, "2026-11-22T11:00:00Z", 4, "out of reach")
+    told = condition(archive, timedelta(hours=20))
+    assert told.portals[0]["last_good_age_hours"] == 24
+    assert is_stale(told, timedelta(hours=20))
+    assert not is_stale(told, timedelta(hours=25))
+    assert told.warnings[:2] == [
+        "sct_bentre: the last run ended with exit 4: out of reach",
+        "sct_bentre: stale: the last good run is 24 h old, at most 20 h are allowed.",
+    ]
+
+
+def test_a_run_that_never_finished_is_a_warning_after_half_a_day(archive: Archive) -> None:
+    run(archive, None)
+    assert "never finished" in condition(archive).warnings[0]
+
+
+def test_the_rhythm_is_the_usual_and_the_longest_pause_between_days_of_news(archive: Archive) -> None:
+    for day in ("2026-10-01", "2026-10-02", "2026-10-03", "2026-10-20"):
+        article(archive, day)
+    assert condition(archive).portals[0]["days_between_news"] == {"usual": 1, "longest": 17}
+
+
+def test_a_healthy_archive_has_no_warning(archive: Archive) -> None:
+    run(archive, "2026-11-22T11:00:00Z")
+    assert condition(archive, timedelta(hours=36)).warnings == []
+
+
+@pytest.mark.parametrize(("hours", "words"), [(0.5, "30 min"), (36, "36 h"), (96, "4 days")])
+def test_spans_are_told_as_people_say_them(hours: float, words: str) -> None:
+    assert in_words(hours) == words
+
+
+def command(archive: Archive, *words: str) -> subprocess.CompletedProcess[str]:
+    given = [sys.executable, "-m", "archive", "--archive", str(archive.path), "status", *words]
+    return subprocess.run(given, capture_output=True, text=True, check=False)
+
+
+def test_the_command_exits_with_1_when_stale_and_is_silent_when_quiet_and_fresh(archive: Archive) -> None:
+    fresh = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    run(archive, fresh)
+    done = command(archive, "--max-age", "36h", "--quiet")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    done = command(archive, "--max-age", "0m", "--quiet")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "stale" in done.stderr
+    assert json.loads(command(archive, "--json").stdout)["portals"][0]["articles"] == 0
+
+
+@pytest.mark.parametrize("age", ["36", "h", "-1h", "1w", ""])
+def test_an_age_that_is_none_is_a_usage_error(archive: Archive, age: str) -> None:
+    done = command(archive, "--max-age", age)
+    assert done.returncode == 2
+    assert "write it like 90m, 36h or 2d" in done.stderr
