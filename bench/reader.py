@@ -126,6 +126,7 @@ def measure(path: Path, port: int) -> None:
         ids = [row[0] for row in db.execute("SELECT id FROM articles ORDER BY random() LIMIT 200")]
 
         def get(address: str) -> None:
+            link.close()  # an idle connection may have been dropped while bare SQL ran
             link.request("GET", address)
             answer = link.getresponse()
             answer.read()
