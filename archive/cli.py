@@ -18,7 +18,7 @@ class Commands(click.Group):
 
     NAMES: ClassVar[tuple[str, ...]] = (
         *("status", "search", "show", "diff", "browse"),
-        *("verify", "backup", "export", "snapshot"),
+        *("verify", "backup", "export", "snapshot", "reread"),
     )
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature

@@ -55,7 +55,8 @@ class Answer:
 class Question:
     """What to ask of one host (the answer holds its http, https and www addresses, with any port).
 
-    `since` and `until` are timestamps of 1 to 14 digits, both inclusive; `limit` None asks for everything at once.
+    `since` and `until` are timestamps of 4 to 14 digits, both inclusive; `limit` None asks for everything at once.
+    `fields` None asks for all: pywb does not know the Internet Archive's names and would leave out the address.
     """
 
     host: str
@@ -63,6 +64,7 @@ class Question:
     since: str | None = None
     until: str | None = None
     limit: int | None = LIMIT
+    fields: str | None = FIELDS
     resume_key: str | None = None
 
     def url(self, base: str) -> str:
@@ -71,7 +73,7 @@ class Question:
             ("url", self.host),
             ("matchType", "host"),
             ("output", "json"),
-            ("fl", FIELDS),
+            *((("fl", self.fields),) if self.fields else ()),
             *(("filter", text.removeprefix("filter=")) for text in self.filters),
             ("collapse", "digest"),
         ]

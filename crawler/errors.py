@@ -15,6 +15,12 @@ class WrongUsage(CrawlError):
     exit_code = 2
 
 
+class Unhealthy(CrawlError):
+    """The run ended, and something is wrong with what it read; all that could be read is kept."""
+
+    exit_code = 3
+
+
 class PortalUnreachable(CrawlError):
     """Nothing of the portal may or can be fetched: try later, or read the Internet Archive's captures."""
 

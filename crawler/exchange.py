@@ -25,12 +25,13 @@ class NoExchangeError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A captured response: address as asked, UTC time with Z, status, and the raw exchange."""
+    """A captured response: address as asked, UTC time with Z, status, the raw exchange, and whether it is all of it."""
 
     url: str
     captured_at: str
     status: int
     raw: Raw
+    whole: bool = True
 
     @property
     def content_type(self) -> str | None:
@@ -62,7 +63,13 @@ def exchange(record: Record) -> Exchange:
         raise NoExchangeError("not-http")
     body = record.block[end.end() :] if end else b""
     raw = Raw("", (), lines[0], _headers(lines[1:]), body)
-    return Exchange(record.url, captured_at, int(status[1]), raw)
+    return Exchange(record.url, captured_at, int(status[1]), raw, _is_whole(record))
+
+
+def _is_whole(record: Record) -> bool:
+    """Whether the record holds all that was sent: Common Crawl cuts at a megabyte, others split records in segments."""
+    cut = record.fields.keys() & {"warc-truncated", "warc-segment-number"}
+    return not cut and len(record.block) >= int(record.fields["content-length"])
 
 
 def moment(stated: str) -> str | None:

@@ -32,6 +32,11 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 # INFO tells what happened, DEBUG each request [DEBUG]; Scrapy's own start-up notes come with -L DEBUG.
 LOG_LEVEL = "INFO"
 
+# Where captures are listed and replayed: the Internet Archive, or a pywb on your own machine
+# (http://127.0.0.1:8080/COLLECTION/cdx and http://127.0.0.1:8080/COLLECTION).
+WAYBACK_CDX_URL = "https://web.archive.org/cdx/search/cdx"
+WAYBACK_REPLAY_URL = "https://web.archive.org/web"
+
 # ---- 2. Manners ------------------------------------------------------------------------------------------------------
 
 # The pause between requests comes from the portal's profile (2 s) [0]; given on the command line it wins.
@@ -58,6 +63,12 @@ DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 # Hops of one redirect chain [20].
 REDIRECT_MAX_TIMES = 5
+
+# What the Internet Archive asks of programs: so many lists a minute and captures a second, and so many seconds of
+# silence after "too many requests". Lower figures are for tests on loopback; who hammers gets blocked.
+WAYBACK_CDX_PER_MINUTE = 24
+WAYBACK_CAPTURES_PER_SECOND = 8
+WAYBACK_PAUSE = 60
 
 # ---- 3. How we work --------------------------------------------------------------------------------------------------
 

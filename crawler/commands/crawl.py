@@ -58,6 +58,8 @@ class Command(scrapy.commands.crawl.Command):
         portal = spider_class.portal_of(given)
         self._check_settings()
         self._prepare(portal, given)
+        servers = spider_class.servers(self.settings)
+        self.settings.set("PRIVATE_HOSTS", [*self.settings.getlist("PRIVATE_HOSTS"), *servers], priority="cmdline")
         run = Run.begin(self.settings, name, portal, spider_class.source)
         crawler = self._create_crawler(name)
         errors = Errors(crawler)

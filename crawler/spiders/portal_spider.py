@@ -54,6 +54,11 @@ class PortalSpider(scrapy.Spider):
         """Sitemaps that a host's robots.txt names."""
 
     @classmethod
+    def servers(cls, settings: BaseSettings) -> list[str]:  # noqa: ARG003  others look
+        """Hosts besides the portal's that may be on this machine or in its network."""
+        return []
+
+    @classmethod
     def handles_request(cls, request: Request) -> bool:  # noqa: ARG003  Scrapy's signature
         """Never: `scrapy shell` and `scrapy fetch` take Scrapy's own spider, which needs no archive."""
         return False

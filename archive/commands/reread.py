@@ -1,0 +1,145 @@
+"""`archive reread`: every kept raw page read again with today's code, without network."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archive.commands.output import one_line, print_json
+from archive.comparing import Comparison, Told
+from archive.errors import Unreadable
+from archive.kept import body_places, kept_pages
+from archive.lock import portal_lock
+from archive.opening import open_for_reading
+from archive.rawrecord import raw_at
+from archive.store import Archive
+
+if TYPE_CHECKING:
+    from archive.article import Raw
+    from archive.kept import KeptPage
+    from archive.sqlite import Connection
+
+BEFORE = """SELECT reading.outcome, version.title, reading.updated_at, version.summary, version.body_text,
+    version.section, version.author, version.source_credit, version.images, version.attachments, reading.parser
+FROM readings AS reading LEFT JOIN versions AS version ON version.id = reading.version_id
+WHERE reading.capture_id = ? ORDER BY CAST(reading.parser AS INTEGER) DESC, reading.parser DESC LIMIT 1"""
+NAMES = ("outcome", "title", "updated_at", "summary", "body_text", "section", "author", "source_credit")
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Only report what would change; write nothing.")
+@click.option("--jobs", default=os.cpu_count() or 1, show_default="all cores", type=click.IntRange(1, 64))
+@click.option("--portal", help="Only this portal.")
+@click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
+@click.pass_obj
+def reread(path: Path, dry_run: bool, jobs: int, portal: str | None, as_json: bool) -> None:
+    """Read every kept raw page again with today's code; add what it finds as readings, not as changes of the portal."""
+    work = Rereading(path, portal)
+    with ExitStack() as held:
+        if dry_run:
+            work.compare(held.enter_context(open_for_reading(path)), jobs)
+        else:
+            with open_for_reading(path) as db:
+                names = [name for (name,) in db.execute("SELECT name FROM portals ORDER BY name")]
+            for name in names if portal is None else [portal]:
+                held.enter_context(portal_lock(path, name))
+            archive = held.enter_context(Archive(path))
+            work.compare(archive.db, jobs, archive)
+    work.print(as_json, dry_run)
+    sys.exit(1 if work.unread or work.unmarked else 0)
+
+
+class Rereading:
+    """One pass over what is kept: the comparison, and what could not be read again or not be kept."""
+
+    def __init__(self, path: Path, portal: str | None) -> None:
+        self.folder, self.portal = path.parent / "warc", portal
+        self.comparison = Comparison()
+        self.unread: Counter[str] = Counter()
+        self.unmarked = 0
+        self.parser = ""
+
+    def compare(self, db: Connection, jobs: int, archive: Archive | None = None) -> None:
+        """Read everything again; write the readings too where an archive is given."""
+        from crawler.reading.read import PARSER
+        from crawler.rereading import read_again, told_by
+
+        self.parser = PARSER
+        before = before_by(db)
+        for batch in read_again(self._raw_pages(db), jobs):
+            with ExitStack() as held:
+                if archive:
+                    held.enter_context(archive.together())
+                for page, visit in batch:
+                    assert visit.reading is not None  # noqa: S101  visit_of always reads
+                    was, by = before(page.capture_id)
+                    same = self.comparison.add(page.address_url, was, json_like(told_by(visit.reading)))
+                    self.unmarked += not same and by == PARSER
+                    if archive:
+                        archive.save(visit)
+
+    def _raw_pages(self, db: Connection) -> Iterator[tuple[KeptPage, Raw]]:
+        from crawler.portals import PORTALS
+
+        places = body_places(db)
+        for page in kept_pages(db):
+            if self.portal not in {None, page.portal}:
+                continue
+            if page.portal not in PORTALS:
+                self.unread[f"no profile of {page.portal}"] += 1
+                continue
+            try:
+                yield page, raw_at(self.folder, page.place, places)
+            except Unreadable as error:
+                self.unread[str(error)] += 1
+
+    def print(self, as_json: bool, dry_run: bool) -> None:
+        """The report."""
+        seen = self.comparison
+        if as_json:
+            counts = {"pages": seen.pages, "same": seen.same, "recovered": seen.recovered, "given_up": seen.given_up}
+            more = {"unread": dict(self.unread), "unmarked": self.unmarked, "parser": self.parser, "dry_run": dry_run}
+            print_json({**counts, "fields": seen.rows(), **more})
+            return
+        click.echo(
+            f"{seen.pages} pages read again by parser {self.parser}: {seen.same} say the same, {seen.recovered} "
+            f"became articles, {seen.given_up} are none any more.{' Nothing was written.' if dry_run else ''}"
+        )
+        for row in seen.rows():
+            examples = ", ".join(one_line(url) for url in row["examples"])  # type: ignore[attr-defined]  # a list of str
+            numbers = "  ".join(f"{row[kind]:6} {kind}" for kind in ("gained", "lost", "different"))
+            click.echo(f"  {row['field']:14} {numbers}   {examples}")
+        for reason, count in self.unread.most_common():
+            click.echo(f"  not read ({count}): {one_line(reason)}", err=True)
+        if self.unmarked:
+            click.echo(
+                f"{self.unmarked} pages read differently by the same parser {self.parser}; those readings are kept as "
+                "they were. Raise PARSER in crawler/reading/read.py, then run this again.",
+                err=True,
+            )
+
+
+def before_by(db: Connection) -> Callable[[str], tuple[Told | None, str | None]]:
+    """Finds what the newest reading of a capture says, and by which parser."""
+
+    def before(capture_id: str) -> tuple[Told | None, str | None]:
+        row = db.execute(BEFORE, (capture_id,)).fetchone()
+        if row is None:
+            return None, None
+        files = {"images": json.loads(row[8] or "[]"), "attachments": json.loads(row[9] or "[]")}
+        return {**dict(zip(NAMES, row, strict=False)), **files}, row[10]
+
+    return before
+
+
+def json_like(told: dict[str, object]) -> dict[str, object]:
+    """The same values as they come back from the archive."""
+    return json.loads(json.dumps(told))  # type: ignore[no-any-return]  # an object in, an object out

@@ -1,0 +1,87 @@
+"""From the lists of a CDX server to the ledger: which captures there are of a portal, and how each is called there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from archive.visit import Found
+from crawler.addresses import canonical, identity, may_call
+from crawler.cdx import PAGES, REVISITS, Listed, Question, distinct, parsed
+
+if TYPE_CHECKING:
+    from crawler.portals.model import Portal
+
+MOST_PAGES = 10_000
+"""Answers to one question; a server that hands out resume keys for ever is not followed further."""
+
+
+@dataclass
+class Listing:
+    """Asks for everything of one host. `ask` calls an address and gives the text of its answer."""
+
+    ask: Callable[[str], Awaitable[str]]
+    base: str
+    since: str | None = None
+    until: str | None = None
+    passed: Counter[str] = field(default_factory=Counter)
+    _all_fields: bool = False
+
+    async def captures(self, host: str) -> list[Listed]:
+        """Every distinct capture of a host's pages, old to new; raises CdxError where the answer is none."""
+        found = [*await self._answers(Question(host, PAGES, self.since, self.until))]
+        found += await self._answers(Question(host, REVISITS, self.since, self.until))
+        return distinct([one for one in found if one.status in {"200", "-", ""}])
+
+    async def _answers(self, question: Question) -> list[Listed]:
+        found: list[Listed] = []
+        keys: set[str] = set()
+        for _ in range(MOST_PAGES):
+            question = replace(question, fields=None) if self._all_fields else question
+            answer = parsed(await self.ask(question.url(self.base)))
+            if answer.rows and not answer.captures and question.fields:
+                self._all_fields = True  # pywb leaves out what it does not know by this name: the address
+                continue
+            found += answer.captures
+            self.passed["cdx:unreadable-row"] += answer.unreadable
+            if answer.resume_key and answer.resume_key not in keys:
+                keys.add(answer.resume_key)
+                question = replace(question, resume_key=answer.resume_key)
+            elif question.limit and answer.rows >= question.limit and not answer.resume_key:
+                found, question = [], replace(question, limit=None)  # cut at the limit by a server that has no keys
+            else:
+                break
+        return found
+
+
+def hosts_to_ask(portal: Portal) -> list[str]:
+    """The profile's hosts; www is left out beside its bare host, since lists of captures take them for one."""
+    return [host for host in portal.hosts if host.removeprefix("www.") == host or host[4:] not in portal.hosts]
+
+
+def rows_for(captures: Iterable[Listed], portal: Portal) -> list[Found]:
+    """Ledger rows for the captures of pages that may be called; the newest of each page first in the queue."""
+    rows: list[Found] = []
+    newest: dict[str, int] = {}
+    for capture in captures:
+        address = canonical(capture.original, portal)
+        if not may_call(address, portal):
+            continue
+        newest[identity(address, portal)] = len(rows)
+        rows.append(Found(capture.original, row_identity(capture), "capture"))
+    for at in newest.values():
+        rows[at] = replace(rows[at], priority=1)
+    return rows
+
+
+def row_identity(capture: Listed) -> str:
+    """The identity of a capture's row in the ledger."""
+    return f"{capture.timestamp} {capture.original}"
+
+
+def capture_of(row: str) -> Listed:
+    """The capture that a row's identity names."""
+    timestamp, _, original = row.partition(" ")
+    return Listed(timestamp, original)

@@ -1,0 +1,96 @@
+"""A captured page, from whatever archive, as the visit our own archive keeps: chosen, decoded, read. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archive.article import Capture, Outcome, RawPlace, Reading, Source
+from archive.visit import Found, State, Visit
+from crawler.addresses import canonical, identity, may_call, parsed
+from crawler.entity import BodyError, CutOffBodyError, entity
+from crawler.reading import Page, read
+from crawler.reading.charset import decode
+from crawler.reading.read import PARSER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crawler.exchange import Exchange
+    from crawler.portals.model import Portal
+    from crawler.reading.links import Link
+
+GONE = frozenset({404, 410})
+DUE_AT_ONCE = "1970-01-01T00:00:00Z"
+"""`check_again_at` of an address that only archives have told of: a live crawl may ask for it at any time."""
+
+
+def passed_over(exchange: Exchange, portal: Portal) -> str | None:
+    """Why a captured exchange is no page of the portal to be read, as a name to count; None for one that is."""
+    address = canonical(exchange.url, portal)
+    if not may_call(address, portal):
+        known = (parsed(address) or parsed("http://-/")).host in portal.hosts  # type: ignore[union-attr]
+        return "never-called" if known else "other-host"
+    if exchange.status in GONE:
+        return None
+    if exchange.status != 200:
+        return f"status-{exchange.status}"
+    return None if exchange.is_page else "no-page"
+
+
+def settled(url: str, portal: Portal) -> str:
+    """The address as the portal's own start page would write it: one scheme, with or without "www." as there.
+
+    Captures under http, https and www are one article; resolved against one base they give one fingerprint.
+    """
+    address, home = parsed(canonical(url, portal)), parsed(portal.start_urls[0])
+    if address is None or home is None or address.host.removeprefix("www.") != home.host.removeprefix("www."):
+        return canonical(url, portal)
+    return str(replace(address, scheme=home.scheme, host=home.host))
+
+
+def visit_of(exchange: Exchange, portal: Portal, source: Source, place: RawPlace | None = None) -> Visit:
+    """The visit a captured page amounts to; `place` is where its record lies, if in our own folder."""
+    url = exchange.url if source == "live" else settled(exchange.url, portal)
+    found: tuple[Found, ...] = ()
+    try:
+        if not exchange.whole:
+            raise CutOffBodyError("the record says that it was cut")
+        body = entity(exchange.raw.headers, exchange.raw.body)
+        if exchange.status in GONE:
+            reading = Reading(PARSER, "gone", f"gone:{exchange.status}")
+        else:
+            html = decode(body, exchange.content_type).html
+            result = read(Page(url, html, exchange.captured_at, source), portal)
+            reading, found = result.reading, found_in(result.links, url)
+    except BodyError as error:
+        body = exchange.raw.body
+        outcome: Outcome = "truncated" if isinstance(error, CutOffBodyError) else "unreadable"
+        reading = Reading(PARSER, outcome, error.reason)
+    capture = Capture(
+        exchange.url,
+        source,
+        exchange.captured_at,
+        exchange.status,
+        hashlib.sha256(body).hexdigest(),
+        raw=None if place else exchange.raw,
+        place=place,
+    )
+    state: State = "refused" if reading.outcome in {"blocked", "truncated", "unreadable"} else "done"
+    return Visit(
+        portal.name,
+        url,
+        identity(url, portal),
+        capture,
+        reading,
+        found,
+        state,
+        reason=reading.reason,
+        check_again_at=DUE_AT_ONCE,
+    )
+
+
+def found_in(links: Iterable[Link], found_on: str) -> tuple[Found, ...]:
+    """The portal's pages that a captured page links to: a live crawl may ask for them, whenever there is one."""
+    return tuple(Found(link.url, link.identity, "page", found_on) for link in links if link.role != "media")

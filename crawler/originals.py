@@ -1,0 +1,75 @@
+"""Where bodies lie that later records only refer to: an index on disk, so that a million records cost no memory."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+
+from archive.sqlite import connect
+from crawler.exchange import Exchange, NoExchangeError, exchange, moment
+from crawler.warcfiles import Place, Record, record_at
+
+_TABLES = (
+    "CREATE TABLE bodies (key BLOB PRIMARY KEY, path TEXT, member TEXT, start INTEGER, skip INTEGER) WITHOUT ROWID",
+    "CREATE TABLE waiting (path TEXT, member TEXT, start INTEGER, skip INTEGER)",
+)
+
+
+class Originals:
+    """Notes responses as they pass and finds the one a revisit stands for; revisits that come first wait to the end."""
+
+    def __init__(self) -> None:
+        self._db = connect("")  # SQLite keeps a nameless database in a temporary file and removes it by itself
+        for statement in _TABLES:
+            self._db.execute(statement)
+        self._db.execute("BEGIN")
+
+    def note(self, record: Record) -> None:
+        """Remember where a response with a body lies."""
+        row = (record.place.path, record.place.member, record.place.offset, record.place.skip)
+        keys = _keys(record.fields, record.url, record.fields.get("warc-date", ""))
+        self._db.executemany("INSERT OR IGNORE INTO bodies VALUES (?, ?, ?, ?, ?)", [(key, *row) for key in keys])
+
+    def wait(self, record: Record) -> None:
+        """Keep a revisit whose original has not come yet."""
+        row = (record.place.path, record.place.member, record.place.offset, record.place.skip)
+        self._db.execute("INSERT INTO waiting VALUES (?, ?, ?, ?)", row)
+
+    def waiting(self) -> Iterator[Record]:
+        """The revisits kept, in their order, as they lie in their files."""
+        for row in self._db.execute("SELECT path, member, start, skip FROM waiting ORDER BY rowid"):
+            if record := record_at(Place(*row)):
+                yield record
+
+    def find(self, revisit: Record) -> Exchange | None:
+        """The exchange a revisit stands for: its own address and time, the original's head and body."""
+        fields = revisit.fields
+        refers_to = fields.get("warc-refers-to-target-uri", "").strip("<>")
+        for key in _keys(fields, refers_to, fields.get("warc-refers-to-date", "")):
+            row = self._db.execute("SELECT path, member, start, skip FROM bodies WHERE key = ?", (key,)).fetchone()
+            original = record_at(Place(*row)) if row else None
+            if original is not None:
+                return as_seen_again(revisit, original)
+        return None
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._db.close()
+
+
+def as_seen_again(revisit: Record, original: Record) -> Exchange | None:
+    """The original's exchange at the revisit's address and time; None where the revisit states no time."""
+    captured_at = moment(revisit.fields.get("warc-date", ""))
+    try:
+        return replace(exchange(original), url=revisit.url, captured_at=captured_at) if captured_at else None
+    except NoExchangeError:
+        return None
+
+
+def _keys(fields: dict[str, str], url: str, date: str) -> list[bytes]:
+    """What a body can be asked for by: the record's address and time, and its payload's digest; the surest first."""
+    named = [f"at {url} {moment(date)}"] if url and moment(date) else []
+    if digest := fields.get("warc-payload-digest"):
+        named.append("of " + digest.lower().replace("sha-", "sha", 1))
+    return [hashlib.blake2b(name.encode(), digest_size=16).digest() for name in named]

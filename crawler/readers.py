@@ -1,0 +1,86 @@
+"""Reading captured pages in batches, in this process or in others beside it, always in the order they came."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import AsyncIterator, Iterable
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from crawler.addresses import rebased
+from crawler.history import visit_of
+from crawler.portals import PORTALS
+
+if TYPE_CHECKING:
+    from archive.article import Source
+    from archive.visit import Visit
+    from crawler.portals.model import Portal
+    from crawler.warcimport import Captured
+
+BATCH = 32
+AHEAD = 3  # batches a reader has waiting: enough to keep it busy, few enough to keep memory flat
+
+_portal: Portal | None = None
+
+
+async def visits(
+    pages: Iterable[Captured], portal: Portal, source: Source, jobs: int, base_url: str | None
+) -> AsyncIterator[list[Visit]]:
+    """The visits that captured pages amount to, in batches; with more than one job read in other processes."""
+    iterator = iter(pages)
+    batches = iter(lambda: list(islice(iterator, BATCH)), [])
+    if jobs < 2:
+        for batch in batches:
+            yield [visit_of(page.exchange, portal, source, page.place) for page in batch]
+            await asyncio.sleep(0)
+        return
+    spawn = multiprocessing.get_context("spawn")  # a fork would inherit the reactor's threads half alive
+    with ProcessPoolExecutor(jobs, spawn, _begin, (portal.name, base_url)) as pool:
+        try:
+            running: deque[tuple[list[Captured], Future[list[Visit]]]] = deque()
+            for batch in batches:
+                running.append((batch, pool.submit(_read, batch, source)))
+                if len(running) >= jobs * AHEAD:
+                    yield await _finished(*running.popleft())
+            while running:
+                yield await _finished(*running.popleft())
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+async def _finished(batch: list[Captured], future: Future[list[Visit]]) -> list[Visit]:
+    """The visits of a batch, with the raw exchanges that were not sent back and forth put in again."""
+    read = await asyncio.wrap_future(future)
+    return [
+        replace(visit, capture=replace(visit.capture, raw=None if page.place else page.exchange.raw))
+        for page, visit in zip(batch, read, strict=True)
+        if visit.capture
+    ]
+
+
+def _begin(portal: str, base_url: str | None) -> None:
+    """A reader's start: its portal, and an end with its parent's, however that ends."""
+    global _portal  # noqa: PLW0603  one portal for the whole life of a reader
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us
+    threading.Thread(target=_follow_parent, daemon=True).start()
+    _portal = rebased(PORTALS[portal], base_url) if base_url else PORTALS[portal]
+
+
+def _follow_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+    os._exit(1)
+
+
+def _read(batch: list[Captured], source: Source) -> list[Visit]:
+    assert _portal is not None  # noqa: S101  _begin ran
+    read = [visit_of(page.exchange, _portal, source, page.place) for page in batch]
+    return [replace(visit, capture=replace(visit.capture, raw=None)) for visit in read if visit.capture]

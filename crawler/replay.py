@@ -1,0 +1,145 @@
+"""Talking to the Internet Archive (or a pywb) with its manners, and taking a capture out of what it answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from archive.article import Raw
+from crawler.cdx import moment_of
+from crawler.exchange import Exchange
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+TRIES = 3
+BUSY = frozenset({408, 425, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+ORIGINAL = "x-archive-orig-"
+"""The Internet Archive hands out the headers of the captured response under this prefix, among its own."""
+OWN = frozenset(
+    {"memento-datetime", "link", "content-location", "date", "transfer-encoding", "connection", "preference-applied"}
+)
+"""What pywb adds to the captured headers or replaces among them."""
+
+
+class OutOfReachError(Exception):
+    """The server gave no usable answer however often it was asked; what was fetched before is kept."""
+
+
+class NoCaptureError(ValueError):
+    """The answer is not the capture that was asked for; `reason` says why, `lasting` that asking again is useless."""
+
+    def __init__(self, reason: str, *, lasting: bool) -> None:
+        super().__init__(reason)
+        self.reason, self.lasting = reason, lasting
+
+
+class Turns:
+    """At most `count` turns within any `seconds`, however many ask."""
+
+    def __init__(self, count: int, seconds: float) -> None:
+        self._count, self._seconds = count, seconds
+        self._taken: deque[float] = deque()
+
+    async def take(self, going: Callable[[], bool]) -> None:
+        """Wait for a turn, or until the run is ending."""
+        while going():
+            now = monotonic()
+            while self._taken and now - self._taken[0] >= self._seconds:
+                self._taken.popleft()
+            if len(self._taken) < self._count:
+                self._taken.append(now)
+                return
+            await asyncio.sleep(min(self._seconds - (now - self._taken[0]), 0.2))
+
+
+@dataclass
+class ArchiveServer:
+    """Asks politely: by turns, and after "too many requests" not again until the pause is over, for all who ask.
+
+    `fetch` makes one request and raises for anything but an answer; `going` tells whether the run goes on.
+    """
+
+    fetch: Callable[[str], Awaitable[Response]]
+    going: Callable[[], bool]
+    pause: float = 60.0
+    _free_at: float = 0.0
+
+    async def get(self, url: str, turns: Turns) -> Response:
+        """The answer to a request, after as many tries as are worth it; raises OutOfReachError."""
+        why = "the run is ending"
+        for tried in range(TRIES):
+            await self._rest()
+            await turns.take(self.going)
+            if not self.going():
+                break
+            try:
+                response = await self.fetch(url)
+            except Exception as error:  # noqa: BLE001  whatever kept the answer from us, Scrapy and Twisted raise many kinds
+                why = f"{type(error).__name__.removeprefix('Download')}: {error}"
+                self._hold(self.pause / 12 * 2**tried)
+                continue
+            if response.status != 429 and response.status not in BUSY:
+                return response
+            why = f"status {response.status}"
+            told = (response.headers.get("Retry-After") or b"").decode("latin-1")
+            self._hold(
+                max(self.pause if response.status == 429 else self.pause / 12 * 2**tried, _seconds(told, self.pause))
+            )
+        raise OutOfReachError(why)
+
+    def _hold(self, seconds: float) -> None:
+        self._free_at = max(self._free_at, monotonic() + seconds)
+
+    async def _rest(self) -> None:
+        while self.going() and (left := self._free_at - monotonic()) > 0:  # noqa: ASYNC110  the time is the event
+            await asyncio.sleep(min(left, 0.2))  # a signal must not have to wait a minute
+
+
+def _seconds(told: str, pause: float) -> float:
+    """Retry-After in seconds, at most ten pauses; 0 where it says nothing usable."""
+    return min(float(told), 10 * pause) if told.isascii() and told.isdigit() else 0.0
+
+
+def exchange_of(response: Response, timestamp: str, original: str, fetched_at: str) -> Exchange:
+    """The captured exchange inside a replayed answer (`id_`), marked with where it came from; raises NoCaptureError."""
+    if response.status in {403, 404, 410, 451}:
+        raise NoCaptureError(f"replay:status-{response.status}", lasting=True)
+    memento = (response.headers.get("Memento-Datetime") or b"").decode("latin-1")
+    if 300 <= response.status < 400 and not memento:
+        raise NoCaptureError("replay:other-time", lasting=True)  # sent on to the nearest capture it does have
+    if not memento:
+        raise NoCaptureError(f"replay:no-memento-status-{response.status}", lasting=False)
+    captured_at = moment_of(timestamp)
+    if _memento_time(memento) != captured_at:
+        raise NoCaptureError("replay:other-time", lasting=True)
+    raw: Raw | None = response.request.meta.get("raw") if response.request else None
+    if raw is None:
+        raise NoCaptureError("replay:no-answer", lasting=False)
+    provenance = (("WARC-Source-URI", response.url), ("WARC-Creation-Date", fetched_at))
+    kept = Raw("", (), raw.status_line, captured_headers(raw.headers), raw.body, provenance)
+    return Exchange(original, captured_at, response.status, kept)
+
+
+def captured_headers(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """The headers as captured, out of a replayed answer's; the body's coding is the one it came to us in."""
+    if not any(name.lower().startswith(ORIGINAL) for name, _ in headers):
+        return tuple((name, value) for name, value in headers if name.lower() not in OWN)
+    coding = [(name, value) for name, value in headers if name.lower() == "content-encoding"]
+    framing = {"content-encoding", "transfer-encoding", "content-length"}
+    told = [(name[len(ORIGINAL) :], value) for name, value in headers if name.lower().startswith(ORIGINAL)]
+    return tuple(pair for pair in told if pair[0].lower() not in framing) + tuple(coding)
+
+
+def _memento_time(header: str) -> str | None:
+    try:
+        when: datetime = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,108 @@
+"""What the spiders that read archives share: they know all pages beforehand, so nothing is scheduled, only stored."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Self
+
+from archive.errors import ArchiveError
+from crawler.errors import ArchiveUnusable
+from crawler.spiders.portal_spider import PortalSpider
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+
+    from archive.visit import Found, Visit
+    from crawler.errors import CrawlError
+
+
+class Line:
+    """Stands where the live spiders have their frontier: counts what is handed over and not stored yet."""
+
+    def __init__(self) -> None:
+        self.handed = 0
+        self.stored = 0
+        self.to_come = 0
+
+    def settled(self, identity: str, *, asked: bool = True) -> None:  # noqa: ARG002  the frontier's signature
+        """One visit more is stored."""
+        self.stored += 1
+
+    def waiting(self) -> int:
+        """How many captures are known of and not asked for yet."""
+        return self.to_come
+
+
+class PastSpider(PortalSpider):
+    """A spider over captures that others made; `past` gives the visits, `unhealthy` says at the end what was wrong."""
+
+    unhealthy: CrawlError | None = None
+    taken: int = 0
+    line: Line
+    _open: ExitStack
+    _told: set[str]
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """With a line in the place of the frontier."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider._open, spider._told = ExitStack(), set()  # noqa: SLF001  its own
+        spider.line = Line()
+        spider.scheduler = spider.line  # type: ignore[assignment]  # all that the pipeline and the progress line ask of it
+        return spider
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Nothing is asked from the ledger in its own order: Scrapy's scheduler stays empty."""
+        super().update_settings(settings)
+        settings.set("SCHEDULER", "scrapy.core.scheduler.Scheduler", priority="spider")
+
+    def past(self) -> AsyncIterator[list[Visit]]:
+        """The visits, in groups that become durable together, in any order."""
+        raise NotImplementedError
+
+    async def start(self) -> AsyncIterator[Visit]:
+        """Hand every group to the pipeline, each in one transaction; then judge the run."""
+        past = self.past()
+        try:
+            async for group in past:
+                async for visit in self._stored(group):
+                    yield visit
+                if self.limit and self.taken >= self.limit:
+                    self.run.stop(f"limit of {self.limit} pages reached")
+                if not self.going():
+                    break
+        except ArchiveError as error:
+            self.run.stop("archive", ArchiveUnusable(str(error)))
+        finally:
+            await past.aclose()  # type: ignore[attr-defined]  # readers in other processes end with it
+        if self.unhealthy is not None and self.going():
+            self.run.stop("finished", self.unhealthy)
+
+    async def _stored(self, group: list[Visit]) -> AsyncIterator[Visit]:
+        with self._open:
+            self._open.enter_context(self.run.archive.together())
+            for visit in group:
+                self.line.handed += 1
+                self.taken += visit.kind == "page"
+                yield replace(visit, run_id=self.run.id, found=self._untold(visit.found))
+            while self.line.stored < self.line.handed and self.run.problem is None:  # noqa: ASYNC110  a problem sets no event
+                await asyncio.sleep(0)
+
+    def _untold(self, found: tuple[Found, ...]) -> tuple[Found, ...]:
+        """Without the addresses this run has told the ledger of: every page of a portal bears the same menu."""
+        new = tuple(each for each in found if each.identity not in self._told)
+        self._told.update(each.identity for each in new)
+        return new
+
+    def closed(self, reason: str) -> None:  # noqa: ARG002  Scrapy's signature
+        """Make durable what was stored of a group that a signal cut short."""
+        self._open.close()
+
+    def going(self) -> bool:
+        """Whether the run goes on."""
+        return self.run.stopped is None and self.crawler.crawling

@@ -1,0 +1,98 @@
+"""`scrapy crawl warc -a portal=… -a path=…`: the pages that WARC files hold, read as if live."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from archive.kept import known_captures, original_of
+from crawler.errors import Unhealthy, WrongUsage
+from crawler.readers import visits
+from crawler.reading.read import PARSER
+from crawler.spiders.past_spider import PastSpider
+from crawler.warcfiles import files_in
+from crawler.warcimport import Captured, Import
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from archive.visit import Visit
+    from crawler.portals.model import Portal
+
+logger = logging.getLogger(__name__)
+
+
+class WarcSpider(PastSpider):
+    """Yields one Visit for each captured page; asks no one for anything."""
+
+    name = "warc"
+    source: ClassVar = "warc"
+    arguments: ClassVar = frozenset({"portal", "path", "jobs", "base_url", "limit", "full"})
+    paths: list[Path]
+    jobs: int = 1
+    base_url: str | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """With the files to read."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.paths = files_in(Path(kwargs["path"]))
+        spider.jobs = int(kwargs.get("jobs", 1))
+        spider.base_url = kwargs.get("base_url")
+        return spider
+
+    @classmethod
+    def portal_of(cls, given: dict[str, str]) -> Portal:
+        """The portal, once path and jobs are known to be usable."""
+        portal = super().portal_of(given)
+        if not given.get("path"):
+            raise WrongUsage("Name what to read: -a path=FILE_OR_FOLDER (WARC, WARC.GZ or WACZ).")
+        path = Path(given["path"])
+        try:
+            usable = path.is_file() or (path.is_dir() and bool(files_in(path)))
+        except OSError as error:
+            raise WrongUsage(f"{path} cannot be read ({error.strerror}).") from error
+        if not usable:
+            what = "holds no .warc, .warc.gz or .wacz" if path.is_dir() else "is not there"
+            raise WrongUsage(f"{path} {what}. Nothing was read.")
+        if not (given.get("jobs", "1").isdecimal() and 1 <= int(given.get("jobs", "1")) <= 64):
+            raise WrongUsage(f"-a jobs={given['jobs']} is no number of processes from 1 to 64, such as 2.")
+        return portal
+
+    async def past(self) -> AsyncIterator[list[Visit]]:
+        """Every page of the portal in the files, in their order."""
+        archive = self.run.archive
+        folder = archive.path.parent / "warc"
+        walk = Import(self.portal, folder, self.run.clock.stamp())
+        pages = self._new(walk.pages(self.paths, partial(original_of, archive.db, folder)))
+        async for group in visits(pages, self.portal, self.source, self.jobs, self.base_url):
+            yield group
+        self._tell(walk)
+
+    def _new(self, pages: Iterator[Captured]) -> Iterator[Captured]:
+        """Those that this archive has not read yet with today's reader."""
+        known = known_captures(self.run.archive.db, PARSER)
+        for page in pages:
+            if not self.full and known(page.exchange.url, page.exchange.captured_at):
+                self.run.counts["unchanged"] += 1
+                self.run.reasons["read-before"] += 1
+            else:
+                yield page
+
+    def _tell(self, walk: Import) -> None:
+        """What was in the files besides; what is wrong with them makes the run an unhealthy one, with all read kept."""
+        self.run.reasons.update(walk.passed)
+        self.run.reasons.update({f"damaged:{reason}": count for reason, count in walk.damaged.items()})
+        self.run.counts["failed"] += sum(walk.damaged.values())
+        where = self.paths[0] if len(self.paths) == 1 else f"{len(self.paths)} files"
+        logger.info("%s: %d records.", where, walk.records)
+        if walk.damaged:
+            some = ", ".join(f"{reason} ×{count}" for reason, count in walk.damaged.most_common(3))
+            self.unhealthy = Unhealthy(
+                f"{where}: damaged at {sum(walk.damaged.values())} places ({some}); all else was read."
+            )
+        elif not self.taken and not self.run.reasons["read-before"]:
+            self.unhealthy = Unhealthy(f"{where}: no page of {self.portal.name} among {walk.records} records.")

@@ -1,0 +1,188 @@
+"""`scrapy crawl wayback -a portal=…`: every capture the Internet Archive holds, read as if live."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.http.request import NO_CALLBACK
+
+from archive.agenda import Agenda
+from archive.kept import known_captures
+from archive.visit import Address, State, Visit
+from crawler.captures import Listing, capture_of, hosts_to_ask, rows_for
+from crawler.cdx import CdxError, timestamp_of
+from crawler.errors import CrawlError, PortalUnreachable, Unhealthy, WrongUsage
+from crawler.history import passed_over, visit_of
+from crawler.reading.read import PARSER
+from crawler.replay import ArchiveServer, NoCaptureError, OutOfReachError, Turns, exchange_of
+from crawler.spiders.past_spider import PastSpider
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.settings import BaseSettings
+
+    from crawler.portals.model import Portal
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 4
+"""Captures asked for at the same time: the Internet Archive takes seconds for each, and allows eight a second."""
+MOST_ROWS = 1_000_000
+SETTINGS = {
+    "CONCURRENT_REQUESTS_PER_DOMAIN": AT_ONCE,
+    "DOWNLOAD_DELAY": 0,  # turns are taken in crawler/replay.py
+    "DOWNLOAD_TIMEOUT": 180,  # a list of captures may take minutes there
+    "DOWNLOAD_MAXSIZE": 64 * 2**20,  # pywb lists all captures in one answer
+}
+
+
+class WaybackSpider(PastSpider):
+    """Lists captures into the ledger, then yields two visits for each: the page, and the fate of the capture's row."""
+
+    name = "wayback"
+    source: ClassVar = "wayback"
+    kind: ClassVar = "capture"
+    arguments: ClassVar = frozenset({"portal", "since", "until", "base_url", "limit", "full"})
+    since: str | None = None
+    until: str | None = None
+    cdx_url: str
+    replay_url: str
+    server: ArchiveServer
+    cdx_turns: Turns
+    replay_turns: Turns
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """The manners of a portal are not the Internet Archive's: ours for it are in crawler/replay.py."""
+        super().update_settings(settings)
+        for name, value in SETTINGS.items():
+            settings.set(name, value, priority="spider")
+        ours = {name: None for name in settings["DOWNLOADER_MIDDLEWARES"] if name.startswith("crawler.")}
+        settings.set("DOWNLOADER_MIDDLEWARES", {**settings["DOWNLOADER_MIDDLEWARES"], **ours}, priority="spider")
+
+    @classmethod
+    def servers(cls, settings: BaseSettings) -> list[str]:
+        """The two servers may be on this machine: pywb."""
+        return [urlsplit(settings[name]).hostname or "" for name in ("WAYBACK_CDX_URL", "WAYBACK_REPLAY_URL")]
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """With the window of time, and the two servers."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.since, spider.until = (timestamp_of(kwargs[n]) if kwargs.get(n) else None for n in ("since", "until"))
+        settings = crawler.settings
+        spider.cdx_url, spider.replay_url = settings["WAYBACK_CDX_URL"], settings["WAYBACK_REPLAY_URL"].rstrip("/")
+        spider.server = ArchiveServer(spider.fetch, spider.going, settings.getfloat("WAYBACK_PAUSE"))
+        spider.cdx_turns = Turns(settings.getint("WAYBACK_CDX_PER_MINUTE"), 60)
+        spider.replay_turns = Turns(settings.getint("WAYBACK_CAPTURES_PER_SECOND"), 1)
+        return spider
+
+    @classmethod
+    def portal_of(cls, given: dict[str, str]) -> Portal:
+        """The portal, once since and until are known to be times."""
+        for name in ("since", "until"):
+            try:
+                timestamp_of(given.get(name) or "2019")
+            except ValueError as error:
+                raise WrongUsage(f"-a {name}={error}.") from error
+        return super().portal_of(given)
+
+    async def past(self) -> AsyncIterator[list[Visit]]:
+        """List, then fetch what is not known yet, those of earlier runs that were not reached included."""
+        problem = await self._list()
+        agenda = Agenda(self.run.archive.db, self.portal.name, self.kind)
+        rows = [row for row in (*agenda.queued(MOST_ROWS), *agenda.failed(self.run.started_at)) if self._in_window(row)]
+        failed = 0
+        for start in range(0, len(rows), AT_ONCE):
+            self.line.to_come = len(rows) - start
+            if not self.going():
+                return
+            batch = rows[start : start + AT_ONCE]
+            group = [visit for visits in await asyncio.gather(*map(self._visits, batch)) for visit in visits]
+            failed += sum(visit.state == "failed" for visit in group)
+            yield group
+        self.line.to_come = 0
+        if problem is None and failed:
+            problem = Unhealthy(
+                f"{failed} of {len(rows)} captures could not be fetched; they are due again in the next run."
+            )
+        self.unhealthy = problem
+
+    # Listing ------------------------------------------------------------------------------------------------------
+
+    async def _list(self) -> CrawlError | None:
+        """Put every capture that is not known into the ledger; what kept a list from us, if anything did."""
+        listing = Listing(self._text, self.cdx_url, self.since, self.until)
+        problems: list[str] = []
+        for host in hosts_to_ask(self.portal):
+            try:
+                captures = await listing.captures(host)
+            except CdxError as error:
+                problems.append(f"{host}: {error}")
+                continue
+            except OutOfReachError as error:
+                return PortalUnreachable(
+                    f"{self.cdx_url} is out of reach ({error}). Nothing was lost; try again later."
+                )
+            known = known_captures(self.run.archive.db, PARSER)
+            rows = rows_for((one for one in captures if not known(one.original, one.captured_at)), self.portal)
+            new = self.run.archive.add(self.portal.name, rows)
+            self.run.counts["listed"] += len(captures)
+            logger.info("%s: %d distinct captures of %s, %d of them new.", self.cdx_url, len(captures), host, new)
+        self.run.reasons.update(+listing.passed)
+        if not problems or not self.going():
+            return None
+        what = f"The list of captures at {self.cdx_url} could not be had ({'; '.join(problems)})."
+        if len(problems) == len(hosts_to_ask(self.portal)):
+            return PortalUnreachable(f"{what} Nothing was lost; try again later, or check WAYBACK_CDX_URL.")
+        return Unhealthy(f"{what} The other hosts' captures were read.")
+
+    async def _text(self, url: str) -> str:
+        response = await self.server.get(url, self.cdx_turns)
+        if response.status == 404:
+            return ""  # some servers say so where there is no capture
+        text: str = response.body.decode("utf-8", "replace")
+        if response.status != 200 and "AccessControl" not in text:
+            raise CdxError(f"the answer has status {response.status}")
+        return text
+
+    # Fetching -----------------------------------------------------------------------------------------------------
+
+    async def _visits(self, row: Address) -> list[Visit]:
+        """The page of one capture, if it could be had, and the row's fate."""
+        capture = capture_of(row.identity)
+        url = f"{self.replay_url}/{capture.timestamp}id_/{capture.original}"
+        try:
+            response = await self.server.get(url, self.replay_turns)
+            exchange = exchange_of(response, capture.timestamp, capture.original, self.run.clock.stamp())
+        except NoCaptureError as error:
+            return [self._fate(row, "refused" if error.lasting else "failed", error.reason)]
+        except OutOfReachError as error:
+            return [self._fate(row, "failed", f"replay:{error}")] if self.going() else []
+        reason = passed_over(exchange, self.portal)
+        if reason:
+            return [self._fate(row, "refused", reason)]
+        return [visit_of(exchange, self.portal, self.source), self._fate(row, "done", None)]
+
+    def _fate(self, row: Address, state: State, reason: str | None) -> Visit:
+        return Visit(self.portal.name, row.url, row.identity, None, None, (), state, reason, kind="capture")
+
+    def _in_window(self, row: Address) -> bool:
+        stamp = row.identity[:14]
+        return (self.since or "") <= stamp and stamp[: len(self.until or "")] <= (self.until or "")
+
+    async def fetch(self, url: str) -> Response:
+        """One request, whatever the answer; counted."""
+        request = Request(url, meta={"download_slot": urlsplit(url).netloc}, callback=NO_CALLBACK, dont_filter=True)
+        assert self.crawler.engine is not None  # noqa: S101  a spider that runs has one
+        self.run.counts["requests"] += 1
+        response = await self.crawler.engine.download_async(request)
+        self.run.counts["bytes"] += len(response.body)
+        self.run.answered += 1
+        return response

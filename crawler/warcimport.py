@@ -1,0 +1,96 @@
+"""From WARC files to the captured pages of one portal; everything else in them is counted by name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archive.article import Raw, RawPlace
+from crawler.exchange import Exchange, NoExchangeError, exchange, moment
+from crawler.history import passed_over
+from crawler.originals import Originals
+from crawler.warcfiles import Damage, Record, records
+
+if TYPE_CHECKING:
+    from crawler.portals.model import Portal
+
+BodyOf = Callable[[Mapping[str, str]], Raw | None]
+"""Finds, by a revisit's named fields, the exchange it stands for among what the archive keeps."""
+RESPONSES = frozenset({"response", "resource", "revisit"})
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """A page to read; `place` is where its record lies, if that is in the archive's own warc/ folder."""
+
+    exchange: Exchange
+    place: RawPlace | None = None
+
+
+class Import:
+    """Walks WARC files once. `passed` counts what was not read, `damaged` stretches that are no records, by reason."""
+
+    def __init__(self, portal: Portal, own_folder: Path, now: str) -> None:
+        self.portal = portal
+        self.passed: Counter[str] = Counter()
+        self.damaged: Counter[str] = Counter()
+        self.records = 0
+        self._own = own_folder.resolve()
+        self._lies_here: dict[str, bool] = {}
+        self._now = now
+
+    def pages(self, paths: Iterable[Path], kept: BodyOf) -> Iterator[Captured]:
+        """Every page of the portal, in the files' order; `kept` finds a revisit's original in the archive."""
+        originals = Originals()
+        try:
+            for path in paths:
+                for item in records(path):
+                    if isinstance(item, Damage):
+                        self.damaged[item.reason] += 1
+                    elif captured := self._page(item, originals, kept):
+                        yield captured
+            for revisit in originals.waiting():
+                if captured := self._page(revisit, originals, kept, last=True):
+                    yield captured
+        finally:
+            originals.close()
+
+    def _page(self, record: Record, originals: Originals, kept: BodyOf, *, last: bool = False) -> Captured | None:
+        self.records += not last
+        if record.type not in RESPONSES:
+            return None
+        try:
+            found = self._exchange(record, originals, kept)
+            if found is None and not last:
+                originals.wait(record)
+                return None
+            reason = passed_over(found, self.portal) if found else "revisit-without-original"
+            if found and found.captured_at > self._now:
+                reason = "from-the-future"
+        except NoExchangeError as error:
+            found, reason = None, error.reason
+        if found is None or reason:
+            self.passed[reason or ""] += 1
+            return None
+        if record.type != "revisit":
+            originals.note(record)
+        return Captured(found, self._place(record))
+
+    def _exchange(self, record: Record, originals: Originals, kept: BodyOf) -> Exchange | None:
+        if not record.url.startswith(("http://", "https://")):
+            raise NoExchangeError("not-http")
+        if record.type != "revisit":
+            return exchange(record)
+        if found := originals.find(record):
+            return found
+        raw, captured_at = kept(record.fields), moment(record.fields.get("warc-date", ""))
+        return Exchange(record.url, captured_at, 200, raw) if raw and captured_at else None
+
+    def _place(self, record: Record) -> RawPlace | None:
+        if record.place.path not in self._lies_here:
+            self._lies_here[record.place.path] = Path(record.place.path).resolve().parent == self._own
+        own = record.place.member is None and not record.place.skip and self._lies_here[record.place.path]
+        return RawPlace(Path(record.place.path).name, record.place.offset, record.length) if own else None

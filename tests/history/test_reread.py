@@ -1,0 +1,93 @@
+"""`archive reread`: what an old reader missed is recovered from raw pages, as a re-reading and not as news."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from archive.cli import main
+from archive.comparing import Comparison
+from archive.store import Archive
+from crawler.exchange import exchange
+from crawler.history import visit_of
+from crawler.portals import PORTALS
+from crawler.warcfiles import Record, records
+from tests.history.scenes import HOST, articles, ask, page
+from tests.history.warcs import Shot, write_warc
+
+SHOTS = [
+    Shot(f"{HOST}/tin-so-{n}.html", f"2021-05-0{n}T01:02:03Z", page(f"Kiểm tra cơ sở số {n}", f"0{n}/05/2021"))
+    for n in range(1, 5)
+]
+
+
+def visits(tmp_path: Path) -> list[object]:
+    found = [
+        r for r in records(write_warc(tmp_path / "w.warc.gz", SHOTS)) if isinstance(r, Record) and r.type == "response"
+    ]
+    return [visit_of(exchange(record), PORTALS["sct_bentre"], "warc") for record in found]
+
+
+def old_archive(tmp_path: Path) -> Path:
+    """An archive that a reader of long ago wrote: it could not read half of the pages, and cut the others' titles."""
+    path = tmp_path / "old" / "archive.db"
+    with Archive(path) as archive:
+        archive.portals(
+            [
+                {name: name for name in ("name", "title", "agency", "province", "successor", "home_url")}
+                | {"name": "sct_bentre"}
+            ]
+        )
+        for number, visit in enumerate(visits(tmp_path)):
+            old = replace(visit.reading, parser="0")
+            if number % 2:
+                old = replace(
+                    old, outcome="not_article", reason="not_article:no-date-line", article=None, identity=None
+                )
+            else:
+                old = replace(old, article=replace(old.article, title="Kiểm tra"))
+            archive.save(replace(visit, reading=old, found=()))
+    return path
+
+
+def reread(path: Path, *words: str) -> dict[str, object]:
+    done = CliRunner().invoke(main, ["--archive", str(path), "reread", "--jobs", "1", "--json", *words])
+    assert done.exit_code == 0, done.output
+    return json.loads(done.output)
+
+
+def test_a_mended_reader_recovers_everything_and_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    path, new = old_archive(tmp_path), tmp_path / "new" / "archive.db"
+    with Archive(new) as archive:
+        for visit in visits(tmp_path):
+            archive.save(visit)
+    assert len(articles(path)) == 2
+    dry = reread(path, "--dry-run")
+    assert (dry["pages"], dry["recovered"], dry["given_up"], dry["same"]) == (4, 2, 0, 0)
+    assert {row["field"]: (row["gained"], row["different"]) for row in dry["fields"]}["title"] == (2, 2)
+    assert len(articles(path)) == 2
+    assert reread(path)["recovered"] == 2
+    shown = "SELECT id, title, body_text, version_id, changed_at, first_seen_at, last_seen_at FROM articles ORDER BY id"
+    assert ask(path, shown) == ask(new, shown)
+    assert ask(path, "SELECT count(*) FROM changes WHERE kind <> 'reader'") == [(0,)]
+    assert ask(path, "SELECT count(*) FROM readings") == [(8,)]
+    again = reread(path)
+    assert (again["same"], again["recovered"], again["unmarked"]) == (4, 0, 0)
+    assert ask(path, "SELECT count(*) FROM readings") == [(8,)]
+
+
+def test_the_comparison_counts_by_field_what_was_found_lost_and_changed() -> None:
+    seen = Comparison()
+    old = {"outcome": "article", "title": "Một", "author": "An"}
+    assert seen.add("u1", old, dict(old))
+    assert not seen.add("u2", old, {"outcome": "article", "title": "Hai", "section": "Tin"})
+    assert not seen.add("u3", None, {"outcome": "list"})
+    rows = {row["field"]: (row["gained"], row["lost"], row["different"], row["examples"]) for row in seen.rows()}
+    assert rows == {
+        "outcome": (1, 0, 0, ["u3"]),
+        "title": (0, 0, 1, ["u2"]),
+        "section": (1, 0, 0, ["u2"]),
+        "author": (0, 1, 0, ["u2"]),
+    }
+    assert (seen.pages, seen.same, seen.recovered, seen.given_up) == (3, 1, 0, 0)

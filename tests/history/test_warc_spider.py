@@ -1,0 +1,161 @@
+"""`scrapy crawl warc`: everything that WARC files hold of a portal, and nothing else, with truthful endings."""
+
+import gzip
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from crawler.errors import WrongUsage
+from crawler.spiders.warc import WarcSpider
+from tests.history.scenes import HOST, articles, ask, page, run
+from tests.history.warcs import HTML, Shot, write_wacz, write_warc
+
+FIRST = Shot(f"{HOST}/kiem-tra-co-so-che-bien-dua.html", "2021-05-06T01:02:03Z", page("Kiểm tra cơ sở chế biến dừa"))
+EDITED = replace(
+    FIRST, url=f"{HOST}:80/kiem-tra-co-so-che-bien-dua.html?fbclid=x", at="2022-05-06T01:02:03Z",
+    body=page("Kiểm tra cơ sở chế biến dừa", more="Đợt kiểm tra kết thúc ngày 30 tháng 5."),
+)  # fmt: skip
+OVER_TLS = replace(
+    FIRST, url="https://www.congthuongbentre.gov.vn/kiem-tra-co-so-che-bien-dua.html", at="2023-01-01T00:00:00Z"
+)
+OTHER = Shot(
+    f"{HOST}/hoi-nghi-ket-noi.html", "2021-07-01T00:00:00Z", page("Hội nghị kết nối giao thương", "01/07/2021")
+)
+
+
+def test_one_article_has_ordered_versions_whatever_the_spelling_of_its_address(tmp_path: Path) -> None:
+    path = write_warc(tmp_path / "w.warc.gz", [OVER_TLS, EDITED, OTHER, FIRST])
+    archive = tmp_path / "a" / "archive.db"
+    ran = run("warc", archive, portal="sct_bentre", path=path)
+    assert ran.code == 0, ran.said
+    assert "2 new articles, 1 changed" in ran.said
+    spans = """SELECT title, first_seen_at, last_seen_at, version_count, changed_at, url FROM articles ORDER BY title"""
+    assert ask(archive, spans) == [
+        ("Hội nghị kết nối giao thương", OTHER.at, OTHER.at, 1, OTHER.at, OTHER.url),
+        ("Kiểm tra cơ sở chế biến dừa", FIRST.at, OVER_TLS.at, 2, OVER_TLS.at, FIRST.url),
+    ]
+    kept = ask(archive, "SELECT url, source, captured_at, warc_file IS NOT NULL FROM captures ORDER BY captured_at")
+    assert kept == [(shot.url, "warc", shot.at, 1) for shot in (FIRST, OTHER, EDITED, OVER_TLS)]
+    assert ask(archive, "SELECT requests, exit_code, new, changed FROM runs") == [(0, 0, 2, 1)]
+
+
+def test_files_of_all_kinds_and_two_readers_give_the_same_archive_and_a_replay_nothing_new(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    write_warc(folder / "b.warc", [FIRST, OTHER], gzipped=False)
+    write_wacz(folder / "a.wacz", write_warc(tmp_path / "in.warc.gz", [OVER_TLS, EDITED]))
+    one, two = tmp_path / "one" / "archive.db", tmp_path / "two" / "archive.db"
+    assert run("warc", one, portal="sct_bentre", path=folder).code == 0
+    assert run("warc", two, portal="sct_bentre", path=folder, jobs=2).code == 0
+    assert articles(one) == articles(two) != []
+    before = [(p.name, p.stat().st_size) for p in sorted((one.parent / "warc").iterdir())]
+    again = run("warc", one, portal="sct_bentre", path=folder)
+    assert (again.code, articles(one)) == (0, articles(two))
+    assert [(p.name, p.stat().st_size) for p in sorted((one.parent / "warc").iterdir())] == before
+    own = run("warc", one, portal="sct_bentre", path=one.parent / "warc", full=1)
+    assert (own.code, articles(one)) == (0, articles(two)), own.said
+
+
+def test_bad_records_are_counted_by_name_and_everything_else_is_read(tmp_path: Path) -> None:
+    digest = {"WARC-Payload-Digest": "sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "WARC-Refers-To-Target-URI": f"{HOST}/x"}
+    block_page = (
+        b"<html><head><title>Attention Required! | Cloudflare</title></head><body><h1>Sorry, you have been blocked</h1>"
+        b"<p>You are unable to access congthuongbentre.gov.vn</p><p>Cloudflare Ray ID: 7a1b2c3d4e5f</p></body></html>"
+    )
+    compressed = gzip.compress(OTHER.body)
+    shots = [
+        Shot("dns:congthuongbentre.gov.vn", FIRST.at, b"20210506 1.2.3.4", type="response"),
+        Shot("http://nguoi-khac.example/tin.html", FIRST.at, FIRST.body),
+        Shot(f"{HOST}/chuyen.html", FIRST.at, b"", "301 Moved Permanently", (("Location", "/"),)),
+        Shot(f"{HOST}/anh.png", FIRST.at, b"\x89PNG", headers=(("Content-Type", "image/png"),)),
+        Shot(f"{HOST}/mat.html", FIRST.at, b"<html>404</html>", "404 Not Found"),
+        Shot(f"{HOST}/lap.html", FIRST.at, type="revisit", extra=digest),
+        Shot(f"{HOST}/chan.html", FIRST.at, block_page),
+        Shot(f"{HOST}/nua.html", FIRST.at, compressed[:-40], headers=(*HTML, ("Content-Encoding", "gzip"))),
+        Shot(f"{HOST}/cat.html", FIRST.at, OTHER.body, extra={"WARC-Truncated": "length"}),
+        Shot(f"{HOST}/tuong-lai.html", "2999-01-01T00:00:00Z", OTHER.body),
+        replace(OTHER, body=compressed, headers=(*HTML, ("Content-Encoding", "gzip"))),
+        FIRST,
+    ]
+    path = write_warc(tmp_path / "w.warc.gz", shots)
+    archive = tmp_path / "a" / "archive.db"
+    ran = run("warc", archive, portal="sct_bentre", path=path)
+    assert ran.code == 0, ran.said
+    for reason in ("not-http", "other-host", "status-301", "no-page", "revisit-without-original", "from-the-future"):
+        assert f"{reason} 1" in ran.said
+    assert sorted(row[2] for row in articles(archive)) == [
+        "Hội nghị kết nối giao thương",
+        "Kiểm tra cơ sở chế biến dừa",
+    ]
+    outcomes = dict(ask(archive, "SELECT outcome, count(*) FROM readings GROUP BY 1"))
+    assert (outcomes["article"], outcomes["truncated"], outcomes["gone"], sum(outcomes.values())) == (2, 2, 1, 6)
+
+
+def test_a_cut_off_file_gives_what_is_whole_and_exit_3(tmp_path: Path) -> None:
+    path = write_warc(tmp_path / "w.warc.gz", [FIRST, OTHER])
+    path.write_bytes(path.read_bytes()[:-30])
+    archive = tmp_path / "a" / "archive.db"
+    ran = run("warc", archive, portal="sct_bentre", path=path)
+    assert ran.code == 3
+    assert "damaged at 1 places (gzip-cut-off ×1); all else was read" in ran.said
+    assert [row[2] for row in articles(archive)] == ["Kiểm tra cơ sở chế biến dừa"]
+    assert ask(archive, "SELECT exit_code, reason LIKE '%gzip-cut-off%' FROM runs") == [(3, 1)]
+
+
+@pytest.mark.parametrize("content", [b"<html>khong phai WARC</html>"])
+def test_what_is_no_warc_gives_exit_3_and_no_traceback(tmp_path: Path, content: bytes) -> None:
+    (path := tmp_path / "w.warc").write_bytes(content)
+    ran = run("warc", tmp_path / "a" / "archive.db", portal="sct_bentre", path=path)
+    assert (ran.code, "not-a-warc" in ran.said, "Traceback" in ran.said) == (3, True, False)
+
+
+def test_a_file_without_the_portal_says_so(tmp_path: Path) -> None:
+    path = write_warc(tmp_path / "w.warc.gz", [FIRST])
+    ran = run("warc", tmp_path / "a" / "archive.db", portal="sct_bacgiang", path=path)
+    assert ran.code == 3
+    assert "no page of sct_bacgiang among 2 records" in ran.said
+
+
+def test_wrong_arguments_are_usage_errors(tmp_path: Path) -> None:
+    archive, path = tmp_path / "a" / "archive.db", write_warc(tmp_path / "w.warc.gz", [FIRST])
+    wrong = [
+        {"portal": "sct_bentre"},
+        {"portal": "sct_bentre", "path": tmp_path / "missing.warc"},
+        {"portal": "sct_bentre", "path": tmp_path / "a"},
+        {"portal": "sct_hanoi", "path": path},
+        {"path": path},
+        {"portal": "sct_bentre", "path": path, "jobs": "many"},
+        {"portal": "sct_bentre", "path": path, "bogus": 1},
+    ]
+    for arguments in wrong:
+        with pytest.raises(WrongUsage):
+            WarcSpider.portal_of({name: str(value) for name, value in arguments.items()})
+    ran = run("warc", archive, portal="sct_bentre", path=tmp_path / "missing.warc")
+    assert (ran.code, "Traceback" in ran.said, archive.exists()) == (2, False, False)
+
+
+def test_a_revisit_takes_its_body_from_another_file_or_from_the_archive(tmp_path: Path) -> None:
+    live = write_warc(tmp_path / "first.warc.gz", [FIRST])
+    refers = {"WARC-Refers-To-Target-URI": FIRST.url, "WARC-Refers-To-Date": FIRST.at}
+    again = Shot(FIRST.url, "2022-01-01T00:00:00Z", type="revisit", extra=refers)
+    folder = tmp_path / "both"
+    folder.mkdir()
+    write_warc(folder / "1-later.warc.gz", [again])
+    (folder / "2-first.warc.gz").write_bytes(live.read_bytes())
+    for files in ([folder], [live, folder / "1-later.warc.gz"]):
+        archive = tmp_path / files[0].name.replace(".", "-") / "archive.db"
+        for path in files:
+            assert run("warc", archive, portal="sct_bentre", path=path).code == 0
+        assert ask(archive, "SELECT first_seen_at, last_seen_at, version_count FROM articles") == [
+            (FIRST.at, again.at, 1)
+        ]
+        assert ask(archive, "SELECT count(*) FROM captures") == [(2,)]
+
+
+def test_the_lock_of_the_portal_is_taken(tmp_path: Path) -> None:
+    from archive.lock import portal_lock
+
+    archive, path = tmp_path / "archive.db", write_warc(tmp_path / "w.warc.gz", [FIRST])
+    with portal_lock(archive, "sct_bentre"):
+        assert run("warc", archive, portal="sct_bentre", path=path).code == 75
