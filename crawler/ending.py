@@ -38,7 +38,8 @@ def _of_what_it_found(run: Run) -> Ending:
         return Ending(run.problem.exit_code, str(run.problem))
     if failed:
         some = "; ".join(f"{reason} ×{count}" for reason, count in failures(run))
-        return Ending(3, f"{failed} pages failed, also when asked again ({some}); they are due again in the next run")
+        twice = "" if run.stopped else ", also when asked again"
+        return Ending(3, f"{failed} pages failed{twice} ({some}); they are due again in the next run")
     return Ending(0, f"all well: {run.stopped}; the rest waits in the ledger" if run.stopped else "all well")
 
 

@@ -1,0 +1,219 @@
+"""Real crawls of rebuilt portals: how they end, what they cost, what they survive."""
+
+import os
+import signal
+import subprocess
+import time
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.replica.crawling import Crawled, ask, command, crawl, crawl_killed
+from tests.replica.running import ROOT, Replica
+
+SCRAPY = [str(ROOT / ".venv" / "bin" / "scrapy")]
+
+
+def last_line(crawled: Crawled) -> str:
+    return crawled.log.strip().splitlines()[-1]
+
+
+def gaps_of(requests: list[dict[str, Any]]) -> list[float]:
+    """Seconds between one request and the next, as the server saw them."""
+    times = [datetime.fromisoformat(request["time"]) for request in requests]
+    return [(later - earlier).total_seconds() for earlier, later in pairwise(times)]
+
+
+def texts(archive: Path) -> set[tuple[str, str]]:
+    return {(row["identity"], row["body_text"]) for row in ask(archive, "select identity, body_text from articles")}
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    return tmp_path / "archive.db"
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str]]:
+    """What an undisturbed crawl of Bến Tre brings."""
+    archive = tmp_path_factory.mktemp("whole") / "archive.db"
+    with Replica("sct_bentre", counters=False) as portal:
+        assert crawl(portal, archive).code == 0
+    return texts(archive)
+
+
+def test_a_second_run_asks_for_little_and_changes_nothing(archive: Path) -> None:
+    with Replica("sct_bacgiang", scale=200) as portal:
+        first = crawl(portal, archive)
+        spent = len(portal.requests(clear=True))
+        rows = ask(archive, "select id, version_count, state from articles order by id")
+        second = crawl(portal, archive, "-s", "CLOCK=2026-11-23T05:00:00Z")
+        assert (first.code, second.code) == (0, 0), first.log + second.log
+        assert len(portal.requests(clear=True)) < 0.05 * spent
+        assert ask(archive, "select id, version_count, state from articles order by id") == rows
+    assert all(request["state"] != "queued" for request in ask(archive, "select state from addresses"))
+    assert ask(archive, "select sum(new) as n from runs where id > 1") == [{"n": 0}]
+
+
+def test_new_articles_are_found_by_the_next_run(archive: Path) -> None:
+    with Replica("sct_bentre", hold=9) as portal:
+        assert crawl(portal, archive).code == 0
+        before = len(texts(archive))
+        portal.order("publish", count=9)
+        assert crawl(portal, archive).code == 0
+    assert len(texts(archive)) >= before + 9
+
+
+def test_a_crawl_killed_again_and_again_ends_with_the_same_articles(archive: Path, whole: set[tuple[str, str]]) -> None:
+    with Replica("sct_bentre", counters=False) as portal:
+        kills = sum(crawl_killed(portal, archive, after_requests=9 + number) for number in range(5))
+        assert crawl(portal, archive).code == 0
+        pages = [request["path"] for request in portal.requests() if request["path"] != "/robots.txt"]
+    assert texts(archive) == whole
+    assert kills == 5
+    repeated = len(pages) - len(set(pages))
+    lists = ask(archive, "select count(*) as n from addresses where reason like 'list:%'")[0]["n"]
+    assert repeated <= 2 * kills + (kills + 1) * lists
+
+
+def test_a_run_stopped_by_a_signal_says_so_and_the_next_goes_on(archive: Path, whole: set[tuple[str, str]]) -> None:
+    with Replica("sct_bentre", counters=False) as portal:
+        for number, code in ((signal.SIGTERM, 143), (signal.SIGINT, 130)):
+            seen = len(portal.requests())
+            running = subprocess.Popen(
+                command(portal, archive, "-s", "DOWNLOAD_DELAY=0.05"), cwd=ROOT, stderr=subprocess.PIPE, text=True
+            )
+            while len(portal.requests()) < seen + 8:
+                time.sleep(0.01)
+            running.send_signal(number)
+            _, log = running.communicate(timeout=60)
+            assert running.returncode == code, log
+            assert "all state is saved" in log.strip().splitlines()[-1]
+        assert crawl(portal, archive).code == 0
+    assert texts(archive) == whole
+    assert [row["exit_code"] for row in ask(archive, "select exit_code from runs order by id")] == [143, 130, 0]
+
+
+def test_a_second_run_of_the_same_portal_leaves_at_once(archive: Path) -> None:
+    with Replica("sct_bentre", wait=0.2) as portal:
+        running = subprocess.Popen(command(portal, archive), cwd=ROOT, stderr=subprocess.DEVNULL)
+        while not portal.requests():
+            time.sleep(0.02)
+        second = crawl(portal, archive)
+        os.kill(running.pid, signal.SIGKILL)
+        running.wait()
+        assert second.code == 75
+        assert "Nothing was done" in last_line(second)
+        assert crawl(portal, archive, "-a", "limit=3").code == 0, "the lock of a killed run is free"
+
+
+def test_an_archive_goes_on_when_the_portal_moves_to_another_address(archive: Path) -> None:
+    with Replica("sct_bentre") as portal:
+        assert crawl(portal, archive, "-a", "limit=12").code == 0
+    with Replica("sct_bentre") as portal:
+        assert crawl(portal, archive).code == 0
+        assert len(portal.requests()) > 40
+    assert (
+        ask(archive, "select count(*) as n from addresses where state in ('queued', 'refused', 'failed')")[0]["n"] == 0
+    )
+
+
+def usage(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*SCRAPY, "crawl", *words], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["sct_hanoi"], 2, "There is no spider 'sct_hanoi'"),
+        (["sct_bentre", "-a", "bogus=1"], 2, "no argument -a bogus"),
+        (["sct_bentre", "-a", "base_url=ftp://127.0.0.1/"], 2, "no http:// or https:// address"),
+        (["sct_bentre", "-a", "limit=viele"], 2, "no number of pages"),
+        (["sct_bentre", "-s", "DOWNLOAD_DELAY=nhanh"], 2, "DOWNLOAD_DELAY='nhanh'"),
+        (["sct_bentre", "-s", "ARCHIVE_PATH=/proc/none/archive.db"], 5, "cannot be made"),
+        (["sct_bentre", "-a", "base_url=http://127.0.0.1:9/"], 4, "scrapy crawl wayback -a portal=sct_bentre"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_sentence(tmp_path: Path, words: list[str], code: int, said: str) -> None:
+    given = words if "5" in str(code) else [*words, "-s", f"ARCHIVE_PATH={tmp_path / 'a.db'}", "-s", "CONTACT=x@y.vn"]
+    done = usage(*given, *([] if "DOWNLOAD_DELAY=nhanh" in words else ["-s", "DOWNLOAD_DELAY=0"]))
+    assert done.returncode == code, done.stderr
+    assert said in done.stderr.strip().splitlines()[-1]
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("robots", "code", "most"),
+    [("forbid", 4, 1), ("error", 4, 3), ("html", 0, 9), ("forbidden", 0, 9)],
+)
+def test_robots_txt_decides_whether_there_is_a_crawl(archive: Path, robots: str, code: int, most: int) -> None:
+    with Replica("sct_bentre", robots=robots) as portal:
+        ended = crawl(portal, archive, "-a", "limit=4")
+        assert ended.code == code, ended.log
+        paths = [request["path"] for request in portal.requests()]
+        assert len(paths) <= most
+        assert code == 0 or set(paths) == {"/robots.txt"}
+
+
+def test_crawl_delay_is_kept_at_the_server(archive: Path) -> None:
+    with Replica("sct_bentre", robots="delay:1") as portal:
+        assert crawl(portal, archive, "-a", "limit=4").code == 0
+        gaps = gaps_of(portal.requests())[1:]
+    assert min(gaps) >= 0.95
+
+
+def test_retry_after_is_kept_at_the_server_and_across_runs(archive: Path) -> None:
+    with Replica("sct_bentre") as portal:
+        portal.fault("status", "html$", times=1, skip=1, status=429, headers={"Retry-After": "2"})
+        assert crawl(portal, archive).code == 0
+        assert max(gaps_of(portal.requests(clear=True))) >= 1.9
+        portal.fault("status", "", times=1, skip=2, status=503, headers={"Retry-After": "90000"})
+        ended = crawl(portal, archive)
+        assert (ended.code, "left alone" in last_line(ended)) == (3, True), ended.log
+        portal.requests(clear=True)
+        again = crawl(portal, archive)
+        assert (again.code, portal.requests()) == (0, []), again.log
+
+
+@pytest.mark.parametrize("kind", ["cut-length", "cut-gzip", "cut-chunked", "cut-close", "reset"])
+def test_a_page_that_came_in_part_is_asked_again_and_never_kept_by_half(
+    archive: Path, whole: set[tuple[str, str]], kind: str
+) -> None:
+    with Replica("sct_bentre", counters=False) as portal:
+        portal.fault(kind, "html$", times=4, skip=2)
+        ended = crawl(portal, archive)
+        assert ended.code == 0, ended.log
+    assert texts(archive) == whole
+
+
+def test_an_outage_in_mid_run_stops_pressing_and_the_next_run_recovers(
+    archive: Path, whole: set[tuple[str, str]]
+) -> None:
+    with Replica("sct_bentre", counters=False) as portal:
+        portal.fault("status", "", skip=14, status=500)
+        ended = crawl(portal, archive)
+        assert (ended.code, len(portal.requests())) == (3, 25), ended.log
+        portal.order("mend")
+        assert crawl(portal, archive).code == 0
+    assert texts(archive) == whole
+
+
+@pytest.mark.parametrize(
+    "location", ["file:///etc/passwd", "http://127.0.0.1:9/x", "http://169.254.169.254/", "http://user@127.0.0.1/"]
+)
+def test_no_redirect_leads_anywhere_else(archive: Path, location: str) -> None:
+    with Replica("sct_bentre") as portal:
+        portal.fault("redirect", "html$", times=1, skip=1, location=location)
+        assert crawl(portal, archive, "-a", "limit=9").code == 0
+    refused = ask(archive, "select reason from addresses where state = 'refused'")
+    assert [row["reason"].startswith("refused:redirect to") for row in refused] == [True]
+
+
+def test_the_cookie_wall_is_answered_once(archive: Path) -> None:
+    with Replica("sct_bentre", cookie_wall=True) as portal:
+        assert crawl(portal, archive, "-a", "limit=25").code == 0
+        assert len(portal.requests()) <= 28
+    assert ask(archive, "select count(*) as n from articles")[0]["n"] > 0
