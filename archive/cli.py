@@ -17,7 +17,7 @@ class Commands(click.Group):
     """Loads a command's module only when it is asked for, so that `archive search` does not wait for Datasette."""
 
     NAMES: ClassVar[tuple[str, ...]] = (
-        *("status", "search", "show", "diff", "browse"),
+        *("status", "search", "show", "read", "diff", "browse"),
         *("verify", "backup", "export", "snapshot", "reread"),
     )
 

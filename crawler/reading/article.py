@@ -79,7 +79,7 @@ def article_from(seen: Seen, choice: Choice, lines: list[DateLine]) -> Article |
 def owned(seen: Seen, choice: Choice, region: Region) -> bool:
     """Whether the text belongs to its title: one that nothing confirms must have it near, without links between."""
     rule = choice.title.rule
-    if rule.startswith("h1") or "+" in rule:
+    if rule.startswith("h1") or "+" in rule or (rule in ("h2", "h3") and len(choice.title.text) >= 30):
         return True
     found = [block.index for block in region.body if len(block.text) >= 40] + [block.index for block in region.files]
     found += [picture.at for picture in seen.sheet.pictures if region.start <= picture.at <= region.stop]

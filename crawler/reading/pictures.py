@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.reading.blocks import Picture
+from crawler.reading.blocks import Box, Picture, Sheet
 from crawler.reading.targets import Targets
 
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
@@ -30,6 +30,15 @@ def address(picture: Picture, targets: Targets) -> str | None:
     if picture.href and targets.kind(picture.href) == "page":
         return None
     return targets.absolute(source)
+
+
+def shows_picture(sheet: Sheet, box: Box, between: tuple[int, int], targets: Targets) -> bool:
+    """Whether a box shows a picture that stands at one of the blocks from the first to the last."""
+    first, last = between
+    for picture in sheet.pictures:
+        if first <= picture.at <= last and sheet.around(box, picture.box) is box and address(picture, targets):
+            return True
+    return False
 
 
 def _small(picture: Picture) -> bool:

@@ -10,7 +10,7 @@ from crawler.reading.dateline import DateLine
 from crawler.reading.files import file_blocks, is_file_line
 from crawler.reading.headline import Choice
 from crawler.reading.labels import is_contact, is_end, is_furniture, is_imprint, is_widget
-from crawler.reading.pictures import address
+from crawler.reading.pictures import shows_picture
 from crawler.reading.plain import fold
 from crawler.reading.tail import credit_of
 from crawler.reading.targets import Targets
@@ -61,7 +61,7 @@ class Sweep:
         taken, inner = box.depth, box
         while not self.closed:
             outside, before = box.depth < self.home.depth, self.prose
-            self.found = self.found or self.pictured(inner, position)
+            self.found = self.found or shows_picture(sheet, inner, (region.start, position), self.targets)
             if outside and self.found and (box.depth < taken - 3 or self.finished()):
                 break
             position = self.level(box, position, strict=outside and self.found, outside=outside)
@@ -70,14 +70,6 @@ class Sweep:
                 break
             box, inner = sheet.boxes[box.parent], box
         return region
-
-    def pictured(self, box: Box, position: int) -> bool:
-        """Whether a picture stands in what was visited so far: the rest of one box."""
-        for picture in self.sheet.pictures:
-            inside = self.region.start <= picture.at <= position
-            if inside and self.sheet.around(box, picture.box) is box and address(picture, self.targets):
-                return True
-        return False
 
     def finished(self) -> bool:
         """Whether the text taken so far ends as articles do: with a credit line or "./."."""
@@ -152,8 +144,7 @@ class Sweep:
             return False
         if any(index in self.offers for index in range(position, box.end)):
             return True
-        inside = (picture for picture in self.sheet.pictures if position <= picture.at < box.end)
-        return any(address(picture, self.targets) for picture in inside)
+        return shows_picture(self.sheet, box, (position, box.end - 1), self.targets)
 
     def look(self, box: Box, position: int, *, strict: bool, outside: bool) -> None:
         """Go into a box: warily where it holds side matter beside text, not at all where it holds little else."""

@@ -19,6 +19,8 @@ _BLOCK = words(
     "tfoot th  ",
     "thead tr ul caption marquee",
 )
+# Boxes below this depth are lines of the box there: reading goes into boxes within boxes, and people nest some dozens.
+_DEEPEST = 120
 # What is drawn by other means than text, or only after a click, or not at all.
 _SKIPPED = words(
     "head script style noscript template select datalist textarea button iframe object embed applet svg math canvas  ",
@@ -123,6 +125,8 @@ class _Walker:
 
     def enter(self, element: etree._Element, tag: str, css: str) -> None:
         self.cut()
+        if self.box.depth >= _DEEPEST:
+            return
         parent = self.box
         number = len(self.sheet.boxes)
         align = (match[1] if css and (match := _ALIGN.search(css)) else element.get("align") or "").lower()

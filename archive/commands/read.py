@@ -1,0 +1,118 @@
+"""`archive read FILE`: what the reading code makes of one page, each field with the rule that found it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archive.commands.output import lines, one_line, print_json
+from archive.kept import body_places, kept_pages
+from archive.opening import open_for_reading
+from archive.rawrecord import raw_at
+
+if TYPE_CHECKING:
+    from archive.article import Article
+    from crawler.portals.model import Portal
+    from crawler.reading import Page, PageReading
+
+FIELDS = ("title", "date_text", "updated_at", "section", "author", "source_credit", "summary")
+
+
+@click.command()
+@click.argument("file", metavar="FILE")
+@click.option("--portal", "name", help="Whose page it is (default: the portal whose hosts the page names).")
+@click.option("--url", help="The page's address (default: named after the file).")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_obj
+def read(path: Path, file: str, name: str | None, url: str | None, *, as_json: bool) -> None:
+    """Read a page: an html FILE, or the id of a kept capture."""
+    from crawler.reading import read as read_page
+
+    portal, page = _from_file(Path(file), name, url) if Path(file).is_file() else _from_archive(path, file, name)
+    result = read_page(page, portal)
+    if as_json:
+        print_json(_as_dict(result))
+    else:
+        _show(result)
+
+
+def _from_file(file: Path, name: str | None, url: str | None) -> tuple[Portal, Page]:
+    from crawler.reading import Page
+    from crawler.reading.charset import decode
+
+    html = decode(file.read_bytes(), None).html
+    portal = _portal(name, html)
+    seen = datetime.fromtimestamp(file.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return portal, Page(url or f"{portal.home_url}{file.stem}.html", html, seen)
+
+
+def _from_archive(path: Path, capture: str, name: str | None) -> tuple[Portal, Page]:
+    from crawler.entity import BodyError, entity
+    from crawler.reading import Page
+    from crawler.reading.charset import decode
+
+    with open_for_reading(path) as db:
+        kept = next((page for page in kept_pages(db) if page.capture_id == capture), None)
+        if kept is None:
+            raise click.UsageError(f"{capture!r} is neither a file nor the id of a capture kept in {path}")
+        raw = raw_at(path.parent / "warc", kept.place, body_places(db))
+    headers = {key.lower(): value for key, value in raw.headers}
+    try:
+        body = entity(raw.headers, raw.body)
+    except BodyError as error:
+        raise click.ClickException(f"the kept body of {kept.url} cannot be read: {error.reason}") from error
+    html = decode(body, headers.get("content-type")).html
+    return _portal(name or kept.portal, html), Page(kept.url, html, kept.captured_at, kept.source)
+
+
+def _portal(name: str | None, html: str) -> Portal:
+    """The portal of this name, or the one whose hosts the page names most."""
+    from crawler.portals import PORTALS
+
+    if name is not None and name not in PORTALS:
+        raise click.UsageError(f"no portal {name!r}; there are: {', '.join(PORTALS)}")
+    return PORTALS[name] if name else max(PORTALS.values(), key=lambda portal: sum(map(html.count, portal.hosts)))
+
+
+def _as_dict(result: PageReading) -> dict[str, object]:
+    reading = result.reading
+    article = None if reading.article is None else asdict(reading.article) | {"rules": dict(reading.article.rules)}
+    links = [{"url": link.url, "role": link.role, "text": link.text} for link in result.links]
+    return {
+        "parser": reading.parser,
+        "outcome": reading.outcome,
+        "reason": reading.reason,
+        "identity": reading.identity,
+        "article": article,
+        "links": links,
+    }
+
+
+def _show(result: PageReading) -> None:
+    reading = result.reading
+    if reading.article is None:
+        click.echo(f"No article: {reading.reason} ({len(result.links)} links)")
+        return
+    _show_article(reading.article)
+    click.echo(f"{len(result.links)} links · identity {one_line(reading.identity)} · reading code {reading.parser}")
+
+
+def _show_article(article: Article) -> None:
+    for name in FIELDS:
+        if (value := getattr(article, name)) is not None:
+            rule = (
+                article.date_rule
+                if name == "updated_at"
+                else article.rules.get("date" if name == "date_text" else name)
+            )
+            click.echo(f"{name:13} {one_line(value)}" + (f"  [{rule}]" if rule else ""))
+    click.echo(f"\n{lines(article.body_text)}\n")
+    for image in article.images:
+        click.echo(f"[image] {one_line(image.url)} {one_line(image.caption or '')}".rstrip())
+    for attachment in article.attachments:
+        click.echo(f"[file] {one_line(attachment.url)} {one_line(attachment.label)}")
+    click.echo(f"[body] {article.rules.get('body', '')}")
