@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _COLUMNS = ", ".join(field.name for field in fields(Address))
 
+NEVER_ASKED = "1970-01-01T00:00:00Z"
+"""`check_again_at` of an address whose captures all came from other archives: the live portal is still to be asked."""
+
 
 class Agenda:
     """One portal's addresses of one kind, as a run works through them."""
@@ -23,8 +26,12 @@ class Agenda:
         self._db, self._portal, self._kind = db, portal, kind
 
     def queued(self, limit: int) -> list[Address]:
-        """Never asked for, or asked for again: high priority first, then in the order found."""
-        return self._rows("state = 'queued' ORDER BY priority DESC, first_seen_at, rowid LIMIT ?", limit)
+        """Never asked for, or asked for again: high priority first, then those that only other archives told of."""
+        rows = self._rows("state = 'queued' ORDER BY priority DESC, first_seen_at, rowid LIMIT ?", limit)
+        if len(rows) < limit:
+            never = "state IN ('done', 'refused') AND check_again_at = ? ORDER BY rowid LIMIT ?"
+            rows += self._rows(never, NEVER_ASKED, limit - len(rows))
+        return rows
 
     def failed(self, before: str) -> list[Address]:
         """Those whose last look, before this time, failed: all are due, whatever their back-off."""

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archive.agenda import NEVER_ASKED
 from archive.article import Capture, Outcome, RawPlace, Reading, Source
 from archive.visit import Found, State, Visit
 from crawler.addresses import canonical, identity, may_call, parsed
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from crawler.reading.links import Link
 
 GONE = frozenset({404, 410})
-DUE_AT_ONCE = "1970-01-01T00:00:00Z"
-"""`check_again_at` of an address that only archives have told of: a live crawl may ask for it at any time."""
 
 
 def passed_over(exchange: Exchange, portal: Portal) -> str | None:
@@ -87,7 +86,7 @@ def visit_of(exchange: Exchange, portal: Portal, source: Source, place: RawPlace
         found,
         state,
         reason=reading.reason,
-        check_again_at=DUE_AT_ONCE,
+        check_again_at=NEVER_ASKED,
     )
 
 

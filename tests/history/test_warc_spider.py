@@ -6,8 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from archive.agenda import Agenda
+from archive.store import Archive
 from crawler.errors import WrongUsage
+from crawler.exchange import exchange
+from crawler.history import visit_of
+from crawler.portals import PORTALS
 from crawler.spiders.warc import WarcSpider
+from crawler.warcfiles import records
 from tests.history.scenes import HOST, articles, ask, page, run
 from tests.history.warcs import HTML, Shot, write_wacz, write_warc
 
@@ -159,3 +165,17 @@ def test_the_lock_of_the_portal_is_taken(tmp_path: Path) -> None:
     archive, path = tmp_path / "archive.db", write_warc(tmp_path / "w.warc.gz", [FIRST])
     with portal_lock(archive, "sct_bentre"):
         assert run("warc", archive, portal="sct_bentre", path=path).code == 75
+
+
+def test_a_live_crawl_asks_for_what_only_archives_told_of(tmp_path: Path) -> None:
+    captured = next(r for r in records(write_warc(tmp_path / "w.warc", [FIRST], gzipped=False)) if r.type == "response")
+    visit = visit_of(exchange(captured), PORTALS["sct_bentre"], "warc")
+    with Archive(tmp_path / "a.db") as archive:
+        archive.save(visit)
+        agenda = Agenda(archive.db, "sct_bentre")
+        assert visit.identity in [row.identity for row in agenda.queued(50)]
+        asked = replace(
+            visit, capture=replace(visit.capture, source="live", captured_at="2026-01-01T00:00:00Z", raw=None)
+        )
+        archive.save(replace(asked, check_again_at="2026-02-01T00:00:00Z"))
+        assert visit.identity not in [row.identity for row in agenda.queued(50)]
