@@ -1,4 +1,4 @@
-"""Disk: full and roomy again, read-only, write-ahead logs cut and flipped."""
+"""Disk: full and roomy again, read-only, write-ahead logs cut and flipped, bits flipped, backups under load."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 
-from proof import wal
+from proof import bits, wal
 from proof.report import Report, at_root
 
 
@@ -16,6 +16,7 @@ def run(size: str) -> Report:
     report = Report("Disk")
     small_disk(report)
     wal.run(report, size)
+    bits.run(report, size)
     return report
 
 

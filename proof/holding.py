@@ -107,10 +107,3 @@ def verify(path: Path) -> tuple[int, str]:
     command = [sys.executable, "-m", "archive", "--archive", str(path), "verify"]
     done = subprocess.run(command, cwd=at_root(), capture_output=True, text=True, check=False)
     return done.returncode, (done.stdout + done.stderr).strip()[-300:]
-
-
-def has_verify() -> bool:
-    """Whether this checkout has the command."""
-    from archive.cli import Commands
-
-    return "verify" in Commands.NAMES

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -82,3 +83,7 @@ def _listen(reading: int, child: int, kill_after: float | None, *, from_start: b
         if not data and not from_start:
             deadline = time.monotonic() + (kill_after or 0)
         data += block
+
+
+if __name__ == "__main__":
+    write_on(Path(sys.argv[1]), 0, sys.stdout.fileno())

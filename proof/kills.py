@@ -42,9 +42,8 @@ def store(report: Report, kills: int) -> None:
             lost += holding.acknowledged(path, [*numbers, 1 << 20])
             broken += holding.whole(path)
             read, wrong = holding.records_of(path.parent / "warc")
-            if holding.has_verify():
-                code, said = holding.verify(path)
-                verified += [said] if code else []
+            code, said = holding.verify(path)
+            verified += [said] if code else []
         done, commits, records, unread = done + count, commits + len(numbers), records + read, unread + wrong
         report.say(f"{done} kills, {commits} acknowledged commits, {len(lost)} lost")
     report.figure("SIGKILLs of a writer of the store", f"{done:,}")
@@ -58,8 +57,7 @@ def store(report: Report, kills: int) -> None:
     report.promise(
         "WARC records read back with digests", f"{records:,}, {len(unread)} files broken", "0", held=not unread
     )
-    if holding.has_verify():
-        report.promise("`archive verify` complaints", len(verified), "0", held=not verified)
+    report.promise("`archive verify` complaints", len(verified), "0", held=not verified)
     for each in [*lost, *broken, *unread, *verified][:10]:
         report.say(f"  {each}")
 
