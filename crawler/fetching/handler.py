@@ -31,6 +31,8 @@ class RawHandler(http11.HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        # For the whole answer, despite its name below; without it Scrapy's handler takes 10 s, whatever the setting.
+        self._timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
         self._pool._factory = _Factory  # noqa: SLF001  the only door to the protocol Scrapy 2.19 leaves
 
     async def download_request(self, request: Request) -> Response:
@@ -40,6 +42,7 @@ class RawHandler(http11.HTTP11DownloadHandler):
             bindAddress=self._bind_address,
             pool=self._pool,
             maxsize=self._default_maxsize,
+            connectTimeout=self._timeout,
             fail_on_dataloss=True,
             crawler=self._crawler,
         )
