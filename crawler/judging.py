@@ -57,10 +57,11 @@ class Judge:
         return self._unread(address, response)
 
     def fate(self, address: Address, state: State, reason: str | None) -> Visit:
-        """A visit that brought no page."""
+        """A visit that brought no page. What was refused may be allowed again one day: it is asked for again."""
+        again = self._again(address, "elsewhere", None) if state == "refused" else None
         return Visit(
             self._portal.name, address.url, address.identity, None, None,
-            state=state, reason=reason, run_id=self._run.id,
+            state=state, reason=reason, run_id=self._run.id, check_again_at=again,
         )  # fmt: skip
 
     def trapped(self, address: Address) -> str | None:

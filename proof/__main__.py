@@ -6,7 +6,7 @@ import argparse
 import importlib
 import sys
 
-NAMES = ("kills", "disk")
+NAMES = ("kills", "disk", "network")
 
 
 def main() -> int:
