@@ -13,6 +13,7 @@ from crawler.reading.metadata import Head
 from crawler.reading.plain import fold
 
 _BACK, _AHEAD = 14, 5
+LONGEST_TITLE = 500
 _HEADING = (0.0, 2.5, 2.1, 1.8, 1.5, 1.3, 1.2)
 
 
@@ -98,13 +99,11 @@ class Chooser:
 
     def _title_at(self, index: int) -> Title | None:
         block = self.sheet.blocks[index]
-        if len(block.text) > 500 or self.elsewhere(block):
+        if len(block.text) > LONGEST_TITLE or self.elsewhere(block):
             return None
         if is_end(block.text, self.portal) or is_furniture(block.text) or self.continued(block):
             return None
         last, text = self.lines_of(block)
-        if len(text) > 500:
-            return None
         score, rule = self.looks(block, text)
         if is_widget(text) or is_contact(text):
             score -= 2.5
@@ -124,7 +123,7 @@ class Chooser:
         blocks, last, text = self.sheet.blocks, block.index, block.text
         longest = (last, text)
         for following in blocks[block.index + 1 : block.index + 4]:
-            if following.index in self.dated:
+            if following.index in self.dated or len(text) + len(following.text) >= LONGEST_TITLE:
                 break
             text = f"{text} {following.text}"
             same = following.box.number == block.box.number

@@ -10,7 +10,7 @@ from crawler.reading.labels import bare
 from crawler.reading.metadata import Head
 from crawler.reading.plain import line
 
-_HINT = re.compile(LABEL, re.IGNORECASE)
+_HINT = re.compile(LABEL)
 _BRACKETED = re.compile(rf"\(\s*{LABEL}\s*[:：]?[^()]{{4,40}}\)\s*$", re.IGNORECASE)
 
 
@@ -19,7 +19,7 @@ def split(runs: list[Run], head: Head, labels: tuple[str, ...]) -> list[list[Run
     text = "".join(run.text for run in runs)
     if len(text) > 800 or not any(sign.isdigit() for sign in text):
         return [runs]
-    hinted = _HINT.search(text) is not None
+    hinted = _HINT.search(text.casefold()) is not None
     if hinted and (found := _BRACKETED.search(text)) and text[: found.start()].strip():
         return _cut(runs, found.start())
     if not 2 <= len(runs) <= 40:
@@ -51,7 +51,7 @@ def _text(runs: list[Run]) -> str:
 
 
 def _states(text: str, labels: tuple[str, ...], *, hinted: bool) -> bool:
-    if not hinted or len(text) > LONGEST or not _HINT.match(text.lstrip(" ([•-")):
+    if not hinted or len(text) > LONGEST or not _HINT.match(text.casefold().lstrip(" ([•-")):
         return False
     found = read_line(text, 0, 0, labels)
     return found is not None and found.labelled and found.stated

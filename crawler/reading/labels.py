@@ -62,7 +62,7 @@ _COUNT = (
     rf"\s*(?:/\s*{_NUMBER}|sao|điểm|phiếu|lượt|votes?|trong)?[^a-zà-ỹ]*(?:đánh giá|phiếu|lượt|{_NUMBER}|\W)*"
     rf"|mã (?:bài|tin)(?: viết)?\s*[:：]?\s*\w+"
 )
-_FURNITURE = re.compile(rf"(?:(?:{_COUNT}|{_SHARE})(?:[\s|•·,;:/()\-–]+|$))+", re.IGNORECASE)
+_FURNITURE = re.compile(rf"(?:(?:{_COUNT}|{_SHARE})(?:[\s|•·,;:/()\-–]+|$))+")
 _TAGS = re.compile(r"(?:tags?|từ khóa|từ khoá|keywords?|chủ đề|thẻ|nhãn)\s*[:：]", re.IGNORECASE)
 _MORE = re.compile(
     r"(?:>>+|»|»»|\+|▪|•)?\s*(?:xem thêm|đọc thêm|tin liên quan|bài liên quan|xem chi tiết|mời xem)\s*[:：]",
@@ -113,6 +113,7 @@ def is_end(text: str, portal: Portal) -> bool:
     return bool(words) and (words in _portal_ends(portal) or _ENDS.fullmatch(words) is not None)
 
 
+@lru_cache(maxsize=4096)  # each block is asked several times, and the furniture of a portal is the same on every page
 def is_furniture(text: str) -> bool:
     """Whether this whole line is a share bar, counter, print link, font switch, tag line and the like."""
     if len(text) > 200:

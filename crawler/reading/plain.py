@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Zero-width, soft hyphen, bidi marks and control characters show nothing; they only make equal texts differ.
 _INVISIBLE = re.compile(
@@ -24,6 +25,7 @@ def line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+@lru_cache(maxsize=4096)  # menus and related lists repeat from page to page, candidates for a title within one
 def fold(text: str) -> str:
     """What two spellings of one headline share: its words, without case and punctuation."""
     return _NOT_WORD.sub(" ", unicodedata.normalize("NFC", text).casefold()).strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from lxml import etree
@@ -11,14 +12,13 @@ from w3lib.url import safe_url_string
 from crawler.reading.blocks import Block
 
 _EXTENSIONS = r"(?:pdf|docx?|docm|xlsx?|xlsm|pptx?|ppsx?|zip|rar|7z|odt|ods|odp|rtf|csv)"
-_FILE = re.compile(rf"\.{_EXTENSIONS}(?:$|[?/&#;])", re.IGNORECASE)
+_FILE = re.compile(rf"\.{_EXTENSIONS}(?:$|[?/&#;])")
 _SCRIPT = re.compile(
     r"/c/document_library/get_file|/documents/\d+/|(?:download|getfile|get_file|getattach|attachment|dinhkem|taifile"
     r"|tai-file|taive|viewfile|filehandler)\w*"
-    r"(?:\.(?:aspx|ashx|asmx|php|jsp|do|axd|html?))?(?:[/?]|$)",
-    re.IGNORECASE,
+    r"(?:\.(?:aspx|ashx|asmx|php|jsp|do|axd|html?))?(?:[/?]|$)"
 )
-_IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp|svg|tiff?|jfif|avif)(?:$|[?/&#;])", re.IGNORECASE)
+_IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp|svg|tiff?|jfif|avif)(?:$|[?/&#;])")
 
 
 class Targets:
@@ -49,15 +49,8 @@ class Targets:
             return "none"
         absolute = self.absolute(href)
         if absolute is None:
-            return "file" if _FILE.search(href) and not href.lower().startswith("mailto") else "none"
-        told = unquote(absolute)
-        if _FILE.search(told):
-            return "file"
-        if _IMAGE.search(told):
-            return "image"
-        if _SCRIPT.search(told):
-            return "file"
-        return "self" if _same(absolute, self.page) else "page"
+            return "file" if _FILE.search(href.lower()) and not href.lower().startswith("mailto") else "none"
+        return _by_address(absolute) or ("self" if _same(absolute, self.page) else "page")
 
     def elsewhere(self, block: Block) -> bool:
         """Whether a block is nothing but a link to another page."""
@@ -67,6 +60,17 @@ class Targets:
         """Which part of a block's characters links to files."""
         size = sum(len(run.text.replace(" ", "")) for run in block.runs if run.href and self.kind(run.href) == "file")
         return size / block.size if block.size else 0.0
+
+
+@lru_cache(maxsize=8192)  # a portal's menus and lists are the same links on every page
+def _by_address(absolute: str) -> str | None:
+    """What the address alone says: "file", "image", or None."""
+    told = unquote(absolute).lower()
+    if _FILE.search(told):
+        return "file"
+    if _IMAGE.search(told):
+        return "image"
+    return "file" if _SCRIPT.search(told) else None
 
 
 def _join(base: str, href: str) -> str | None:
