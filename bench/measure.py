@@ -7,7 +7,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,12 +24,12 @@ class Cost:
     code: int
 
 
-def cost_of(command: Sequence[str], log: Path, env: Mapping[str, str] | None = None) -> Cost:
+def cost_of(command: Sequence[str], log: Path, where: Path = ROOT) -> Cost:
     """Run a command to its end, output into `log`; the kernel's own account of it (wait4)."""
     started = time.monotonic()
     with log.open("wb") as out:
         process = subprocess.Popen(
-            command, stdout=out, stderr=subprocess.STDOUT, cwd=ROOT, env={**os.environ, **(env or {})}
+            command, stdout=out, stderr=subprocess.STDOUT, cwd=where, env={**os.environ, "PYTHONPATH": str(ROOT)}
         )
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)

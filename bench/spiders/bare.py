@@ -1,4 +1,4 @@
-"""Two bare Scrapy spiders that keep nothing: links from every page, and links from list pages only."""
+"""A bare Scrapy spider that keeps nothing: links from every page."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from urllib.parse import urlsplit
 import scrapy
 from scrapy.http import HtmlResponse, Response
 from scrapy.linkextractors import LinkExtractor
-
-DATE_LABELS = ("(Cập nhật:", "Đăng ngày:")
 
 
 class EveryPage(scrapy.Spider):
@@ -27,14 +25,3 @@ class EveryPage(scrapy.Spider):
         if isinstance(response, HtmlResponse):
             for link in self.links.extract_links(response):
                 yield scrapy.Request(link.url)
-
-
-class ListPages(EveryPage):
-    """Links of list pages only: an article (one date label) is fetched and dropped without a look at its links."""
-
-    name = "bare_list_pages"
-
-    def parse(self, response: Response) -> Iterator[scrapy.Request]:
-        """Follow only where the page is no article."""
-        if isinstance(response, HtmlResponse) and not any(label in response.text for label in DATE_LABELS):
-            yield from super().parse(response)
