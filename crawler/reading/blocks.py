@@ -18,6 +18,9 @@ class Run(NamedTuple):
     href: str | None = None
 
 
+_PLAIN = (False, False, "", None)
+
+
 @dataclass(slots=True, eq=False)
 class Box:
     """One block-level element: its place in the tree, and the range of blocks [start, end) that lie in it.
@@ -45,7 +48,7 @@ class Box:
 
 @dataclass(slots=True, eq=False)
 class Block:
-    """One line or paragraph as a reader sees it; link, bold and italic count characters of such text.
+    """One line or paragraph as a reader sees it; size, link, bold and italic count characters that are no spaces.
 
     `inline` is a date statement that was cut off the end of the line before it.
     """
@@ -59,19 +62,18 @@ class Block:
     italic: int = 0
     large: bool = False
     inline: bool = False
+    size: int = 0
 
     def __post_init__(self) -> None:
         self.text = line("".join(run.text for run in self.runs))
+        self.size = len(self.text) - self.text.count(" ")
+        if len(self.runs) == 1 and self.runs[0][1:] == _PLAIN:
+            return
         for run in self.runs:
-            size = len(run.text) - run.text.count(" ")
+            size = len("".join(run.text.split()))
             self.link += size if run.href is not None else 0
             self.bold += size if run.bold else 0
             self.italic += size if run.italic else 0
-
-    @property
-    def size(self) -> int:
-        """How many characters other than spaces."""
-        return len(self.text) - self.text.count(" ")
 
     @property
     def linked(self) -> bool:

@@ -46,6 +46,7 @@ class Chooser:
         self.alts = {fold(picture.attributes.get("alt", "")) for picture in sheet.pictures if picture.href is None} - {
             ""
         }
+        self.longest = max(map(len, (*head.wholes, *self.alts)), default=0)
         self.titles: dict[int, Title | None] = {}
         self.prose = [0]
         for block in sheet.blocks:
@@ -80,7 +81,10 @@ class Chooser:
     def strong(self) -> list[Title]:
         """Titles that are sure without a date line beside them: headings that the head announces."""
         sure = []
+        starts = {words[:8] for words in (*self.head.wholes, *self.head.cut, *self.alts)}
         for block in self.sheet.blocks:
+            if not block.box.heading and fold(block.text[:24])[:8] not in starts:
+                continue
             if (
                 (block.box.heading or len(block.text) >= 20)
                 and len(block.text) <= 400
@@ -122,6 +126,8 @@ class Chooser:
         """Where the title that starts here ends, and its text: broken headings and announced lines are joined."""
         blocks, last, text = self.sheet.blocks, block.index, block.text
         longest = (last, text)
+        if not block.box.heading and len(text) > self.longest:
+            return longest
         for following in blocks[block.index + 1 : block.index + 4]:
             if following.index in self.dated or len(text) + len(following.text) >= LONGEST_TITLE:
                 break

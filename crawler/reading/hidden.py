@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 from lxml import etree
 
@@ -38,19 +40,24 @@ def hidden_names(root: etree._Element) -> frozenset[str]:
     return frozenset(names)
 
 
-def is_hidden(element: etree._Element, names: frozenset[str]) -> bool:
-    """Whether a reader cannot see this element (and all that is in it)."""
-    attributes = element.attrib
-    if not attributes:
-        return False
+def is_hidden(attributes: Mapping[str, str], names: frozenset[str]) -> bool:
+    """Whether a reader cannot see an element of these attributes (and all that is in it)."""
     if "hidden" in attributes:
         return True
     style = attributes.get("style")
-    if style and (_STYLE.search(style) or (_OVERFLOW.search(style) and _NO_HEIGHT.search(style))):
+    if style and _hides(style):
         return True
     label = attributes.get("class")
-    if label and _CLASS.search(label) and not _SHOWN_WHEN_WIDE.search(label):
-        return True
-    if label and names and any("." + name in names for name in label.split()):
+    if label and (_names_hiding(label) or (names and any("." + name in names for name in label.split()))):
         return True
     return bool(names) and "#" + attributes.get("id", "") in names
+
+
+@lru_cache(maxsize=4096)
+def _hides(style: str) -> bool:
+    return bool(_STYLE.search(style) or (_OVERFLOW.search(style) and _NO_HEIGHT.search(style)))
+
+
+@lru_cache(maxsize=4096)
+def _names_hiding(label: str) -> bool:
+    return _CLASS.search(label) is not None and _SHOWN_WHEN_WIDE.search(label) is None

@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 
 from crawler.reading.blocks import Run
-from crawler.reading.dateline import LABEL, LONGEST, dated, only_date, read_line
+from crawler.reading.dateline import LABEL, LONGEST, dated, hinted, only_date, read_line
 from crawler.reading.labels import bare
 from crawler.reading.metadata import Head
 from crawler.reading.plain import line
 
+_DIGIT = re.compile(r"\d")
 _HINT = re.compile(LABEL)
 _BRACKETED = re.compile(rf"\(\s*{LABEL}\s*[:：]?[^()]{{4,40}}\)\s*$", re.IGNORECASE)
 
 
 def split(runs: list[Run], head: Head, labels: tuple[str, ...]) -> list[list[Run]]:
     """The runs of one line, cut in two where they end or begin with a labelled date statement."""
-    text = "".join(run.text for run in runs)
-    if len(text) > 800 or not any(sign.isdigit() for sign in text):
+    text = "".join(run.text for run in runs) if len(runs) > 1 or runs[0].text.rstrip().endswith(")") else ""
+    if len(text) > 800 or not _DIGIT.search(text):
         return [runs]
-    hinted = _HINT.search(text.casefold()) is not None
-    if hinted and (found := _BRACKETED.search(text)) and text[: found.start()].strip():
+    low = text.casefold()
+    told = hinted(low, labels) and _HINT.search(low) is not None
+    if told and (found := _BRACKETED.search(text)) and text[: found.start()].strip():
         return _cut(runs, found.start())
     if not 2 <= len(runs) <= 40:
         return [runs]
@@ -28,11 +30,11 @@ def split(runs: list[Run], head: Head, labels: tuple[str, ...]) -> list[list[Run
         first, second = _text(runs[:border]), _text(runs[border:])
         if not bare(first) or not bare(second):
             continue
-        if _states(second, labels, hinted=hinted) or (head.agrees(first) == 1 and _bare(second)):
+        if _states(second, labels, told=told) or (head.agrees(first) == 1 and _bare(second)):
             return _brackets(runs[:border], runs[border:])
         if (
-            _states(first, labels, hinted=hinted)
-            and not _states(f"{first} {second}", labels, hinted=hinted)
+            _states(first, labels, told=told)
+            and not _states(f"{first} {second}", labels, told=told)
             and len(second) > 20
         ):
             return [runs[:border], runs[border:]]
@@ -50,8 +52,8 @@ def _text(runs: list[Run]) -> str:
     return line("".join(run.text for run in runs))
 
 
-def _states(text: str, labels: tuple[str, ...], *, hinted: bool) -> bool:
-    if not hinted or len(text) > LONGEST or not _HINT.match(text.casefold().lstrip(" ([•-")):
+def _states(text: str, labels: tuple[str, ...], *, told: bool) -> bool:
+    if not told or len(text) > LONGEST or not _HINT.match(text.casefold().lstrip(" ([•-")):
         return False
     found = read_line(text, 0, 0, labels)
     return found is not None and found.labelled and found.stated

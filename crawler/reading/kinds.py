@@ -42,5 +42,5 @@ def refuse_content(article: Article) -> None:
 
 def _foreign(text: str) -> bool:
     """Whether a text is too plain to be Vietnamese: one letter in five of Vietnamese carries a mark (or is đ)."""
-    letters = [sign for sign in text[:5000] if sign.isalpha()]
-    return len(letters) >= 30 and sum(not sign.isascii() for sign in letters) < 0.04 * len(letters)
+    beginning = text[:5000]
+    return len(beginning) >= 40 and len(beginning.encode()) - len(beginning) < 0.04 * len(beginning)

@@ -105,6 +105,7 @@ def _portal_ends(portal: Portal) -> frozenset[str]:
     return frozenset(bare(label) for label in portal.end_labels)
 
 
+@lru_cache(maxsize=8192)
 def is_end(text: str, portal: Portal) -> bool:
     """Whether this whole line opens what follows an article: related lists, comments, rating."""
     if len(text) > 60:
@@ -120,10 +121,13 @@ def is_furniture(text: str) -> bool:
         return False
     if _TAGS.match(text) or _MORE.match(text):
         return True
+    if len(text) > 140:
+        return False
     words = text.casefold().strip(_EDGE.replace("+", "").replace("-", ""))
     return not words or (len(words) <= 120 and _FURNITURE.fullmatch(words) is not None)
 
 
+@lru_cache(maxsize=8192)
 def is_contact(text: str) -> bool:
     """Whether this line belongs to an office's contact block, imprint or visitor statistics."""
     words = text.strip(_EDGE)
@@ -138,6 +142,7 @@ def is_imprint(text: str, portal: Portal) -> bool:
     return words in (bare(portal.agency), bare(portal.title)) or _IMPRINT.match(text.strip(_EDGE)) is not None
 
 
+@lru_cache(maxsize=8192)
 def is_widget(text: str) -> bool:
     """Whether this whole line is the heading of a box that portals put beside or below their pages."""
     return len(text) <= 60 and ("°C" in text or _WIDGET.fullmatch(bare(text)) is not None)

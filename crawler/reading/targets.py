@@ -29,6 +29,7 @@ class Targets:
         self.page = url
         self.base = _join(url, base) or url if base else url
         self.kinds: dict[str, str] = {}
+        self.pages: dict[int, bool] = {}
 
     def absolute(self, href: str) -> str | None:
         """The absolute http(s) address of a link or picture, or None where it has none."""
@@ -54,7 +55,13 @@ class Targets:
 
     def elsewhere(self, block: Block) -> bool:
         """Whether a block is nothing but a link to another page."""
-        return block.link > 0 and block.linked and any(self.kind(href) == "page" for href in block.hrefs)
+        if not block.link:
+            return False
+        known = self.pages.get(block.index)
+        if known is None:
+            known = block.linked and any(self.kind(href) == "page" for href in block.hrefs)
+            self.pages[block.index] = known
+        return known
 
     def file_share(self, block: Block) -> float:
         """Which part of a block's characters links to files."""

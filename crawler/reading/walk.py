@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from lxml import etree
 
 from crawler.reading.blocks import Block, Box, Picture, Run, Sheet
+from crawler.reading.css import Css, css_of
 from crawler.reading.hidden import hidden_names, is_hidden
 from crawler.reading.plain import words
 
@@ -30,19 +30,13 @@ _SKIPPED = words(
 _BREAKS = frozenset(("br", "hr"))
 _BOLD = frozenset(("b", "strong"))
 _ITALIC = frozenset(("i", "em", "cite", "dfn", "var"))
-_ALIGN = re.compile(r"text-align\s*:\s*(\w+)", re.IGNORECASE)
-_WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)", re.IGNORECASE)
-_SLANT = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
-_DISPLAY = re.compile(r"display\s*:\s*([\w-]+)", re.IGNORECASE)
-_SIZE = re.compile(
-    r"font-size\s*:\s*(?:(?:1[6-9]|[2-9]\d)(?:\.\d+)?pt|(?:2\d|[3-9]\d)(?:\.\d+)?px|(?:1\.[4-9]|[2-9])\d*r?em|x+-large)",
-    re.IGNORECASE,
-)
+_NONE: dict[str, str] = {}
 _INLINE_DISPLAYS = frozenset(("inline", "contents"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(NamedTuple):
+    """The inline style that text is in; the first four are a run's own."""
+
     bold: bool = False
     italic: bool = False
     raised: str = ""
@@ -69,47 +63,44 @@ class _Walker:
         events = etree.iterwalk(root, events=("start", "end"))
         for event, element in events:
             if event == "start":
-                if self.skipped(element):
+                tag = str(element.tag)
+                attributes = dict(element.attrib) if element.attrib else _NONE
+                if tag in _SKIPPED or (attributes and is_hidden(attributes, self.hidden)):
                     events.skip_subtree()
                     self.outer.append((None, None))
                 else:
-                    self.open(element)
+                    self.open(element, tag, attributes)
             else:
                 self.close(element)
         self.cut()
         self.box.end = len(self.sheet.blocks)
         return self.sheet
 
-    def skipped(self, element: etree._Element) -> bool:
-        return element.tag in _SKIPPED or is_hidden(element, self.hidden)
-
-    def open(self, element: etree._Element) -> None:
-        tag = str(element.tag)
+    def open(self, element: etree._Element, tag: str, attributes: dict[str, str]) -> None:
         if tag in _BREAKS:
             self.cut()
             self.outer.append((None, None))
             return
         if tag == "img":
-            self.picture(element)
+            self.picture(attributes)
             self.outer.append((None, None))
             return
-        css = element.get("style") or ""
+        css = css_of(attributes["style"]) if "style" in attributes else None
         boxed = self.is_box(tag, css)
         self.outer.append((self.box if boxed else None, self.style))
         if boxed:
-            self.enter(element, tag, css)
+            self.enter(tag, css, attributes)
         if css or tag not in _BLOCK:
-            self.style = self.styled(element, tag, css)
+            self.style = self.styled(tag, css, attributes)
         elif tag in ("th", "pre"):
-            self.style = replace(self.style, bold=self.style.bold or tag == "th", pre=tag == "pre")
+            self.style = self.style._replace(bold=self.style.bold or tag == "th", pre=tag == "pre")
         if element.text:
             self.add(element.text)
 
     @staticmethod
-    def is_box(tag: str, css: str) -> bool:
-        if css and (display := _DISPLAY.search(css)):
-            shown = display[1].lower()
-            return shown not in _INLINE_DISPLAYS and (tag in _BLOCK or not shown.startswith("inline"))
+    def is_box(tag: str, css: Css | None) -> bool:
+        if css is not None and css.display:
+            return css.display not in _INLINE_DISPLAYS and (tag in _BLOCK or not css.display.startswith("inline"))
         return tag in _BLOCK
 
     def close(self, element: etree._Element) -> None:
@@ -123,13 +114,13 @@ class _Walker:
         if element.tail and self.outer:
             self.add(element.tail)
 
-    def enter(self, element: etree._Element, tag: str, css: str) -> None:
+    def enter(self, tag: str, css: Css | None, attributes: dict[str, str]) -> None:
         self.cut()
         if self.box.depth >= _DEEPEST:
             return
         parent = self.box
         number = len(self.sheet.boxes)
-        align = (match[1] if css and (match := _ALIGN.search(css)) else element.get("align") or "").lower()
+        align = (css.align if css else "") or attributes.get("align", "").lower()
         self.box = Box(
             number, parent.number, parent.depth + 1, tag, len(self.sheet.blocks), 0, parent.heading, parent.item,
             parent.cell, parent.row, parent.table, parent.quote, parent.caption, parent.centred, parent.right,
@@ -158,14 +149,13 @@ class _Walker:
         elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             box.heading = int(tag[1])
 
-    def styled(self, element: etree._Element, tag: str, css: str) -> _Style:
+    def styled(self, tag: str, css: Css | None, attributes: dict[str, str]) -> _Style:
         style = self.style
         bold, italic, raised, href, large = style.bold, style.italic, style.raised, style.href, style.large
-        if css:
-            if weight := _WEIGHT.search(css):
-                bold = weight[1].lower() in ("bold", "bolder", "600", "700", "800", "900")
-            italic = italic or bool(_SLANT.search(css))
-            large = large or bool(_SIZE.search(css))
+        if css is not None:
+            bold = bold if css.bold is None else css.bold
+            italic = italic or css.italic
+            large = large or css.large
         if tag in _BOLD:
             bold = True
         elif tag in _ITALIC:
@@ -173,16 +163,14 @@ class _Walker:
         elif tag in ("sup", "sub"):
             raised = tag
         elif tag == "a":
-            href = element.get("href")
-            href = None if href is None or not href.strip() else href.strip()
+            href = attributes.get("href", "").strip() or None
         elif tag == "big" or (
-            tag == "font" and (element.get("size") or "").strip() in ("4", "5", "6", "7", "+1", "+2", "+3", "+4")
+            tag == "font" and attributes.get("size", "").strip() in ("4", "5", "6", "7", "+1", "+2", "+3", "+4")
         ):
             large = True
         return _Style(bold, italic, raised, href, large, style.pre)
 
-    def picture(self, element: etree._Element) -> None:
-        attributes = {str(name): str(value) for name, value in element.attrib.items()}
+    def picture(self, attributes: dict[str, str]) -> None:
         self.sheet.pictures.append(Picture(len(self.sheet.blocks), self.box, attributes, self.style.href))
 
     def add(self, text: str) -> None:
@@ -194,7 +182,7 @@ class _Walker:
         if not self.runs and text.isspace():
             return
         style = self.style
-        self.runs.append(Run(text, style.bold, style.italic, style.raised, style.href))
+        self.runs.append(Run(text, *style[:4]))
         self.large = self.large or style.large
 
     def cut(self) -> None:

@@ -1,0 +1,39 @@
+"""What an inline style says that matters to reading: display, alignment, weight, slant and size."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+_ALIGN = re.compile(r"text-align\s*:\s*(\w+)", re.IGNORECASE)
+_WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)", re.IGNORECASE)
+_SLANT = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
+_DISPLAY = re.compile(r"display\s*:\s*([\w-]+)", re.IGNORECASE)
+_SIZE = re.compile(
+    r"font-size\s*:\s*(?:(?:1[6-9]|[2-9]\d)(?:\.\d+)?pt|(?:2\d|[3-9]\d)(?:\.\d+)?px|(?:1\.[4-9]|[2-9])\d*r?em|x+-large)",
+    re.IGNORECASE,
+)
+
+
+class Css(NamedTuple):
+    """The facts of one style attribute; `bold` is None where it says nothing of weight."""
+
+    display: str
+    align: str
+    bold: bool | None
+    italic: bool
+    large: bool
+
+
+@lru_cache(maxsize=4096)
+def css_of(style: str) -> Css:
+    """Read a style attribute; pasted pages repeat the same few hundreds of times."""
+    display, align, weight = _DISPLAY.search(style), _ALIGN.search(style), _WEIGHT.search(style)
+    return Css(
+        display[1].lower() if display else "",
+        align[1].lower() if align else "",
+        weight[1].lower() in ("bold", "bolder", "600", "700", "800", "900") if weight else None,
+        _SLANT.search(style) is not None,
+        _SIZE.search(style) is not None,
+    )
