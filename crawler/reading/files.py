@@ -40,7 +40,7 @@ def is_file_line(block: Block, targets: Targets) -> bool:
         return (
             block.text.endswith(":") is True and _FILE_LABEL.fullmatch(bare(block.text)) is not None
         ) or _strict_label(block.text)
-    if not targets.file_share(block):
+    if not any(targets.kind(href) == "file" for href in block.hrefs):
         return False
     other = "".join(" " if run.href and targets.kind(run.href) == "file" else run.text for run in block.runs)
     words = bare(_SIZE.sub(" ", bare(line(other))))

@@ -18,6 +18,7 @@ _SCRIPT = re.compile(
     r"|tai-file|taive|viewfile|filehandler)\w*"
     r"(?:\.(?:aspx|ashx|asmx|php|jsp|do|axd|html?))?(?:[/?]|$)"
 )
+_NOWHERE = ("#", "javascript:", "mailto:", "tel:", "data:", "callto:", "sms:", "about:", "vbscript:")
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp|svg|tiff?|jfif|avif)(?:$|[?/&#;])")
 
 
@@ -30,6 +31,7 @@ class Targets:
         self.base = _join(url, base) or url if base else url
         self.kinds: dict[str, str] = {}
         self.pages: dict[int, bool] = {}
+        self.step = urlsplit(url).path.rstrip("/").rpartition("/")[2]
 
     def absolute(self, href: str) -> str | None:
         """The absolute http(s) address of a link or picture, or None where it has none."""
@@ -46,12 +48,18 @@ class Targets:
         return known
 
     def _kind(self, href: str) -> str:
-        if not href or href.startswith("#"):
-            return "none"
+        low = href.lower()
+        if not href or low.startswith(_NOWHERE):
+            return "file" if low.startswith("javascript:") and _FILE.search(low) else "none"
+        if told := _by_address(low):
+            return told
+        # resolving costs more than that: only an address that holds this page's last step may be this page
+        if self.step and self.step not in href and not href.startswith("?"):
+            return "page"
         absolute = self.absolute(href)
         if absolute is None:
-            return "file" if _FILE.search(href.lower()) and not href.lower().startswith("mailto") else "none"
-        return _by_address(absolute) or ("self" if _same(absolute, self.page) else "page")
+            return "none"
+        return "self" if _same(absolute, self.page) else "page"
 
     def elsewhere(self, block: Block) -> bool:
         """Whether a block is nothing but a link to another page."""
@@ -62,11 +70,6 @@ class Targets:
             known = block.linked and any(self.kind(href) == "page" for href in block.hrefs)
             self.pages[block.index] = known
         return known
-
-    def file_share(self, block: Block) -> float:
-        """Which part of a block's characters links to files."""
-        size = sum(len(run.text.replace(" ", "")) for run in block.runs if run.href and self.kind(run.href) == "file")
-        return size / block.size if block.size else 0.0
 
 
 @lru_cache(maxsize=8192)  # a portal's menus and lists are the same links on every page

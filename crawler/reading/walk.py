@@ -189,11 +189,10 @@ class _Walker:
         """End the open block at a boundary."""
         if not self.runs:
             return
-        if any(not run.text.isspace() for run in self.runs):
-            for part, runs in enumerate(self.split(self.runs)):
-                block = Block(len(self.sheet.blocks), self.box, runs, large=self.large, inline=part > 0)
-                if block.text:
-                    self.sheet.blocks.append(block)
+        for part, runs in enumerate(self.split(self.runs)):
+            block = Block(len(self.sheet.blocks), self.box, runs, large=self.large, inline=part > 0)
+            if block.text:
+                self.sheet.blocks.append(block)
         self.runs = []
         self.large = False
 
