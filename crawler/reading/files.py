@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from urllib.parse import unquote_plus, urlsplit
 
 from archive.article import Attachment
 from crawler.reading.blocks import Block, Sheet
-from crawler.reading.labels import bare
+from crawler.reading.labels import bare, is_furniture
 from crawler.reading.plain import line
 from crawler.reading.targets import Targets
 
@@ -75,6 +76,14 @@ def file_blocks(sheet: Sheet, targets: Targets) -> frozenset[int]:
         ):
             lines.update(range(table.start, table.end))
     return frozenset(lines)
+
+
+def offered_below(sheet: Sheet, stop: int, offers: frozenset[int], targets: Targets) -> list[Block]:
+    """The lines that offer files under a label of their own right below a text that ended at `stop`, in any box."""
+    following = [block for block in sheet.blocks[stop : stop + 40] if not is_furniture(block.text)]
+    if not following or following[0].link or not is_file_line(following[0], targets):
+        return []
+    return list(takewhile(lambda block: block.index in offers or is_file_line(block, targets), following))
 
 
 def attachments(sheet: Sheet, blocks: list[Block], targets: Targets) -> tuple[Attachment, ...]:

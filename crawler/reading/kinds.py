@@ -15,9 +15,17 @@ def refuse_by_shape(seen: Seen, choice: Choice | None, lines: list[DateLine]) ->
     items = [line for line in lines if _is_item(seen, line)]
     if choice is None:
         raise NotAnArticle("list:dated-items" if len(items) >= 2 else "not_article:no-date-line")
-    if choice.date in items and len(items) >= 2:
+    if choice.date in items and len(items) >= 2 and not _heads(seen, choice):
         raise NotAnArticle("list:dated-items")
     return choice
+
+
+def _heads(seen: Seen, choice: Choice) -> bool:
+    """Whether a date opens an article below a breadcrumb: its title right under it, then no link to another page."""
+    title, blocks = choice.title, seen.sheet.blocks
+    if title.first != choice.date.last + 1 or not (title.rule.startswith("h") or "+" in title.rule):
+        return False
+    return title.last + 1 < len(blocks) and not seen.targets.elsewhere(blocks[title.last + 1])
 
 
 def _is_item(seen: Seen, line: DateLine) -> bool:

@@ -60,6 +60,9 @@ _COUNT = (
     rf"|(?:đánh giá|xếp hạng|bình chọn|điểm đánh giá|trung bình"
     rf"|tổng số điểm của bài viết là)\s*[:：(]?\s*{_NUMBER}"
     rf"\s*(?:/\s*{_NUMBER}|sao|điểm|phiếu|lượt|votes?|trong)?[^a-zà-ỹ]*(?:đánh giá|phiếu|lượt|{_NUMBER}|\W)*"
+    rf"|(?:đánh giá|xếp hạng|bình chọn|điểm)(?: (?:bài viết|bài|tin|trung bình|của bạn))?(?: này)?\s*[:：]?"
+    rf"\s*(?:[★☆⭐✩✭✮]\s*)+(?:\(\s*{_NUMBER}[^)]{{0,30}}\))?"
+    rf"|(?:điểm )?trung bình\s*[:：]?\s*(?:{_NUMBER}\s*)?\(\s*{_NUMBER} [^)]{{0,30}}\)"
     rf"|mã (?:bài|tin)(?: viết)?\s*[:：]?\s*\w+"
 )
 _FURNITURE = re.compile(rf"(?:(?:{_COUNT}|{_SHARE})(?:[\s|•·,;:/()\-–]+|$))+")

@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 
 from crawler.reading.blocks import Box, Picture, Sheet
+from crawler.reading.labels import is_furniture
 from crawler.reading.targets import Targets
 
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
+_WORDS = (
+    r"icons?|ico|logo\w*|banner\w*|button|btn|bullet|arrow|spacer|blank|pixel|clear|print\w*|email|mail|share\w*"
+    r"|facebook|twitter|zalo|rss|loading|avatar|star\w*|rating|captcha|counter|sprite|new|hot"
+)
+# A folder or a short name tells an ornament; "cuoc-thi-thiet-ke-logo-x480.png" shows what an article is about.
 _ORNAMENT = re.compile(
-    r"(?:^|[/_.\-])(?:icons?|ico|logo\w*|banner\w*|button|btn|bullet|arrow|spacer|blank|pixel|clear|print\w*|email|mail|share\w*|facebook|twitter|zalo|rss|loading|avatar|star\w*|rating|captcha|counter|sprite|new|hot)(?:[/_.\-\d]|$)",
+    rf"(?:^|/)(?:{_WORDS})/|(?:^|/)(?:[^/_.\-]+[_.\-]){{0,2}}(?:{_WORDS})\d*(?:[_.\-][^/_.\-]+){{0,2}}$"
+    r"|(?:^|/)(?:(?:icon|ico|file)[_\-]?)?(?:pdf|docx?|word|xlsx?|excel|pptx?|zip|rar|file|attach\w*|download)"
+    r"(?:[_\-]?(?:icon|file|\d+))?\.(?:gif|png|svg|ico)$",
     re.IGNORECASE,
 )
 _LENGTH = re.compile(r"\s*(\d+)")
@@ -27,7 +35,8 @@ def address(picture: Picture, targets: Targets) -> str | None:
     )
     if source is None or _ORNAMENT.search(source.rsplit("?", 1)[0]) or _small(picture):
         return None
-    if picture.href and targets.kind(picture.href) == "page":
+    alt = picture.attributes.get("alt", "").strip()
+    if (picture.href and targets.kind(picture.href) == "page") or (alt and is_furniture(alt)):
         return None
     return targets.absolute(source)
 
@@ -39,6 +48,11 @@ def shows_picture(sheet: Sheet, box: Box, between: tuple[int, int], targets: Tar
         if first <= picture.at <= last and sheet.around(box, picture.box) is box and address(picture, targets):
             return True
     return False
+
+
+def under_picture(sheet: Sheet, index: int, targets: Targets) -> bool:
+    """Whether a line stands right under a picture, as captions do."""
+    return any(picture.at == index and address(picture, targets) for picture in sheet.pictures)
 
 
 def _small(picture: Picture) -> bool:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Box, Sheet
 from crawler.reading.dateline import DateLine
-from crawler.reading.files import file_blocks, is_file_line
+from crawler.reading.files import file_blocks, is_file_line, offered_below
 from crawler.reading.headline import Choice
 from crawler.reading.labels import is_contact, is_end, is_furniture, is_imprint, is_widget
-from crawler.reading.pictures import shows_picture
+from crawler.reading.pictures import shows_picture, under_picture
 from crawler.reading.plain import fold
-from crawler.reading.tail import credit_of
+from crawler.reading.tail import author_of, credit_of
 from crawler.reading.targets import Targets
 from crawler.reading.weights import LONG, PROSE, Weights
 
@@ -69,6 +69,7 @@ class Sweep:
             if box.parent < 0 or (box.tag == "tr" and outside and self.prose >= _MUCH):
                 break
             box, inner = sheet.boxes[box.parent], box
+        region.files += offered_below(sheet, region.stop, self.offers, self.targets)
         return region
 
     def finished(self) -> bool:
@@ -106,7 +107,8 @@ class Sweep:
             return False
         promise = self.weights.promise(start, end)
         if end - start == 1:
-            return promise <= 0 and most >= _MUCH and self.weights.size(start, end) < PROSE
+            caption = under_picture(self.sheet, start, self.targets)
+            return promise <= 0 and most >= _MUCH and self.weights.size(start, end) < PROSE and not caption
         beside = self.weights.links(start, end) > 0 or self.weights.side(start, end) > 0
         return promise < 0 or (beside and promise < 0.3 * most)
 
@@ -128,6 +130,8 @@ class Sweep:
         elif links >= 2 and prose < 0.3 * size and (linked > 0.4 * size or links >= 0.4 * (end - position)):
             if not self.found and (prose or self.shows(box, position)):
                 self.level(box, position, strict=strict, outside=True)
+            elif first.box.number == box.number and (credit_of(first.text) or author_of(first.text)):
+                self.level(box, position, strict=strict, outside=outside)  # an unclosed p holds the list below it
             else:
                 self.refuse(first, "links")
         elif strict and box.parent not in self.cores and not self.article_like(box, position):
@@ -207,10 +211,8 @@ class Sweep:
 
     def link(self, block: Block, *, strict: bool) -> None:
         """A line that is one link: part of a list of links, or a reference between paragraphs."""
-        beside = (
-            self.sheet.blocks[max(block.index - 1, 0)],
-            self.sheet.blocks[min(block.index + 1, len(self.sheet.blocks) - 1)],
-        )
+        blocks = self.sheet.blocks
+        beside = (blocks[max(block.index - 1, 0)], blocks[min(block.index + 1, len(blocks) - 1)])
         listed = any(other is not block and self.targets.elsewhere(other) for other in beside)
         if listed or strict or not self.continues(block):
             self.refuse(block, "links")
