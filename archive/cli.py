@@ -10,6 +10,7 @@ from typing import ClassVar
 import click
 
 from archive.errors import ArchiveError
+from archive.floors import TooOld, check_installed
 from archive.opening import default_path
 
 
@@ -36,7 +37,11 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; an error of the archive is one sentence on stderr and exit code 5, never a traceback."""
         try:
+            check_installed()
             return super().invoke(ctx)
+        except TooOld as problem:
+            click.echo(f"archive: {problem}", err=True)
+            sys.exit(2)
         except ArchiveError as error:
             click.echo(f"archive: {error}", err=True)
             sys.exit(error.exit_code)

@@ -23,6 +23,8 @@ BUSY_SECONDS = 60.0
 """How long a writer waits for another portal's transaction; those take milliseconds."""
 
 DatabaseError = sqlite3.DatabaseError
+Warned = sqlite3.Warning
+"""What executing two statements at once raises; it is no DatabaseError."""
 Connection = Any  # pysqlite3 ships no types, and the standard library's would be the wrong class
 
 if sqlite3.sqlite_version_info < FLOOR:

@@ -17,7 +17,7 @@ from proof.server import Answer, Line, Server, article, bare, front, whole
 SECONDS, MEGABYTES = 30, 200
 SLACK = 3.0
 """Seconds on top for starting, ending and a busy machine."""
-SHORT = ("bomb", "deep", "slow-body")
+SHORT = ("bomb", "slow-body")
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
 
 

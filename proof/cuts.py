@@ -15,7 +15,7 @@ from proof.report import Report, at_root
 from proof.server import Answer, Server, article, bare, front, whole
 
 STEP = {"short": 120, "normal": 10, "soak": 1}
-WHOLE_CRAWL = {"short": 6, "normal": 60, "soak": 600}
+WHOLE_CRAWL = {"short": 4, "normal": 60, "soak": 600}
 
 ASK = """
 import json, sys

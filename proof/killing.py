@@ -28,7 +28,7 @@ class Ended:
     said: str
 
 
-def write_on(path: Path, first: int, pipe: int, *, most: int = 1 << 30, articles: int = 0) -> None:
+def write_on(path: Path, first: int, pipe: int, *, most: int = 1 << 30, pause: float = 0) -> None:
     """Save visits from `first` on, each acknowledged on the pipe after `save` returned; a run around every 200."""
     with Archive(path) as archive:
         os.write(pipe, OPENED)
@@ -38,8 +38,9 @@ def write_on(path: Path, first: int, pipe: int, *, most: int = 1 << 30, articles
                 if run is not None:
                     archive.end_run(run, "2026-11-22T01:00:00Z", 0, "done", Counts())
                 run = archive.begin_run(pages.PORTAL, pages.PORTAL, "live", "2026-11-22T00:00:00Z")
-            archive.save(pages.visit(number, run, articles=articles))
+            archive.save(pages.visit(number, run))
             os.write(pipe, b"%d\n" % number)
+            time.sleep(pause)
 
 
 def forked(work: Callable[[int], None], kill_after: float | None, *, from_start: bool = True) -> Ended:
@@ -86,4 +87,5 @@ def _listen(reading: int, child: int, kill_after: float | None, *, from_start: b
 
 
 if __name__ == "__main__":
-    write_on(Path(sys.argv[1]), 0, sys.stdout.fileno())
+    first, pause = (*sys.argv[2:], "0", "0")[:2]
+    write_on(Path(sys.argv[1]), int(first), sys.stdout.fileno(), pause=float(pause))

@@ -1,4 +1,4 @@
-"""Kills: the store's writer is SIGKILLed again and again; nothing acknowledged may be lost."""
+"""Kills: the store's writer and whole crawls are SIGKILLed again and again; nothing acknowledged may be lost."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from proof import holding
+from proof import crawl_kills, holding
 from proof.killing import forked, write_on
 from proof.report import Report, in_memory
 
@@ -19,9 +19,10 @@ PER_ARCHIVE = 500
 
 
 def run(size: str) -> Report:
-    """The store's kills."""
+    """The store's kills, then those of whole crawls beside plain Scrapy."""
     report = Report("Kills")
     store(report, STORE[size])
+    crawl_kills.run(report, size)
     return report
 
 

@@ -8,10 +8,11 @@ import re
 from collections.abc import Awaitable, Callable
 
 from datasette.app import Datasette
+from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400, Request, Response
 from datasette.views.base import DatasetteError
 
-from archive.sqlite import DatabaseError
+from archive.sqlite import DatabaseError, Warned
 from archive.web.show import Refused, page
 
 log = logging.getLogger("archive.web")
@@ -32,6 +33,7 @@ _ABSURD = (
     AssertionError,
     AttributeError,
     DatabaseError,
+    Warned,
     MemoryError,
 )
 
@@ -44,6 +46,8 @@ def explain(request: Request, error: Exception) -> tuple[int, str]:
         # Datasette answers 500 to a sort or filter that does not exist; the fault is the question's.
         status = 400 if error.status == 500 and request.query_string else error.status
         return status, TOO_LONG if error.title == "SQL Interrupted" else _plain(str(error.message))
+    if isinstance(error, QueryInterrupted):  # CSV lets it through bare
+        return 400, TOO_LONG
     if isinstance(error, Base400):
         return error.status, SENTENCES.get(error.status) or _plain(str(error.args[0]))
     if isinstance(error, _ABSURD) and request.query_string:

@@ -8,6 +8,7 @@ from typing import Any
 from datasette.app import DEFAULT_SETTINGS, Datasette
 from datasette.utils import StartupError
 
+from archive.floors import TooOld, check_installed
 from archive.search import fts_query
 from archive.web.passages import passage_cell
 
@@ -25,6 +26,14 @@ MEMORY = 256 << 20  # bytes SQLite may hold for all readers: `length(randomblob(
 # What custom SQL may never ask: where the file lies, and other files. (Datasette itself needs PRAGMA database_list.)
 _REFUSED_TABLE = "pragma_database_list"
 _DENY, _OK, _READ, _ATTACH = 1, 0, 20, 24  # SQLITE_DENY, SQLITE_OK and two action codes of sqlite3.h
+
+
+def refuse_old_libraries() -> None:
+    """Stop with a sentence where a library is older than what the promises were tried with."""
+    try:
+        check_installed()
+    except TooOld as problem:
+        raise StartupError(str(problem)) from problem
 
 
 def apply_settings(datasette: Datasette) -> None:

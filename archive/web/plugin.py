@@ -39,6 +39,7 @@ def startup(datasette: Datasette) -> None:
     """Limits for everybody who started Datasette without naming their own."""
     from archive.web import limits
 
+    limits.refuse_old_libraries()
     limits.apply_settings(datasette)
     limits.refuse_immutable_live_files(datasette)
 

@@ -10,6 +10,7 @@ import scrapy.commands.crawl
 from scrapy import signals
 from scrapy.exceptions import UsageError
 
+from archive.floors import TooOld, check_installed
 from crawler.ending import ending
 from crawler.errors import CrawlError, WrongUsage
 from crawler.health import Health, announce, examine
@@ -46,6 +47,7 @@ class Command(scrapy.commands.crawl.Command):
             raise UsageError("name one spider; `scrapy list` shows them")
         name = args[0]
         try:
+            self._check_versions()
             self.exitcode = self._crawl(name, opts.spargs)
         except CrawlError as problem:
             self.exitcode = problem.exit_code
@@ -72,6 +74,12 @@ class Command(scrapy.commands.crawl.Command):
         tell(run, health)
         announce(run, health, self.settings)
         return health.ending.code
+
+    def _check_versions(self) -> None:
+        try:
+            check_installed()
+        except TooOld as problem:
+            raise WrongUsage(str(problem)) from problem
 
     def _spider_class(self, name: str) -> type[scrapy.Spider]:
         loader = self.crawler_process.spider_loader
