@@ -83,10 +83,10 @@ def _write_capture(db: Connection, occasion: Occasion, capture: Capture, address
 
 def _kind_of_content(visit: Visit, capture: Capture) -> tuple[str | None, int | None]:
     if capture.raw is None:
-        return visit.media_type, None
+        return visit.media_type, visit.size
     headers = {name.lower(): value for name, value in capture.raw.headers}
     stated = headers.get("content-type", "").partition(";")[0].strip().lower() or None
-    return visit.media_type or optional(stated), len(capture.raw.body)
+    return visit.media_type or optional(stated), len(capture.raw.body) if visit.size is None else visit.size
 
 
 def _without_reading(db: Connection, visit: Visit, seen: Seen) -> Saved:

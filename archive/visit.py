@@ -38,7 +38,7 @@ class Visit:
     """One look at one address, with everything it brought.
 
     `identity` is that of the ledger row that was asked for, `state` its new fate. A file of an article (kind "media")
-    has a capture and no reading; `media_type` is its type as its content shows it.
+    has a capture and no reading; `media_type` is its type as its content shows it, `size` its bytes once decoded.
     """
 
     portal: str
@@ -55,6 +55,7 @@ class Visit:
     run_id: int | None = None
     kind: Kind = "page"
     media_type: str | None = None
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ class LedgerScheduler(BaseScheduler):
         self._in_flight: set[str] = set()
         self._returned: deque[Request] = deque()
         self._rest: Iterator[Address] | None = None
+        self._files = Agenda(spider.run.archive.db, spider.portal.name, "media") if spider.wanted else None
+        self._known_files: Iterator[Address] | None = None
         self._next: Address | None = None
 
     @classmethod
@@ -83,7 +85,7 @@ class LedgerScheduler(BaseScheduler):
 
     def waiting(self) -> int:
         """How many addresses wait in the ledger."""
-        return self._agenda.count("queued")
+        return self._agenda.count("queued") + (self._files.count("queued") if self._files else 0)
 
     def _over(self) -> bool:
         if self._run.stopped is None and (why := self._budget.exhausted()) is not None:
@@ -102,8 +104,27 @@ class LedgerScheduler(BaseScheduler):
         if self._rest is None:
             self._rest = self._known_ones()
         yield from filter(self._is_new, self._rest)
+        if self._files is not None:
+            yield from self._wanted_files(self._files)
         if not self._in_flight:  # the very end: those that failed are asked once more
-            yield from filter(self._may_ask, self._agenda.failed(self._run.clock.stamp()))
+            for agenda in filter(None, (self._agenda, self._files)):
+                yield from filter(self._may_ask, agenda.failed(self._run.clock.stamp()))
+
+    def _wanted_files(self, agenda: Agenda) -> Iterator[Address]:
+        """Pictures and attachments: new ones, those that failed in earlier runs, and some of the known ones."""
+        covers = self._spider.wanted.covers
+        yield from (address for address in agenda.queued(PAGE_OF_ROWS) if covers(address) and self._is_new(address))
+        if self._known_files is None:
+            self._known_files = filter(covers, self._known_media(agenda))
+        yield from filter(self._is_new, self._known_files)
+
+    def _known_media(self, agenda: Agenda) -> Iterator[Address]:
+        started = self._run.started_at
+        if self._spider.full:
+            yield from self._all_known(agenda, started)
+        else:
+            yield from agenda.due(started, policy.FEWEST_RECHECKS)
+        yield from agenda.failed(started)
 
     def _known_ones(self) -> Iterator[Address]:
         started = self._run.started_at
@@ -117,12 +138,12 @@ class LedgerScheduler(BaseScheduler):
             budget = max(2, budget - len(firsts) - len(others))
             yield from self._agenda.due(started, budget)
         else:
-            yield from self._all_known(started)
+            yield from self._all_known(self._agenda, started)
         yield from self._agenda.failed(started)  # last: ten broken pages in a row look like an outage and end the run
 
-    def _all_known(self, started: str) -> Iterator[Address]:
+    def _all_known(self, agenda: Agenda, started: str) -> Iterator[Address]:
         after = ""
-        while rows := self._agenda.all_known(started, after, PAGE_OF_ROWS):
+        while rows := agenda.all_known(started, after, PAGE_OF_ROWS):
             yield from rows
             after = rows[-1].identity
 

@@ -14,6 +14,7 @@ from crawler import policy
 from crawler.addresses import canonical, identity, may_call
 from crawler.clock import moment, stamp
 from crawler.feeds import addresses_in, is_feed
+from crawler.files import Wanted, files_of
 from crawler.manners.hops import REDIRECTS, target_of
 from crawler.reading.charset import decode
 from crawler.reading.page import Page
@@ -42,8 +43,8 @@ SAME_DOOR = 4
 class Judge:
     """Judges the answers of one run."""
 
-    def __init__(self, run: Run) -> None:
-        self._run, self._portal = run, run.portal
+    def __init__(self, run: Run, wanted: Wanted) -> None:
+        self._run, self._portal, self._wanted = run, run.portal, wanted
         self._agenda = Agenda(run.archive.db, run.portal.name)
         self._traps = Traps()
         self._elsewhere: Counter[str] = Counter()
@@ -108,9 +109,10 @@ class Judge:
         if address.priority == policy.MOVED:  # a permanent redirect led here: it stays the article it was
             reading = replace(reading, identity=self._agenda.moved_to(address.identity) or reading.identity)
         self._traps.read(capture.url, found_on=address.found_on, article=True)
+        files = files_of(article, self._portal, self._wanted, capture.url) if article else ()
         return Visit(
             self._portal.name, capture.url, address.identity, capture, reading,
-            found=self._worth_asking(named), run_id=self._run.id,
+            found=(*self._worth_asking(named), *files), run_id=self._run.id,
             check_again_at=self._again(address, "article", article.updated_at if article else None),
         )  # fmt: skip
 

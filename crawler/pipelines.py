@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy.exceptions import NotConfigured
 
 from archive import errors as archive_errors
+from archive.agenda import Agenda
 from archive.visit import Saved, Visit
 from crawler.errors import ArchiveUnusable
 from crawler.spiders.portal_spider import PortalSpider
@@ -37,9 +38,20 @@ class Keep:
         except archive_errors.ArchiveError as error:
             self._run.stop("archive", ArchiveUnusable(str(error)))
             return item
-        self._count(item, saved)
+        if item.kind == "media":
+            self._run.files.note(item)
+        else:
+            self._count(item, saved)
+        if saved is Saved.CHANGED:
+            self._ask_again_for_files(item)
         self._spider.scheduler.settled(item.identity)
         return item
+
+    def _ask_again_for_files(self, visit: Visit) -> None:
+        """A text that changed may have brought other pictures under the old names."""
+        files = [each.identity for each in visit.found if each.kind == "media"]
+        if files:
+            Agenda(self._run.archive.db, visit.portal).ask_again(files)
 
     def _count(self, visit: Visit, saved: Saved) -> None:
         run, reading = self._run, visit.reading

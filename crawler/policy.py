@@ -14,6 +14,8 @@ Outcome = Read | Literal["elsewhere"]
 # The ledger hands out high numbers first. Lists and pages before pagers: what a list names is read before the list is
 # paged further, so that a list that shifts meanwhile repeats an article rather than skips it.
 START, ANNOUNCED, MOVED, PAGE, PAGER = 100, 80, 60, 50, 20
+# Files come after all pages: a run that its budget ends has read what there is to read first.
+PICTURE, ATTACHMENT = 4, 5
 
 DAY = timedelta(days=1)
 SHORTEST, LONGEST = DAY, 30 * DAY
@@ -24,6 +26,9 @@ MISSING = 4 * DAY
 
 DEEP = 30 * DAY
 """Inner list pages are read again at this interval: the deep pass that finds back-dated and late articles."""
+
+FILE_AGAIN, NO_FILE_AGAIN = 180 * DAY, 30 * DAY
+"""When a file is asked for again though its article stayed as it was; sooner where there was none to be had."""
 
 FEWEST_RECHECKS, SHARE_OF_RECHECKS = 8, 50
 """A run looks again at 8 known addresses and one in 50 more; a run over 400 unchanged articles stays under 5 %."""

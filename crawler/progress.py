@@ -73,10 +73,11 @@ class Progress:
         """Pages, articles, what waits, rate and time."""
         counts, seconds = self._run.counts, monotonic() - self._began
         rate = counts["requests"] / seconds if seconds else 0.0
+        files = f"{self._run.files.kept} files, " if self._run.files.kept else ""
         return (
             f"{self._run.spider}: {counts['requests']} pages, articles {counts['new']} new {counts['changed']} changed "
-            f"{counts['unchanged'] + counts['date_only']} unchanged, {self._spider.scheduler.waiting()} waiting, "
-            f"{rate:.1f}/s, {clock(seconds)}"
+            f"{counts['unchanged'] + counts['date_only']} unchanged, {files}"
+            f"{self._spider.scheduler.waiting()} waiting, {rate:.1f}/s, {clock(seconds)}"
         )
 
     def _show(self) -> None:
@@ -102,6 +103,7 @@ def summary(run: Run) -> str:
         f"{run.portal.title}: {counts['new']} new articles, {known}, {counts['missing']} pages gone",
         f"  {counts['requests']} requests, {counts['bytes'] / 1e6:.1f} MB",
     ]
+    lines += [files] if (files := run.files.line()) else []
     lines += _listed("new in", run.sections)
     lines += _listed("no articles", run.reasons)
     if run.failing:

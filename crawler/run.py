@@ -16,6 +16,7 @@ from archive.store import Archive
 from archive.visit import Counts
 from crawler.clock import Clock
 from crawler.errors import AnotherRun, ArchiveUnusable, CrawlError
+from crawler.filecount import Files
 from crawler.portals import PORTALS
 
 if TYPE_CHECKING:
@@ -30,8 +31,9 @@ class Run:
     """Opened before the reactor starts, closed after it ended; spiders and their parts meet in it.
 
     `counts` holds the columns of `runs`; `reasons` counts refusals and failures by reason, `sections` new articles by
-    section, both for the summary; `failing` the addresses whose last look failed, with the reason. `problem` is what
-    ended the run early, if anything did, `stopped` why it hands out nothing more.
+    section, both for the summary; `failing` the addresses whose last look failed, with the reason; `files` is the same
+    for pictures and attachments. `problem` is what ended the run early, if anything did, `stopped` why it hands out
+    nothing more.
     """
 
     archive: Archive
@@ -45,6 +47,7 @@ class Run:
     reasons: Counter[str] = field(default_factory=Counter)
     sections: Counter[str] = field(default_factory=Counter)
     failing: dict[str, str] = field(default_factory=dict)
+    files: Files = field(default_factory=Files)
     answered: int = 0
     problem: CrawlError | None = None
     stopped: str | None = None
@@ -83,6 +86,7 @@ class Run:
     def end(self, exit_code: int, reason: str, facts: Mapping[str, object] | None = None) -> None:
         """Write how the run ended, with its facts for the verdicts to come, and let go of archive and lock."""
         details: dict[str, object] = {"reasons": dict(self.reasons), "sections": dict(self.sections)}
+        details |= {"files": self.files.told()} if self.files.told() else {}
         details |= {"facts": facts} if facts else {}
         self.counts["failed"] = len(self.failing)
         counts = Counts(**{name: self.counts[name] for name in COLUMNS}, details=details)

@@ -14,6 +14,13 @@ CONTACT = ""
 BUDGET_REQUESTS = 0
 BUDGET_BYTES = 0
 BUDGET_SECONDS = 0
+# Pictures and attachments of articles are fetched too, after all pages; either can be switched off to spare a portal or
+# a disk. They are kept in the WARC files, each distinct one once.
+FETCH_IMAGES = True
+FETCH_ATTACHMENTS = True
+# Larger files are refused, with a reason in the ledger; such a file may take longer than a page on a slow line.
+MEDIA_MAXSIZE = 20 * 1024 * 1024
+MEDIA_TIMEOUT = 120
 # Who is told when a portal's health changes, good to bad or bad to good, and only then: an http(s) address that gets
 # the verdict as JSON by POST, or a command that gets it on stdin. "" tells nobody.
 NOTIFY = ""

@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 NUMBERS = (
     "DOWNLOAD_DELAY", "CONCURRENT_REQUESTS_PER_DOMAIN", "DOWNLOAD_TIMEOUT", "DOWNLOAD_MAXSIZE", "REDIRECT_MAX_TIMES",
     "BUDGET_REQUESTS", "BUDGET_BYTES", "BUDGET_SECONDS", "LONGEST_WAIT", "OUTAGE_AFTER",
+    "MEDIA_MAXSIZE", "MEDIA_TIMEOUT",
 )  # fmt: skip
 CHATTER = ("scrapy.middleware", "scrapy.crawler", "scrapy.addons", "scrapy.utils.log", "scrapy.core.engine")
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader.handlers import http11
+from scrapy.exceptions import DownloadCancelledError
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 
 from archive.article import Raw
 from crawler.errors import CutOff, TooLarge
 from crawler.fetching.body import decoded, ends_like_a_document
+from crawler.filetypes import ends_like_a_file
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -46,9 +48,13 @@ class RawHandler(http11.HTTP11DownloadHandler):
             fail_on_dataloss=True,
             crawler=self._crawler,
         )
-        with wrap_twisted_exceptions():
-            response = await maybe_deferred_to_future(agent.download_request(request))
-        return _whole(request, response, self._default_maxsize)
+        limit = request.meta.get("download_maxsize", self._default_maxsize)
+        try:
+            with wrap_twisted_exceptions():
+                response = await maybe_deferred_to_future(agent.download_request(request))
+        except DownloadCancelledError as error:  # Scrapy cancels for this reason only
+            raise TooLarge(f"more than {limit} bytes") from error
+        return _whole(request, response, limit)
 
 
 def _whole(request: Request, response: Response, limit: int) -> Response:
@@ -56,7 +62,7 @@ def _whole(request: Request, response: Response, limit: int) -> Response:
     body = decoded(response.body, encodings, limit) if response.body else b""
     # An old server's robots.txt may end with the connection and has no end of its own to show.
     open_ended = "partial" in response.flags and not encodings and not request.meta.get("robots")
-    if open_ended and not ends_like_a_document(body):
+    if open_ended and not (ends_like_a_document(body) or ends_like_a_file(body)):
         raise CutOff("connection closed before the document's end")
     request.meta["received"] = len(response.body)
     return response.replace(body=body) if encodings else response

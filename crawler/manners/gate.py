@@ -14,6 +14,7 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.addresses import may_call
 from crawler.errors import NotAllowed, PageError, PortalUnreachable
 from crawler.fetching.resolver import PrivateAddress
+from crawler.manners.hops import is_file
 from crawler.manners.pace import NotAsked, Pace
 from crawler.manners.robots import Robots
 from crawler.spiders.portal_spider import PortalSpider
@@ -47,7 +48,7 @@ class Gate:
 
     async def process_request(self, request: Request) -> Request | None:
         """Raises NotAllowed for an address that is not ours to ask for; sends it to an alias of a host that is gone."""
-        if not may_call(request.url, self._spider.portal):
+        if not may_call(request.url, self._spider.portal, media=is_file(request)):
             raise NotAllowed("not an address of this portal")
         if request.meta.get("robots"):
             return None

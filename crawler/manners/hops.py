@@ -46,15 +46,20 @@ class Hops:
         target = target_of(response)
         if target is None:
             return response
-        if not may_call(target, self._portal):
+        if not may_call(target, self._portal, media=is_file(request)):
             raise NotAllowed(f"redirect to {target[:200]}")
         target = canonical(target, self._portal)
-        if identity(target, self._portal) != identity(request.url, self._portal):
+        if not is_file(request) and identity(target, self._portal) != identity(request.url, self._portal):
             return response
         hops = request.meta.get("hops", 0) + 1
         if hops > self._most or target == request.url:
             raise Loop(f"{hops} hops, at last to {target[:200]}")
         return request.replace(url=target, meta={**request.meta, "hops": hops})
+
+
+def is_file(request: Request) -> bool:
+    """Whether a picture or attachment is asked for: it may lie on media_hosts, and its content says what it is."""
+    return bool(request.meta.get("file"))
 
 
 def target_of(response: Response) -> str | None:

@@ -12,7 +12,8 @@ from scrapy.exceptions import IgnoreRequest, NotConfigured
 
 from archive.agenda import Agenda
 from crawler.clock import moment, stamp
-from crawler.errors import CrawlError, NotAllowed
+from crawler.errors import CrawlError, NotAllowed, TooLarge
+from crawler.manners.hops import is_file
 from crawler.manners.retry_after import wait
 from crawler.spiders.portal_spider import PortalSpider
 
@@ -99,8 +100,10 @@ class Pace:
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Count an error of the network or of a body that came in pieces."""
-        if not isinstance(exception, IgnoreRequest | NotAllowed):
-            self._run.counts["requests"] += 1
+        if isinstance(exception, IgnoreRequest | NotAllowed):
+            return
+        self._run.counts["requests"] += 1
+        if not (is_file(request) and isinstance(exception, TooLarge)):  # ten large files in a row are no outage
             self._failed(request, type(exception).__name__)
 
     def _failed(self, request: Request, what: str) -> None:
@@ -109,7 +112,11 @@ class Pace:
         if self._delay == WITHOUT_DELAY:
             back_off = min(back_off, 0.5)
         self._next_at = max(self._next_at, monotonic() + back_off)
-        if self.errors >= self._breaker and not request.meta.get("robots"):
+        if self.errors < self._breaker or request.meta.get("robots"):
+            return
+        if is_file(request):  # all pages were read: nothing is wrong with the run
+            self._run.stop(f"{self.errors} pictures or files in a row failed (the last: {what})")
+        else:
             self._run.stop("outage", Outage(f"{self.errors} requests in a row failed (the last: {what})"))
 
     def _hold(self, seconds: float, why: str, *, keep: bool = False) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
@@ -11,8 +11,9 @@ from scrapy.http import Response
 
 from archive.visit import Address, Found, Visit
 from crawler import policy
-from crawler.addresses import may_call
-from crawler.errors import NotAllowed, PageError
+from crawler.addresses import canonical, may_call
+from crawler.errors import NotAllowed, PageError, TooLarge
+from crawler.files import FileJudge
 from crawler.judging import Judge
 from crawler.manners.pace import NotAsked
 from crawler.portals import PORTALS
@@ -26,10 +27,11 @@ class LiveSpider(PortalSpider):
     """Yields one Visit for each page asked for, whatever came of it; what is asked for comes from the ledger."""
 
     judge: Judge
+    files: FileJudge
 
     async def start(self) -> AsyncIterator[Request]:
         """Put the portal's first addresses into the ledger; there is nothing to yield."""
-        self.judge = Judge(self.run)
+        self.judge, self.files = Judge(self.run, self.wanted), FileJudge(self.run)
         starts = {start.identity: start for start in map(self._start, reversed(self.portal.start_urls))}
         sitemap = urljoin(self.portal.start_urls[0], "/sitemap.xml")
         self.run.archive.add(self.portal.name, [*starts.values(), self.judge.found(sitemap, None, policy.ANNOUNCED)])
@@ -51,7 +53,20 @@ class LiveSpider(PortalSpider):
         known = {"If-None-Match": address.etag, "If-Modified-Since": address.last_modified}
         headers = {} if self.full else {name: value for name, value in known.items() if value}
         meta = {"address": address, "download_slot": self.portal.name}
+        if address.kind == "media":
+            return self._file_request(address, headers, meta)
         return Request(self._here(address.url), self.parse, errback=self.failed, headers=headers, meta=meta)
+
+    def _file_request(self, address: Address, headers: dict[str, str], meta: dict[str, Any]) -> Request:
+        """Like a page's, with limits of its own; no coding asked for, so that files are kept as they are."""
+        meta |= {"file": True, "download_maxsize": self.settings.getint("MEDIA_MAXSIZE")}
+        meta |= {"download_timeout": self.settings.getfloat("MEDIA_TIMEOUT")}
+        headers |= {"Accept": "*/*", "Accept-Encoding": "identity"}
+        url = canonical(address.url, self.portal)
+        elsewhere = urlsplit(url).netloc in PORTALS[self.portal.name].media_hosts
+        return Request(
+            url if elsewhere else self._here(url), self.parse, errback=self.failed, headers=headers, meta=meta
+        )
 
     def _here(self, url: str) -> str:
         """The address at the host we crawl: the archive may have met it at the portal's own, or at another base_url."""
@@ -63,15 +78,19 @@ class LiveSpider(PortalSpider):
         )
 
     def parse(self, response: Response) -> Iterator[Visit]:
-        """One page that was answered."""
-        yield self.judge.visit(response.meta["address"], response)
+        """One page or file that was answered."""
+        address: Address = response.meta["address"]
+        yield (self.files if address.kind == "media" else self.judge).visit(address, response)
 
     def failed(self, failure: Failure) -> Iterator[Visit]:
-        """One page that was not: refused, cut off, out of reach."""
+        """One page or file that was not: refused, cut off, out of reach."""
         address: Address = failure.request.meta["address"]  # type: ignore[attr-defined]  # Scrapy adds it
         error = failure.value
         if isinstance(error, NotAsked):
             self.scheduler.settled(address.identity, asked=False)
+            return
+        if address.kind == "media":
+            yield self.files.failed(address, reason_of(error), lasting=isinstance(error, NotAllowed | TooLarge))
             return
         yield self.judge.fate(address, "refused" if isinstance(error, NotAllowed) else "failed", reason_of(error))
 

@@ -8,6 +8,7 @@ import scrapy
 
 from crawler.addresses import rebased
 from crawler.errors import WrongUsage
+from crawler.files import Wanted
 from crawler.portals import PORTALS
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class PortalSpider(scrapy.Spider):
     kind: ClassVar[Kind] = "page"
     full: bool = False
     limit: int | None = None
+    wanted: Wanted
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -42,6 +44,7 @@ class PortalSpider(scrapy.Spider):
             raise WrongUsage(f"{cls.name} runs by `scrapy crawl {cls.name}` only")
         spider = super().from_crawler(crawler, *args, name=cls.name)
         spider.run, spider.portal = run, run.portal
+        spider.wanted = Wanted.by(crawler.settings)
         spider.full = kwargs.get("full") not in {None, "", "0"}
         spider.limit = int(kwargs["limit"]) if kwargs.get("limit") else None
         return spider

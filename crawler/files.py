@@ -1,0 +1,134 @@
+"""Pictures and attachments of articles: which are worth asking for, and what an answer to that question amounts to."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
+
+from archive.article import Capture
+from archive.visit import Address, Found, State, Visit
+from crawler import policy
+from crawler.addresses import canonical, may_call
+from crawler.clock import stamp
+from crawler.filetypes import PLAIN, UNKNOWN, is_picture, type_of, type_under
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+    from scrapy.settings import BaseSettings
+
+    from archive.article import Article
+    from crawler.portals.model import Portal
+    from crawler.run import Run
+
+_PICTURE_NAME = re.compile(r"\.(?:jpe?g|jfif|png|gif|webp|bmp|tiff?|svg|avif)$", re.IGNORECASE)
+GONE = frozenset({404, 410})
+PASSING = frozenset({408, 425, 429})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which files of articles a run asks for."""
+
+    images: bool = True
+    attachments: bool = True
+
+    @classmethod
+    def by(cls, settings: BaseSettings) -> Self:
+        """As FETCH_IMAGES and FETCH_ATTACHMENTS say."""
+        return cls(settings.getbool("FETCH_IMAGES"), settings.getbool("FETCH_ATTACHMENTS"))
+
+    def __bool__(self) -> bool:
+        return self.images or self.attachments
+
+    def covers(self, address: Address) -> bool:
+        """Whether a ledger row of a file is of a kind that is wanted now."""
+        return self.images if address.priority == policy.PICTURE else self.attachments
+
+
+def identity_of(url: str) -> str:
+    """A file's identity in the ledger: its address as the article writes it, apart from any page's identity.
+
+    A document that is replaced gets another address on Liferay (`?t=`), and is another file.
+    """
+    return f"file {url}"
+
+
+def files_of(article: Article, portal: Portal, wanted: Wanted, found_on: str) -> tuple[Found, ...]:
+    """Ledger rows for an article's pictures and attachments that may be asked for."""
+    named = [(image.url, policy.PICTURE) for image in article.images if wanted.images]
+    named += [(file.url, policy.ATTACHMENT) for file in article.attachments if wanted.attachments]
+    return tuple(
+        Found(url, identity_of(url), "media", found_on, priority)
+        for url, priority in named
+        if may_call(canonical(url, portal), portal, media=True)
+    )
+
+
+def unfit(url: str, body: bytes) -> str | None:
+    """Why a body is no file to keep under this address, or None: a page in its place, or nothing, or no picture."""
+    kind = type_of(body)
+    if kind is None:
+        return "file:web-page" if body.strip() else "file:empty"
+    named = _PICTURE_NAME.search(urlsplit(url).path)
+    return "file:no-picture" if named and not is_picture(kind) and kind in {PLAIN, UNKNOWN, "application/xml"} else None
+
+
+def file_visit(address: Address, capture: Capture, body: bytes, check_again_at: str | None) -> Visit:
+    """The visit that a file worth keeping amounts to."""
+    return Visit(
+        address.portal, address.url, address.identity, capture, None, kind="media",
+        media_type=type_under(address.url, body), size=len(body), check_again_at=check_again_at,
+    )  # fmt: skip
+
+
+class FileJudge:
+    """Judges the answers to requests for files in one live run."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    def visit(self, address: Address, response: Response) -> Visit:
+        """The visit an answer amounts to; a file that is not there is refused, with a reason, and asked for again."""
+        status = response.status
+        if status == 304:
+            return self._fate(address, "done", None)
+        if status in GONE:
+            return self._fate(address, "refused", f"gone:{status}")
+        if status != 200:
+            passing = status >= 500 or status in PASSING
+            return self._fate(address, "failed" if passing else "refused", f"status:{status}")
+        if reason := unfit(address.url, response.body):
+            return self._fate(address, "refused", reason)
+        visit = file_visit(address, self._capture(response), response.body, self._again(policy.FILE_AGAIN))
+        return _with(visit, response, self._run.id)
+
+    def failed(self, address: Address, reason: str, *, lasting: bool) -> Visit:
+        """The visit to a file that could not be had: too large, forbidden (lasting), or out of reach."""
+        return self._fate(address, "refused" if lasting else "failed", reason)
+
+    def _fate(self, address: Address, state: State, reason: str | None) -> Visit:
+        pause = policy.FILE_AGAIN if state == "done" else policy.NO_FILE_AGAIN
+        return Visit(
+            address.portal, address.url, address.identity, None, None, state=state, reason=reason, kind="media",
+            etag=address.etag, last_modified=address.last_modified, run_id=self._run.id,
+            check_again_at=None if state == "failed" else self._again(pause),
+        )  # fmt: skip
+
+    def _capture(self, response: Response) -> Capture:
+        sha256 = hashlib.sha256(response.body).hexdigest()
+        return Capture(response.url, "live", self._run.clock.stamp(), response.status, sha256, response.meta.get("raw"))
+
+    def _again(self, pause: timedelta) -> str:
+        return stamp(self._run.clock.now() + pause)
+
+
+def _with(visit: Visit, response: Response, run_id: int) -> Visit:
+    etag, modified = (response.headers.get(name) for name in ("ETag", "Last-Modified"))
+    return replace(
+        visit, run_id=run_id,
+        etag=etag.decode("latin-1") if etag else None, last_modified=modified.decode("latin-1") if modified else None,
+    )  # fmt: skip
