@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta, timezone
 
 from crawler.reading.date_words import ENGLISH_DAYS, ENGLISH_MONTHS, MONTH_NUMBERS, WEEKDAYS, folded, scan
+from crawler.reading.second_opinion import contradicted
 
 VIETNAM = timezone(timedelta(hours=7))
 # The country went online on 1997-11-19: no portal states an earlier year for an article of its own.
@@ -56,7 +57,10 @@ def told_by(line: str, labels: tuple[str, ...]) -> list[Told]:
         if kind in TAKE:
             TAKE[kind](parts[-1], match)
         elif kind in DAY_FORMS:
-            parts[-1].days.append((kind, DAY_FORMS[kind](match)))
+            day = DAY_FORMS[kind](match)
+            if contradicted(kind, match[0], day):
+                raise Refused("second-opinion-differs")
+            parts[-1].days.append((kind, day))
     return parts
 
 
