@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import nh3
-from lxml import html
-from markupsafe import Markup, escape
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+from markupsafe import Markup
 
 _TAGS = {
     "p", "br", "ul", "ol", "li", "table", "thead", "tbody", "tr", "td", "th", "caption", "a", "img", "figure",
@@ -20,7 +21,7 @@ _ATTRIBUTES = {
     "div": {"tabindex", "role", "aria-label"},
 }
 _CLASSES = {"div": {"table-scroll"}, "span": {"absent"}}
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 LARGEST = 2_000_000  # letters of markup; beyond that the text alone is shown
 
 
@@ -29,13 +30,13 @@ def safe_body(body_html: str, body_text: str, pictures: Mapping[str, str]) -> Ma
     if not body_html.strip() or len(body_html) > LARGEST:
         return Markup("\n").join(Markup("<p>{}</p>").format(part) for part in body_text.split("\n\n") if part.strip())
     # Parsed only after a first cleaning, and cleaned again after: what reaches a reader went through nh3 last.
-    fragment = html.fragment_fromstring(_clean(body_html, keep=_any_address), create_parent="div")
-    for element in list(fragment.iter("img")):
-        _picture(element, pictures)
-    for element in list(fragment.iter("table")):
-        _scrolling(element)
+    fragment = BeautifulSoup(_clean(body_html, keep=_any_address), "lxml")
+    for element in fragment.find_all("img"):
+        _picture(fragment, element, pictures)
+    for element in fragment.find_all("table"):
+        _scrolling(fragment, element)
     _outline(fragment)
-    inner = str(escape(fragment.text or "")) + "".join(html.tostring(child, encoding="unicode") for child in fragment)
+    inner = fragment.body.decode_contents() if fragment.body else ""
     return Markup(_clean(inner, keep=_own_pictures(pictures)))  # noqa: S704 - nh3's answer
 
 
@@ -60,40 +61,32 @@ def _clean(markup: str, keep: Callable[[str, str, str], str | None]) -> str:
     )
 
 
-def _picture(element: html.HtmlElement, pictures: Mapping[str, str]) -> None:
-    source = element.get("src") or ""
-    element.set("alt", element.get("alt") or "")
+def _picture(fragment: BeautifulSoup, element: Tag, pictures: Mapping[str, str]) -> None:
+    source, alt = str(element.get("src") or ""), str(element.get("alt") or "")
+    element["alt"] = alt
     if source in pictures:
-        element.set("src", pictures[source])
-        element.set("loading", "lazy")
+        element["src"], element["loading"] = pictures[source], "lazy"
         return
-    stand_in = html.Element("span", {"class": "absent"})
-    stand_in.text = f"Picture not kept: {element.get('alt') or 'no description'} "
+    stand_in = fragment.new_tag("span", attrs={"class": "absent"})
+    stand_in.append(f"Picture not kept: {alt or 'no description'} ")
     if source.startswith(("http://", "https://")):
-        link = html.Element("a", {"href": source})
-        link.text = "see it at the portal"
+        link = fragment.new_tag("a", href=source)
+        link.string = "see it at the portal"
         stand_in.append(link)
-    stand_in.tail = element.tail
-    parent = element.getparent()
-    if parent is not None:
-        parent.replace(element, stand_in)
+    element.replace_with(stand_in)
 
 
-def _outline(fragment: html.HtmlElement) -> None:
+def _outline(fragment: BeautifulSoup) -> None:
     """Below our h1 the first heading is an h2, and none skips a level: that is how screen readers walk a page."""
-    found = list(fragment.iter(*_HEADINGS))
-    top = min((int(str(element.tag)[1]) for element in found), default=2)
+    found = fragment.find_all(_HEADINGS)
+    top = min((int(element.name[1]) for element in found), default=2)
     level = 1
     for element in found:
-        level = min(int(str(element.tag)[1]) - top + 2, level + 1, 6)
-        element.tag = f"h{level}"
+        level = min(int(element.name[1]) - top + 2, level + 1, 6)
+        element.name = f"h{level}"
 
 
-def _scrolling(element: html.HtmlElement) -> None:
-    parent = element.getparent()
-    if parent is None or parent.tag in {"td", "th"}:
-        return
-    frame = html.Element("div", {"class": "table-scroll", "tabindex": "0", "role": "region", "aria-label": "Table"})
-    frame.tail, element.tail = element.tail, None
-    parent.replace(element, frame)
-    frame.append(element)
+def _scrolling(fragment: BeautifulSoup, element: Tag) -> None:
+    if element.find_parent(("td", "th")) is None:
+        scroll = {"class": "table-scroll", "tabindex": "0", "role": "region", "aria-label": "Table"}
+        element.wrap(fragment.new_tag("div", attrs=scroll))
