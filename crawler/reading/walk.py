@@ -64,7 +64,7 @@ class _Walker:
         for event, element in events:
             if event == "start":
                 tag = str(element.tag)
-                attributes = dict(element.attrib) if element.attrib else _NONE
+                attributes = dict(element.attrib.items()) if element.attrib else _NONE  # odd names: no lookup by them
                 if tag in _SKIPPED or (attributes and is_hidden(attributes, self.hidden)):
                     events.skip_subtree()
                     self.outer.append((None, None))

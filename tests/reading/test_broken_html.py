@@ -82,3 +82,10 @@ GROWING = {
 def test_ten_times_the_page_costs_at_most_some_twenty_times(kind: str) -> None:
     small, large = (cost(GROWING[kind](n) + "</body></html>") for n in (400, 4000))
     assert large < 25 * max(small, 0.002)
+
+
+def test_attribute_whose_name_holds_a_control_character_is_read_over() -> None:
+    html = "<h1>Khai trương chợ</h1><p>(Cập nhật: 06/09/2024)</p><p a\x1b[31m=1 b='2'>Chợ đã mở cửa.</p>"
+    assert read(
+        Page("http://congthuongbentre.gov.vn/a.html", html, "2026-11-22T01:00:00Z", "live"), portal("sct_bentre")
+    )
