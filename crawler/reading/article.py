@@ -9,13 +9,14 @@ from crawler.portals.model import Portal
 from crawler.reading.blocks import Sheet
 from crawler.reading.dateline import DateLine
 from crawler.reading.dates import DateReading, read_date
+from crawler.reading.extent import Region
 from crawler.reading.files import attachments
 from crawler.reading.headline import Choice, Chooser
 from crawler.reading.lead import lead_of
 from crawler.reading.media import pictures_of
 from crawler.reading.metadata import Head
 from crawler.reading.page import Page
-from crawler.reading.region import Region, Sweep
+from crawler.reading.region import Sweep
 from crawler.reading.render import body_html, body_text, pieces_of
 from crawler.reading.section import section_of
 from crawler.reading.tables import data_tables

@@ -68,12 +68,8 @@ def file_blocks(sheet: Sheet, targets: Targets) -> frozenset[int]:
             rows.setdefault(block.box.row, []).append(block)
         bare_rows = [row for row in rows.values() if not any(block.index in lines for block in row)]
         small = all(len(row) <= 8 and sum(block.size for block in row) <= 400 for row in rows.values())
-        if (
-            small
-            and len(bare_rows) <= 1
-            and len(rows) > len(bare_rows)
-            and (not bare_rows or bare_rows[0] == next(iter(rows.values())))
-        ):
+        headed = not bare_rows or (bare_rows == [next(iter(rows.values()))] and max(b.size for b in bare_rows[0]) < 40)
+        if small and headed and len(rows) > len(bare_rows):
             lines.update(range(table.start, table.end))
     return frozenset(lines)
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from archive.article import Image
 from crawler.reading.blocks import Block, Picture, Sheet
+from crawler.reading.extent import Region
 from crawler.reading.headline import Choice
 from crawler.reading.labels import is_furniture
 from crawler.reading.pictures import address
 from crawler.reading.plain import fold, line
-from crawler.reading.region import Region
 from crawler.reading.targets import Targets
 
 # "Ảnh: Thu Hà" under a picture is its caption, whatever follows.

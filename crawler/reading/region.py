@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Box, Sheet
 from crawler.reading.dateline import DateLine
+from crawler.reading.extent import Region
 from crawler.reading.files import file_blocks, is_file_line, offered_below
 from crawler.reading.headline import Choice
 from crawler.reading.labels import is_contact, is_end, is_furniture, is_imprint, is_widget
@@ -18,17 +17,6 @@ from crawler.reading.weights import LONG, PROSE, Weights
 
 _OUTER = frozenset(("html", "body"))
 _MUCH = 200
-
-
-@dataclass(slots=True)
-class Region:
-    """The article's text and file lines in order; `stop` is the first block after it, `why` what ended it."""
-
-    start: int
-    body: list[Block] = field(default_factory=list)
-    files: list[Block] = field(default_factory=list)
-    stop: int = 0
-    why: str = "box"
 
 
 class Sweep:
@@ -83,16 +71,14 @@ class Sweep:
         top = box.tag in _OUTER
         most = 0.0
         if outside and not self.found:
-            most = max(
-                (self.weights.promise(start, end) for start, end in self.sheet.children(box, position)), default=0
-            )
+            most = max((self.promise(box, start, end) for start, end in self.sheet.children(box, position)), default=0)
         while position < box.end and not self.closed:
             child = self.sheet.child_towards(box, blocks[position].box)
             single = child.number == box.number or child.end - position == 1
             end = position + 1 if single else child.end
             if strict and top and not self.outweighs(box, position, single=single):
                 self.refuse(blocks[position], "page")
-            elif self.aside(position, end, most):
+            elif most > 0 and not self.found and self.aside(box, (position, end), most):
                 pass
             elif single:
                 self.line(blocks[position], strict=strict)
@@ -101,11 +87,21 @@ class Sweep:
             position = end
         return position
 
-    def aside(self, start: int, end: int, most: float) -> bool:
+    def promise(self, box: Box, start: int, end: int) -> float:
+        """The promise of a child of a box, or of the best column in it; none where an end label opens it."""
+        blocks = self.sheet.blocks
+        if is_end(blocks[start].text, self.portal):
+            return -1
+        whole = self.weights.promise(start, end)
+        child = self.sheet.child_towards(box, blocks[start].box)
+        if whole > 0 or child.number == box.number:
+            return whole
+        return max((self.weights.promise(*column) for column in self.sheet.children(child, start)), default=whole)
+
+    def aside(self, box: Box, span: tuple[int, int], most: float) -> bool:
         """Whether a run of blocks before any text stands beside a better one of the same level."""
-        if self.found or most <= 0:
-            return False
-        promise = self.weights.promise(start, end)
+        start, end = span
+        promise = self.promise(box, start, end)
         if end - start == 1:
             caption = under_picture(self.sheet, start, self.targets)
             return promise <= 0 and most >= _MUCH and self.weights.size(start, end) < PROSE and not caption
@@ -158,7 +154,11 @@ class Sweep:
             and box.parent not in self.cores
             and (weights.links(position, box.end) > 0 or weights.side(position, box.end) > 0)
         )
-        if not mixed or weights.prose(position, box.end) >= _MUCH or (not self.found and self.columns(box, position)):
+        if (
+            not mixed
+            or weights.prose(position, box.end) >= _MUCH
+            or (not self.found and (self.columns(box, position) or self.shows(box, position)))
+        ):
             self.level(box, position, strict=strict, outside=mixed)
         else:
             self.refuse(self.sheet.blocks[position], "side-box")
