@@ -15,8 +15,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
-import holidays
-
 from archive.facts import Addresses, Rhythm, RunFacts
 
 IMPROBABLE = 1e-6
@@ -178,6 +176,8 @@ def working_days(after: date, until: date) -> int:
 @lru_cache
 def _closed(year: int) -> frozenset[date]:
     """The days of a year on which offices are closed: the law's, and a week to each side of Tết, as offices keep it."""
+    import holidays  # here, since it takes as long to import as thirty pages take to read, and few runs come to need it
+
     free = holidays.country_holidays("VN", years=year)
     tet = [day for day, name in free.items() if "Lunar New Year" in name]
     return frozenset(free) | {day + timedelta(days=n) for day in tet for n in range(-7, 8)}

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import dateparser
-
 # Without REQUIRE_PARTS missing parts are filled from today; "relative-time" reads "8 giờ 30" as hours ago (measured).
 SETTINGS = {"DATE_ORDER": "DMY", "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
 WORDED = {"worded": "vi", "month_first": "vi", "english": "en", "english_month_first": "en"}
@@ -23,5 +21,7 @@ def contradicted(form: str, words: str, day: tuple[int, int, int]) -> bool:
     """
     if form not in WORDED or (WORDED[form] == "vi" and not NUMBERED_MONTH.search(words)):
         return False
+    import dateparser  # here, since it takes half a second and most portals write their dates in digits
+
     found = dateparser.parse(words, languages=[WORDED[form]], settings=SETTINGS)
     return found is not None and (found.year, found.month, found.day) != day
