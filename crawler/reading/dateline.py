@@ -43,6 +43,14 @@ _HAS_TIME = re.compile(_TIME)
 _HAS_RELATIVE = re.compile(_RELATIVE)
 _LABEL = re.compile(rf"(?<![^\W\d_]){LABEL}(?![^\W\d_])")
 _CUTS = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|\s{3,}|(?<=\))\s+|\s*;\s*")
+# Counters, tools and names that a template prints behind the date with only a space between.
+_COMPANY = re.compile(
+    r"\s(?=(?:tác giả|người (?:đăng|viết|gửi)|nguồn(?: tin)?|chuyên mục|danh mục)\s*[:：])"
+    r"|\s(?:(?:số )?(?:lượt|lần) (?:xem|đọc|truy cập)(?:\s*[:：]?\s*\d[\d.,]*)?|(?:đã )?(?:xem|đọc)\s*[:：]\s*\d[\d.,]*"
+    r"|(?:views?|hits?)\s*[:：]\s*\d[\d.,]*|\d[\d.,]* (?:(?:lượt|lần)(?: (?:xem|đọc|truy cập))?|views?|bình luận)"
+    r"|in (?:trang|bài viết|bài)|gửi (?:email|bài viết|mail)|chia sẻ)(?!\w)",
+    re.IGNORECASE,
+)
 _BY = re.compile(
     r"(?:tác giả|người (?:đăng|viết|gửi)|đăng bởi|bởi|by|nguồn(?: tin)?|tin,? ảnh|bài,? ảnh"
     r"|chuyên mục|danh mục|ban biên tập|biên tập)\s*[:：]",
@@ -60,6 +68,8 @@ _STEMS = (
     *("tạo lúc", "gửi lúc", "publish", "post", "update", "thời gian", "ngày:", "lúc:"),
 )
 _AGO = ("trước", "cách đây", "hôm ", "vừa xong")
+# "Hôm nay: 22/11/2026 09:15" in a header is a clock; what an article states is its own day.
+_CLOCK = re.compile(rf"\W*(?:hôm nay|bây giờ)\b.*{_DAY}")
 LONGEST = 200
 
 
@@ -146,6 +156,8 @@ def _label_only(low: str) -> bool:
 
 def read_line(text: str, first: int, last: int, labels: tuple[str, ...]) -> DateLine | None:
     """The date line that a text is, or None where it holds more than dates, labels and their known company."""
+    if _CLOCK.match(text.casefold()):
+        return None
     chosen: list[tuple[str, bool]] = []
     rest: list[str] = []
     for piece in _pieces(text):
@@ -178,7 +190,8 @@ def _pieces(text: str) -> list[str]:
     starts = [0, *(mark for mark in marks if mark > 0 and text[:mark].strip(" (["))]
     parts: list[str] = []
     for begin, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        parts.extend(part for part in _CUTS.split(text[begin:end]) if part.strip())
+        told = _COMPANY.sub(lambda match: f" | {match[0].strip()} | ", text[begin:end])
+        parts.extend(part for part in _CUTS.split(told) if part.strip())
     return [part.strip() for part in parts]
 
 

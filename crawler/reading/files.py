@@ -74,10 +74,18 @@ def file_blocks(sheet: Sheet, targets: Targets) -> frozenset[int]:
     return frozenset(lines)
 
 
+def _announces(block: Block, targets: Targets) -> bool:
+    """Whether a line says that files follow: "Tệp đính kèm:" with or without the first of them, the head of a table."""
+    label = _FILE_LABEL.match(bare(block.text))
+    if block.link:
+        return is_file_line(block, targets) and label is not None and "kèm" in label[0]
+    return is_file_line(block, targets) or bare(block.text) in ("stt", "tên tệp", "tên file", "tên tập tin")
+
+
 def offered_below(sheet: Sheet, stop: int, offers: frozenset[int], targets: Targets) -> list[Block]:
     """The lines that offer files under a label of their own right below a text that ended at `stop`, in any box."""
     following = [block for block in sheet.blocks[stop : stop + 40] if not is_furniture(block.text)]
-    if not following or following[0].link or not is_file_line(following[0], targets):
+    if not following or not _announces(following[0], targets):
         return []
     return list(takewhile(lambda block: block.index in offers or is_file_line(block, targets), following))
 

@@ -17,7 +17,42 @@ def refuse_by_shape(seen: Seen, choice: Choice | None, lines: list[DateLine]) ->
         raise NotAnArticle("list:dated-items" if len(items) >= 2 else "not_article:no-date-line")
     if choice.date in items and len(items) >= 2 and not _heads(seen, choice):
         raise NotAnArticle("list:dated-items")
+    if _twins(seen, choice, lines) >= 2:
+        raise NotAnArticle("list:repeated-items")
+    if not choice.date.labelled and _rows(seen, choice, lines) >= 2:
+        raise NotAnArticle("list:dated-rows")
     return choice
+
+
+def _twins(seen: Seen, choice: Choice, lines: list[DateLine]) -> int:
+    """How many boxes beside the one of title and date are built like it: a date, text of their own, no title's link."""
+    sheet, own, found = seen.sheet, seen.sheet.blocks[choice.date.first].box, set()
+    for line in lines:
+        box = sheet.blocks[line.first].box
+        if line.text == choice.date.text or box.depth != own.depth or box.tag != own.tag:
+            continue
+        shared = sheet.around(own, box)
+        mine, twin = sheet.child_towards(shared, own), sheet.child_towards(shared, box)
+        if shared.depth == own.depth or mine.tag != twin.tag or not mine.start <= choice.title.first < mine.end:
+            continue
+        blocks = sheet.blocks[twin.start : twin.end]
+        told = any(block.size >= 40 and not block.link for block in blocks)
+        if told and not any(block.size >= 15 and seen.targets.elsewhere(block) for block in blocks):
+            found.add(twin.number)
+    return len(found)
+
+
+def _rows(seen: Seen, choice: Choice, lines: list[DateLine]) -> int:
+    """How many other rows of a table hold bare dates like the chosen one, which stands in a cell beside text."""
+    sheet, own = seen.sheet, seen.sheet.blocks[choice.date.first].box
+    if own.row < 0:
+        return 0
+    row, title = sheet.boxes[own.row], range(choice.title.first, choice.title.last + 1)
+    beside = (block for block in sheet.blocks[row.start : row.end] if block.index not in title)
+    if all(block.box.cell == own.cell for block in beside):
+        return 0
+    boxes = [sheet.blocks[line.first].box for line in lines if not line.labelled]
+    return len({box.row for box in boxes if box.table == own.table and box.row != own.row})
 
 
 def _heads(seen: Seen, choice: Choice) -> bool:

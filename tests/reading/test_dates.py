@@ -44,7 +44,8 @@ def test_a_notation_met_on_real_portals_is_read(notation: str, wanted: str) -> N
     elif wanted == "REL":
         assert told(notation).startswith("2026-11-2")
     else:
-        assert told(notation).replace(":00+", "+", 1) == wanted.replace(":00+", "+", 1)
+        assert ("T" in told(notation)) == ("T" in wanted)
+        assert datetime.fromisoformat(told(notation)) == datetime.fromisoformat(wanted)
 
 
 def test_relative_words_are_read_at_the_capture_in_vietnam() -> None:
