@@ -63,8 +63,12 @@ def is_file(request: Request) -> bool:
 
 
 def target_of(response: Response) -> str | None:
-    """Where a redirect leads, absolute; None if it does not say."""
+    """Where a redirect leads, absolute; None if it does not say. An address that no browser could open stays as it is."""
     location = response.headers.get("Location")
     if location is None:
         return None
-    return urljoin(response.url, safe_url_string(location.decode("utf-8", "replace").strip()))
+    written = location.decode("utf-8", "replace").strip()
+    try:
+        return urljoin(response.url, safe_url_string(written))
+    except ValueError:
+        return written

@@ -202,7 +202,8 @@ def test_an_outage_in_mid_run_stops_pressing_and_the_next_run_recovers(
 
 
 @pytest.mark.parametrize(
-    "location", ["file:///etc/passwd", "http://127.0.0.1:9/x", "http://169.254.169.254/", "http://user@127.0.0.1/"]
+    "location",
+    ["file:///etc/passwd", "http://127.0.0.1:9/x", "http://169.254.169.254/", "http://user@127.0.0.1/", "http://["],
 )
 def test_no_redirect_leads_anywhere_else(archive: Path, location: str) -> None:
     with Replica("sct_bentre") as portal:
