@@ -63,7 +63,7 @@ def is_file(request: Request) -> bool:
 
 
 def target_of(response: Response) -> str | None:
-    """Where a redirect leads, absolute; None if it does not say. An address that no browser could open stays as it is."""
+    """Where a redirect leads, absolute, or as written where no browser could open it; None if it does not say."""
     location = response.headers.get("Location")
     if location is None:
         return None
