@@ -57,7 +57,7 @@ def pages_failed(run: RunFacts, history: History) -> Iterator[Complaint]:  # noq
     """Pages that could not be fetched or read, also when asked a second time."""
     if run.failed:
         advice = "They are asked again in the next run; if they stay, see `archive status` for the reasons."
-        yield Complaint("pages-failed", f"{len(run.failed)} addresses failed twice", run.failed[:2], advice)
+        yield Complaint("pages-failed", f"{len(run.failed)} addresses failed and stayed so", run.failed[:2], advice)
 
 
 def block_pages(run: RunFacts, history: History) -> Iterator[Complaint]:  # noqa: ARG001 - one signature for all rules
