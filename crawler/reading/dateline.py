@@ -46,13 +46,14 @@ _CUTS = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|\s{3,}|(?<=\))\s+|\s*;\s*")
 # Counters, tools and names that a template prints behind the date with only a space between.
 _COMPANY = re.compile(
     r"\s(?=(?:tác giả|người (?:đăng|viết|gửi)|nguồn(?: tin)?|chuyên mục|danh mục)\s*[:：])"
-    r"|\s(?:(?:số )?(?:lượt|lần) (?:xem|đọc|truy cập)(?:\s*[:：]?\s*\d[\d.,]*)?|(?:đã )?(?:xem|đọc)\s*[:：]\s*\d[\d.,]*"
+    r"|(?:^|\s)(?:(?:số )?(?:lượt|lần) (?:xem|đọc|truy cập)(?:\s*[:：]?\s*\d[\d.,]*)?"
+    r"|(?:đã )?(?:xem|đọc)\s*[:：]\s*\d[\d.,]*"
     r"|(?:views?|hits?)\s*[:：]\s*\d[\d.,]*|\d[\d.,]* (?:(?:lượt|lần)(?: (?:xem|đọc|truy cập))?|views?|bình luận)"
     r"|in (?:trang|bài viết|bài)|gửi (?:email|bài viết|mail)|chia sẻ)(?!\w)",
     re.IGNORECASE,
 )
 _BY = re.compile(
-    r"(?:tác giả|người (?:đăng|viết|gửi)|đăng bởi|bởi|by|nguồn(?: tin)?|tin,? ảnh|bài,? ảnh"
+    r"(?:tác giả|người (?:đăng|viết|gửi)|(?:đăng|viết) bởi|bởi|(?:post(?:ed)? )?by|nguồn(?: tin)?|tin,? ảnh|bài,? ảnh"
     r"|chuyên mục|danh mục|ban biên tập|biên tập)\s*[:：]",
     re.IGNORECASE,
 )

@@ -25,7 +25,8 @@ _ENDS = re.compile(
     r"| của bạn| độc giả| người đọc| mới| bài viết)?(?: \(?\d+\)?)?"
     r"|ý kiến bạn đọc.{0,12}|để lại (?:bình luận|ý kiến|phản hồi)|leave a (?:reply|comment)|comments?"
     r"|related (?:posts?|news|articles?)|other news"
-    r"|đánh giá (?:bài viết|tin|của bạn|chất lượng bài viết)?|bình chọn bài viết|click để đánh giá bài viết"
+    r"|đánh giá(?: (?:bài viết|tin|của bạn|chất lượng bài viết))?|(?:bạn|ông bà) đánh giá (?:thế nào|như thế nào)"
+    r" về bài viết(?: này)?\??|số ký tự được gõ là \d+|liên kết chia sẻ|bình chọn bài viết|click để đánh giá bài viết"
     r"|bạn thấy bài viết này (?:thế nào|hữu ích không)"
 )
 _SHARE = (
@@ -67,6 +68,7 @@ _COUNT = (
 )
 _FURNITURE = re.compile(rf"(?:(?:{_COUNT}|{_SHARE})(?:[\s|•·,;:/()\-–]+|$))+")
 _TAGS = re.compile(r"(?:tags?|từ khóa|từ khoá|keywords?|chủ đề|thẻ|nhãn)\s*[:：]", re.IGNORECASE)
+_FILED = re.compile(r"(?:chuyên mục|danh mục)\s*[:：].{2,40}|(?:viết|đăng) bởi\s*[:：]?\s*\w+", re.IGNORECASE)
 _MORE = re.compile(
     r"(?:>>+|»|»»|\+|▪|•)?\s*(?:xem thêm|đọc thêm|tin liên quan|bài liên quan|xem chi tiết|mời xem)\s*[:：]",
     re.IGNORECASE,
@@ -122,7 +124,7 @@ def is_furniture(text: str) -> bool:
     """Whether this whole line is a share bar, counter, print link, font switch, tag line and the like."""
     if len(text) > 200:
         return False
-    if _TAGS.match(text) or _MORE.match(text):
+    if _TAGS.match(text) or _MORE.match(text) or _FILED.fullmatch(text):
         return True
     if len(text) > 140:
         return False

@@ -8,12 +8,12 @@ from crawler.reading.dateline import DateLine
 from crawler.reading.extent import Region
 from crawler.reading.files import file_blocks, is_file_line, offered_below
 from crawler.reading.headline import Choice
-from crawler.reading.labels import is_contact, is_end, is_furniture, is_imprint, is_widget
+from crawler.reading.labels import is_contact, is_end, is_imprint, is_widget
 from crawler.reading.pictures import shows_picture, under_picture
 from crawler.reading.plain import fold
 from crawler.reading.tail import author_of, credit_of
 from crawler.reading.targets import Targets
-from crawler.reading.weights import LONG, PROSE, Weights
+from crawler.reading.weights import LONG, PROSE, Weights, decorates
 
 _OUTER = frozenset(("html", "body"))
 _MUCH = 200
@@ -184,7 +184,7 @@ class Sweep:
     def line(self, block: Block, *, strict: bool) -> None:
         """Take, skip or stop at one block."""
         text = block.text
-        if block.index in self.own or (is_furniture(text) and not self.in_row(block)):
+        if block.index in self.own or (decorates(block) and not self.in_row(block)):
             return
         if is_end(text, self.portal):
             self.refuse(block, "end-label", always=True)

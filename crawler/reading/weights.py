@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import accumulate
 
-from crawler.reading.blocks import Sheet
-from crawler.reading.labels import is_contact, is_widget
+from crawler.reading.blocks import Block, Sheet
+from crawler.reading.labels import is_contact, is_furniture, is_widget
+from crawler.reading.plain import line
 from crawler.reading.targets import Targets
 
 PROSE = 40
 LONG = 60
+MUCH = 150
 
 
 class Weights:
@@ -26,6 +28,10 @@ class Weights:
         self._links = _sums(targets.elsewhere(block) for block in blocks)
         self._side = _sums(block.index in dates or is_widget(block.text) or is_contact(block.text) for block in blocks)
         self._contacts = _sums(is_contact(block.text) for block in blocks)
+        self._told = _sums(
+            block.size if block.size >= LONG and not block.link and not is_contact(block.text) else 0
+            for block in blocks
+        )
 
     def size(self, start: int, end: int) -> int:
         """Characters other than spaces."""
@@ -58,7 +64,16 @@ class Weights:
     def office(self, start: int, end: int) -> bool:
         """Whether a box is an office's contact block or imprint."""
         told = self.contacts(start, end)
+        if self._told[end] - self._told[start] >= MUCH:
+            return False  # a notice that says where to ask
         return (told >= 2 and told >= 0.25 * (end - start)) or (told >= 1 and end - start <= 4)
+
+
+def decorates(block: Block) -> bool:
+    """Whether a line is furniture as a whole, or made of nothing but pieces that are ("Chia sẻ" beside "Facebook")."""
+    if is_furniture(block.text):
+        return True
+    return 1 < len(block.runs) <= 8 and block.size <= 60 and all(is_furniture(line(run.text)) for run in block.runs)
 
 
 def _sums(values: Iterable[int]) -> list[int]:
