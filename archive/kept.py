@@ -84,3 +84,20 @@ def original_of(db: Connection, folder: Path, fields: Mapping[str, str]) -> Raw 
         return raw_at(folder, place, places) if place else None
     except Unreadable:
         return None
+
+
+def is_captured(db: Connection, url: str, captured_at: str) -> bool:
+    """Whether a capture of this address and time is on record."""
+    query = "SELECT 1 FROM captures WHERE url = ? AND captured_at = ?"
+    return db.execute(query, (url, captured_at)).fetchone() is not None
+
+
+SHOWN = """SELECT file.url, min(captures.captured_at) FROM (
+    SELECT article_id, url FROM images UNION ALL SELECT article_id, url FROM attachments) AS file
+JOIN articles ON articles.id = file.article_id JOIN captures ON captures.id = articles.capture_id
+WHERE portal = ? GROUP BY file.url"""
+
+
+def shown_files(db: Connection, portal: str) -> dict[str, str]:
+    """Every picture and attachment that a portal's articles show now, with the time of the page that shows it."""
+    return dict(db.execute(SHOWN, (portal,)).fetchall())

@@ -9,18 +9,24 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
+from archive.agenda import NEVER_ASKED
 from archive.article import Capture
 from archive.visit import Address, Found, State, Visit
 from crawler import policy
 from crawler.addresses import canonical, may_call
 from crawler.clock import stamp
+from crawler.entity import BodyError, entity
 from crawler.filetypes import PLAIN, UNKNOWN, is_picture, type_of, type_under
+from crawler.history import settled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scrapy.http import Response
     from scrapy.settings import BaseSettings
 
-    from archive.article import Article
+    from archive.article import Article, RawPlace, Source
+    from crawler.exchange import Exchange
     from crawler.portals.model import Portal
     from crawler.run import Run
 
@@ -77,12 +83,50 @@ def unfit(url: str, body: bytes) -> str | None:
     return "file:no-picture" if named and not is_picture(kind) and kind in {PLAIN, UNKNOWN, "application/xml"} else None
 
 
-def file_visit(address: Address, capture: Capture, body: bytes, check_again_at: str | None) -> Visit:
-    """The visit that a file worth keeping amounts to."""
+def file_visit(portal: str, url: str, capture: Capture, body: bytes) -> Visit:
+    """The visit that a file worth keeping amounts to, at the address that an article names it by."""
+    kind = type_under(url, body)
     return Visit(
-        address.portal, address.url, address.identity, capture, None, kind="media",
-        media_type=type_under(address.url, body), size=len(body), check_again_at=check_again_at,
+        portal, url, identity_of(url), capture, None, kind="media", media_type=kind, size=len(body),
+        check_again_at=NEVER_ASKED,
     )  # fmt: skip
+
+
+def past_visit(portal: str, url: str, found: Exchange, source: Source, place: RawPlace | None = None) -> Visit:
+    """The visit that a captured file amounts to; a page in its place, or half a file, is refused with a reason."""
+    body, reason = b"", None if found.whole else "truncated:the record says that it was cut"
+    try:
+        body = entity(found.raw.headers, found.raw.body)
+    except BodyError as error:
+        reason = reason or error.reason
+    if reason := reason or unfit(url, body):
+        return no_file(portal, url, reason)
+    sha256 = hashlib.sha256(body).hexdigest()
+    raw = None if place else found.raw
+    capture = Capture(found.url, source, found.captured_at, found.status, sha256, raw, place)
+    return file_visit(portal, url, capture, body)
+
+
+def no_file(portal: str, url: str, reason: str, state: State = "refused") -> Visit:
+    """The fate of a file that an archive does not hold; the live portal is still to be asked for it."""
+    again = NEVER_ASKED if state == "refused" else None
+    return Visit(
+        portal, url, identity_of(url), None, None, state=state, reason=reason, kind="media", check_again_at=again
+    )
+
+
+class Shown:
+    """The files that a portal's articles show: by any spelling of an address, those spellings the articles use."""
+
+    def __init__(self, portal: Portal, names: Iterable[str]) -> None:
+        self._portal = portal
+        self._names: dict[str, list[str]] = {}
+        for name in names:
+            self._names.setdefault(settled(name, portal), []).append(name)
+
+    def names(self, url: str) -> list[str]:
+        """The articles' names for what lies at an address; empty if none shows it."""
+        return self._names.get(settled(url, self._portal), [])
 
 
 class FileJudge:
@@ -103,8 +147,8 @@ class FileJudge:
             return self._fate(address, "failed" if passing else "refused", f"status:{status}")
         if reason := unfit(address.url, response.body):
             return self._fate(address, "refused", reason)
-        visit = file_visit(address, self._capture(response), response.body, self._again(policy.FILE_AGAIN))
-        return _with(visit, response, self._run.id)
+        visit = file_visit(address.portal, address.url, self._capture(response), response.body)
+        return self._with_headers(visit, response)
 
     def failed(self, address: Address, reason: str, *, lasting: bool) -> Visit:
         """The visit to a file that could not be had: too large, forbidden (lasting), or out of reach."""
@@ -125,10 +169,10 @@ class FileJudge:
     def _again(self, pause: timedelta) -> str:
         return stamp(self._run.clock.now() + pause)
 
-
-def _with(visit: Visit, response: Response, run_id: int) -> Visit:
-    etag, modified = (response.headers.get(name) for name in ("ETag", "Last-Modified"))
-    return replace(
-        visit, run_id=run_id,
-        etag=etag.decode("latin-1") if etag else None, last_modified=modified.decode("latin-1") if modified else None,
-    )  # fmt: skip
+    def _with_headers(self, visit: Visit, response: Response) -> Visit:
+        etag, modified = (response.headers.get(name) for name in ("ETag", "Last-Modified"))
+        return replace(
+            visit, run_id=self._run.id, check_again_at=self._again(policy.FILE_AGAIN),
+            etag=etag.decode("latin-1") if etag else None,
+            last_modified=modified.decode("latin-1") if modified else None,
+        )  # fmt: skip

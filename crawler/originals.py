@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from archive.sqlite import connect
@@ -13,6 +13,7 @@ from crawler.warcfiles import Place, Record, record_at
 _TABLES = (
     "CREATE TABLE bodies (key BLOB PRIMARY KEY, path TEXT, member TEXT, start INTEGER, skip INTEGER) WITHOUT ROWID",
     "CREATE TABLE waiting (path TEXT, member TEXT, start INTEGER, skip INTEGER)",
+    "CREATE TABLE files (url TEXT, path TEXT, member TEXT, start INTEGER, skip INTEGER)",
 )
 
 
@@ -40,6 +41,17 @@ class Originals:
         """The revisits kept, in their order, as they lie in their files."""
         for row in self._db.execute("SELECT path, member, start, skip FROM waiting ORDER BY rowid"):
             if record := record_at(Place(*row)):
+                yield record
+
+    def note_file(self, record: Record) -> None:
+        """Remember where something lies that is no page: whether an article shows it is known once all are read."""
+        row = (record.url, record.place.path, record.place.member, record.place.offset, record.place.skip)
+        self._db.execute("INSERT INTO files VALUES (?, ?, ?, ?, ?)", row)
+
+    def files(self, wanted: Callable[[str], object]) -> Iterator[Record]:
+        """What was noted so and has an address that is wanted, in its order."""
+        for url, *row in self._db.execute("SELECT url, path, member, start, skip FROM files ORDER BY rowid"):
+            if wanted(url) and (record := record_at(Place(*row))):
                 yield record
 
     def find(self, revisit: Record) -> Exchange | None:

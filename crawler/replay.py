@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ TRIES = 3
 BUSY = frozenset({408, 425, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 ORIGINAL = "x-archive-orig-"
 """The Internet Archive hands out the headers of the captured response under this prefix, among its own."""
+_REPLAY_TIME = re.compile(r"/(\d{14})id_/")
 OWN = frozenset(
     {"memento-datetime", "link", "content-location", "date", "transfer-encoding", "connection", "preference-applied"}
 )
@@ -125,6 +127,23 @@ def exchange_of(response: Response, timestamp: str, original: str, fetched_at: s
     provenance = (("WARC-Source-URI", response.url), ("WARC-Creation-Date", fetched_at))
     kept = Raw("", (), raw.status_line, captured_headers(raw.headers), raw.body, provenance)
     return Exchange(original, captured_at, response.status, kept)
+
+
+async def nearest(
+    ask: Callable[[str, str], Awaitable[Response]], timestamp: str, original: str
+) -> tuple[Response, str]:
+    """The answer that holds the capture nearest to a time, and its own time; `ask` takes a time and an address."""
+    for _ in range(TRIES):
+        response = await ask(timestamp, original)
+        memento = _memento_time((response.headers.get("Memento-Datetime") or b"").decode("latin-1"))
+        if memento:
+            return response, re.sub(r"\D", "", memento)
+        # The Internet Archive sends us on to the nearest one; only the time is taken from there.
+        elsewhere = _REPLAY_TIME.search((response.headers.get("Location") or b"").decode("latin-1"))
+        if not 300 <= response.status < 400 or elsewhere is None:
+            return response, timestamp
+        timestamp = elsewhere[1]
+    return response, timestamp
 
 
 def captured_headers(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

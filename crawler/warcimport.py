@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.article import Raw, RawPlace
+from crawler.addresses import canonical, may_call
 from crawler.exchange import Exchange, NoExchangeError, exchange, moment
 from crawler.history import passed_over
 from crawler.originals import Originals
@@ -41,22 +42,34 @@ class Import:
         self._own = own_folder.resolve()
         self._lies_here: dict[str, bool] = {}
         self._now = now
+        self._originals = Originals()
 
     def pages(self, paths: Iterable[Path], kept: BodyOf) -> Iterator[Captured]:
         """Every page of the portal, in the files' order; `kept` finds a revisit's original in the archive."""
-        originals = Originals()
-        try:
-            for path in paths:
-                for item in records(path):
-                    if isinstance(item, Damage):
-                        self.damaged[item.reason] += 1
-                    elif captured := self._page(item, originals, kept):
-                        yield captured
-            for revisit in originals.waiting():
-                if captured := self._page(revisit, originals, kept, last=True):
+        originals = self._originals
+        for path in paths:
+            for item in records(path):
+                if isinstance(item, Damage):
+                    self.damaged[item.reason] += 1
+                elif captured := self._page(item, originals, kept):
                     yield captured
-        finally:
-            originals.close()
+        for revisit in originals.waiting():
+            if captured := self._page(revisit, originals, kept, last=True):
+                yield captured
+
+    def files(self, wanted: Callable[[str], object], kept: BodyOf) -> Iterator[Captured]:
+        """Once all pages are read: what lies at addresses that are wanted, as articles show them."""
+        for record in self._originals.files(wanted):
+            try:
+                found = self._exchange(record, self._originals, kept)
+            except NoExchangeError:
+                continue  # counted when it was met first
+            if found is not None:
+                yield Captured(found, self._place(record))
+
+    def close(self) -> None:
+        """Forget what was noted."""
+        self._originals.close()
 
     def _page(self, record: Record, originals: Originals, kept: BodyOf, *, last: bool = False) -> Captured | None:
         self.records += not last
@@ -70,6 +83,10 @@ class Import:
             reason = passed_over(found, self.portal) if found else "revisit-without-original"
             if found and found.captured_at > self._now:
                 reason = "from-the-future"
+            elif found and reason in {"no-page", "other-host"} and self._may_be_a_file(found):
+                originals.note_file(record)
+                if record.type != "revisit":
+                    originals.note(record)
         except NoExchangeError as error:
             found, reason = None, error.reason
         if found is None or reason:
@@ -78,6 +95,9 @@ class Import:
         if record.type != "revisit":
             originals.note(record)
         return Captured(found, self._place(record))
+
+    def _may_be_a_file(self, found: Exchange) -> bool:
+        return not found.is_page and may_call(canonical(found.url, self.portal), self.portal, media=True)
 
     def _exchange(self, record: Record, originals: Originals, kept: BodyOf) -> Exchange | None:
         if not record.url.startswith(("http://", "https://")):

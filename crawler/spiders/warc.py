@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from archive.kept import known_captures, original_of
+from archive.kept import is_captured, known_captures, original_of, shown_files
 from crawler.errors import Unhealthy, WrongUsage
+from crawler.files import Shown, past_visit
 from crawler.readers import visits
 from crawler.reading.read import PARSER
 from crawler.spiders.past_spider import PastSpider
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from crawler.portals.model import Portal
 
 logger = logging.getLogger(__name__)
+
+FILES_AT_ONCE = 8
+"""Files become durable together in such groups: larger ones would hold hundreds of megabytes."""
 
 
 class WarcSpider(PastSpider):
@@ -68,9 +73,27 @@ class WarcSpider(PastSpider):
         folder = archive.path.parent / "warc"
         walk = Import(self.portal, folder, self.run.clock.stamp())
         pages = self._new(walk.pages(self.paths, partial(original_of, archive.db, folder)))
-        async for group in visits(pages, self.portal, self.source, self.jobs, self.base_url):
-            yield group
+        try:
+            async for group in visits(pages, self.portal, self.source, self.jobs, self.base_url):
+                yield group
+            for some in self._file_groups(walk) if self.wanted else ():
+                yield some
+        finally:
+            walk.close()
         self._tell(walk)
+
+    def _file_groups(self, walk: Import) -> Iterator[list[Visit]]:
+        """Pictures and attachments of the articles the archive knows by now, wherever in the files they lay."""
+        db, portal = self.run.archive.db, self.portal
+        shown = Shown(portal, shown_files(db, portal.name))
+        captured = walk.files(shown.names, partial(original_of, db, self.run.archive.path.parent / "warc"))
+        found = (
+            past_visit(portal.name, name, one.exchange, self.source, one.place)
+            for one in captured
+            for name in shown.names(one.exchange.url)
+            if self.full or not is_captured(db, one.exchange.url, one.exchange.captured_at)
+        )
+        yield from iter(lambda: list(islice(found, FILES_AT_ONCE)), [])
 
     def _new(self, pages: Iterator[Captured]) -> Iterator[Captured]:
         """Those that this archive has not read yet with today's reader."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
@@ -12,14 +14,16 @@ from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
 
 from archive.agenda import Agenda
-from archive.kept import known_captures
+from archive.kept import known_captures, shown_files
 from archive.visit import Address, State, Visit
+from crawler.addresses import canonical
 from crawler.captures import Listing, capture_of, hosts_to_ask, rows_for
 from crawler.cdx import CdxError, timestamp_of
 from crawler.errors import CrawlError, PortalUnreachable, Unhealthy, WrongUsage
+from crawler.files import files_of, no_file, past_visit
 from crawler.history import passed_over, visit_of
 from crawler.reading.read import PARSER
-from crawler.replay import ArchiveServer, NoCaptureError, OutOfReachError, Turns, exchange_of
+from crawler.replay import ArchiveServer, NoCaptureError, OutOfReachError, Turns, exchange_of, nearest
 from crawler.spiders.past_spider import PastSpider
 
 if TYPE_CHECKING:
@@ -107,6 +111,8 @@ class WaybackSpider(PastSpider):
             group = [visit for visits in await asyncio.gather(*map(self._visits, batch)) for visit in visits]
             failed += sum(visit.state == "failed" for visit in group)
             yield group
+        async for group in self._file_groups():
+            yield group
         self.line.to_come = 0
         if problem is None and failed:
             problem = Unhealthy(
@@ -168,7 +174,44 @@ class WaybackSpider(PastSpider):
         reason = passed_over(exchange, self.portal)
         if reason:
             return [self._fate(row, "refused", reason)]
-        return [visit_of(exchange, self.portal, self.source), self._fate(row, "done", None)]
+        visit = visit_of(exchange, self.portal, self.source)
+        if visit.reading and (article := visit.reading.article):
+            files = files_of(article, self.portal, self.wanted, visit.url)
+            visit = replace(visit, found=(*visit.found, *files))
+        return [visit, self._fate(row, "done", None)]
+
+    async def _file_groups(self) -> AsyncIterator[list[Visit]]:
+        """Pictures and attachments of the articles, as they were when their page was captured."""
+        if not self.wanted:
+            return
+        agenda = Agenda(self.run.archive.db, self.portal.name, "media")
+        when = shown_files(self.run.archive.db, self.portal.name)
+        queued = [row for row in agenda.queued(MOST_ROWS) if row.state == "queued"]
+        rows = [row for row in (*queued, *agenda.failed(self.run.started_at)) if self.wanted.covers(row)]
+        rows = [row for row in rows if row.url in when]
+        for start in range(0, len(rows), AT_ONCE):
+            self.line.to_come = len(rows) - start
+            if not self.going():
+                return
+            batch = rows[start : start + AT_ONCE]
+            yield [visit for visit in await asyncio.gather(*(self._file(row, when[row.url]) for row in batch)) if visit]
+
+    async def _file(self, row: Address, shown_at: str) -> Visit | None:
+        """The capture of one file nearest to the time of its page; None if the run is ending."""
+        name, original = self.portal.name, canonical(row.url, self.portal)
+        try:
+            response, timestamp = await nearest(self._replayed, re.sub(r"\D", "", shown_at), original)
+            exchange = exchange_of(response, timestamp, original, self.run.clock.stamp())
+        except NoCaptureError as error:
+            return no_file(name, row.url, error.reason, "refused" if error.lasting else "failed")
+        except OutOfReachError as error:
+            return no_file(name, row.url, f"replay:{error}", "failed") if self.going() else None
+        if exchange.status != 200:
+            return no_file(name, row.url, f"status:{exchange.status}")
+        return past_visit(name, row.url, exchange, self.source)
+
+    async def _replayed(self, timestamp: str, original: str) -> Response:
+        return await self.server.get(f"{self.replay_url}/{timestamp}id_/{original}", self.replay_turns)
 
     def _fate(self, row: Address, state: State, reason: str | None) -> Visit:
         return Visit(self.portal.name, row.url, row.identity, None, None, (), state, reason, kind="capture")
