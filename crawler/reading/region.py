@@ -121,7 +121,7 @@ class Sweep:
         weights, end, first = self.weights, box.end, self.sheet.blocks[position]
         size, prose = weights.size(position, end), weights.prose(position, end)
         linked, links = weights.linked(position, end), weights.links(position, end)
-        if is_end(first.text, self.portal) and (self.found or self.headed):
+        if is_end(first.text, self.portal) and (self.found or self.headed) and not self.in_row(first):
             self.refuse(first, "end-label", always=True)
         elif links >= 2 and prose < 0.3 * size and (linked > 0.4 * size or links >= 0.4 * (end - position)):
             if not self.found and (prose or self.shows(box, position)):
@@ -186,7 +186,7 @@ class Sweep:
         text = block.text
         if block.index in self.own or (decorates(block) and not self.in_row(block)):
             return
-        if is_end(text, self.portal):
+        if is_end(text, self.portal) and not self.in_row(block):
             self.refuse(block, "end-label", always=True)
         elif block.index in self.offers or is_file_line(block, self.targets):
             self.region.files.append(block)
