@@ -1,0 +1,78 @@
+"""`scrapy crawl warc` killed again and again: the same rows in the end, whole WARC files, no reader left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.history.scenes import HOST, articles, ask, command, page, run
+from tests.history.warcs import Shot, write_warc
+from tests.replica.running import ROOT
+
+SHOTS = [
+    Shot(
+        f"{HOST}/kiem-tra-lan-{number}.html",
+        f"2021-05-06T01:{number // 60:02d}:{number % 60:02d}Z",
+        page(f"Kiểm tra cơ sở chế biến dừa lần thứ {number}", more=f"Đợt {number} kết thúc trong tháng."),
+    )
+    for number in range(400)
+]
+ROWS = "SELECT url, captured_at, sha256, status FROM captures ORDER BY 1, 2"
+LEDGER = "SELECT identity, kind, state, reason, tries FROM addresses ORDER BY 1"
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process started."""
+    told = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(word) for word in told.read_text().split()] if told.exists() else []
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def killed(words: list[str], archive: Path, more: int) -> list[int]:
+    """Start a run, SIGKILL it once so many captures more are stored; its children at that moment."""
+    had = stored(archive)
+    running = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    readers: list[int] = []
+    while running.poll() is None and stored(archive) < had + more:
+        readers = children(running.pid) or readers
+        time.sleep(0.01)
+    os.kill(running.pid, signal.SIGKILL)
+    running.wait()
+    return readers
+
+
+def stored(archive: Path) -> int:
+    try:
+        return int(ask(archive, "SELECT count(*) FROM captures")[0][0])
+    except Exception:  # noqa: BLE001  not made yet, or being made
+        return 0
+
+
+def test_an_import_killed_again_and_again_ends_with_the_same_rows(tmp_path: Path) -> None:
+    path = write_warc(tmp_path / "w.warc.gz", SHOTS)
+    whole, archive = tmp_path / "whole" / "archive.db", tmp_path / "killed" / "archive.db"
+    assert run("warc", whole, portal="sct_bentre", path=path).code == 0
+    readers: list[int] = []
+    for turn in range(3):
+        words = command("warc", archive, portal="sct_bentre", path=path, jobs=1 + turn % 2)
+        readers += killed(words, archive, 60)
+        assert stored(archive) >= 32 * (turn + 1)
+    ended = run("warc", archive, portal="sct_bentre", path=path)
+    assert ended.code == 0, ended.said
+    assert articles(archive) == articles(whole)
+    assert ask(archive, ROWS) == ask(whole, ROWS)
+    assert ask(archive, LEDGER) == ask(whole, LEDGER)
+    for file in (archive.parent / "warc").glob("*.warc.gz"):
+        check = [str(Path(sys.executable).parent / "warcio"), "check", str(file)]
+        done = subprocess.run(check, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{file.name}: {done.stdout}{done.stderr}"
+    assert readers, "jobs=2 reads in processes of their own"
+    assert not [pid for pid in readers if is_running(pid)], "they end with a killed parent"
