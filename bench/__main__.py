@@ -7,7 +7,7 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-BENCHES = ("reading", "crawl", "store")
+BENCHES = ("reading", "crawl", "store", "warc")
 
 
 def main() -> None:
