@@ -19,15 +19,14 @@ from bench.pages import Bundled, bundled
 from crawler.portals import PORTALS
 from crawler.reading import Page, read
 
-PORTAL, COPIES, ROUNDS = "sct_bentre", 2, 3
+PORTAL, COPIES, ROUNDS = "sct_bentre", 3, 2
 
 
-def written(folder: Path, pages: list[Bundled], copies: int) -> Path:
-    """A WARC of these pages, so many times, each under an address of its own."""
-    path = folder / "pages.warc.gz"
+def written(path: Path, pages: list[Bundled]) -> Path:
+    """A WARC of these pages, each under an address of its own."""
     with path.open("wb") as file:
         writer = WARCWriter(file, gzip=True, warc_version="WARC/1.1")
-        for number, page in enumerate(pages * copies):
+        for number, page in enumerate(pages):
             head = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
             at = f"2025-01-{1 + number // 86400:02d}T{number // 3600:02d}:{number // 60 % 60:02d}:{number % 60:02d}Z"
             record = writer.create_warc_record(
@@ -46,13 +45,12 @@ def from_memory(pages: list[Bundled]) -> float:
     return time.process_time() - started
 
 
-def imported(path: Path, folder: Path, jobs: int, limit: int | None = None) -> Cost:
+def imported(path: Path, folder: Path, jobs: int) -> Cost:
     """One `scrapy crawl warc` into an empty archive."""
     with tempfile.TemporaryDirectory(dir=folder) as data:
         archive = Path(data) / "archive.db"
         command = [sys.executable, "-m", "scrapy", "crawl", "warc", "-s", f"ARCHIVE_PATH={archive}"]
         command += ["-a", f"portal={PORTAL}", "-a", f"path={path}", "-a", f"jobs={jobs}"]
-        command += ["-a", f"limit={limit}"] if limit else []
         return cost_of(command, folder / "log")
 
 
@@ -61,20 +59,21 @@ def main() -> None:
     pages = [page for page in bundled() if page.portal == PORTAL]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        path, total = written(folder, pages, COPIES), len(pages) * COPIES
+        path, total = written(folder / "pages.warc.gz", pages * COPIES), len(pages) * COPIES
+        single = written(folder / "single.warc.gz", pages[:1])
         from_memory(pages)
         memory, one, two = [], [], []
         for _ in range(ROUNDS):
             memory.append(from_memory(pages) / len(pages))
             one.append(imported(path, folder, 1))
             two.append(imported(path, folder, 2))
-        start = min(imported(path, folder, 1, 1).seconds for _ in range(ROUNDS))
+        starts = {jobs: min(imported(single, folder, jobs).seconds for _ in range(2)) for jobs in (1, 2)}
     base = 1 / median_and_spread(memory)[0]
     rows = [["read() from memory", f"{base:.0f}", "100 %", ""]]
-    for label, costs in (("jobs=1", one), ("jobs=2", two)):
-        seconds, spread = median_and_spread([cost.seconds - start for cost in costs])
+    for jobs, costs in ((1, one), (2, two)):
+        seconds, spread = median_and_spread([cost.seconds - starts[jobs] for cost in costs])
         peak = max(cost.peak_mb for cost in costs)
         rate = total / seconds
-        name = f"scrapy crawl warc, {label} (±{spread:.0%})"
+        name = f"scrapy crawl warc, jobs={jobs} (±{spread:.0%})"
         rows.append([name, f"{rate:.0f}", f"{rate / base:.0%}", f"{peak:.0f} MB"])
     table(f"{total} pages, {path.name}", ["", "pages/s", "of memory", "peak of one process"], rows)

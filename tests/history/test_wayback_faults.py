@@ -1,0 +1,118 @@
+"""`scrapy crawl wayback` against a real server that speaks the Internet Archive's array dialect, and misbehaves."""
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.history.scenes import HOST, Ran, ask, page, run
+
+HEAD = ["timestamp", "original", "mimetype", "statuscode", "digest", "length"]
+BLOCK = (
+    b"<html><head><title>Attention Required! | Cloudflare</title></head><body><h1>Sorry, you have been blocked</h1>"
+    b"<p>You are unable to access congthuongbentre.gov.vn</p><p>Cloudflare Ray ID: 7a1b2c3d4e5f</p></body></html>"
+)
+NAMES = ("gian-hang", "cho-que", "khuyen-mai", "khac-gio", "chan")
+ROWS = [
+    [f"2021050{day}010203", f"{HOST}/{name}.html", "text/html", "200", f"D{day}", "900"]
+    for day, name in enumerate(NAMES, 1)
+]
+
+
+class Archive(BaseHTTPRequestHandler):
+    seen: Counter[str]
+    queries: list[dict[str, list[str]]]
+    garbage = False
+
+    def do_GET(self) -> None:
+        path = urlsplit(self.path)
+        (self.cdx if path.path == "/cdx" else self.replay)(path.query)
+
+    def cdx(self, query: str) -> None:
+        asked = parse_qs(query)
+        self.queries.append(asked)
+        self.seen["cdx"] += 1
+        if self.seen["cdx"] == 1:
+            self.answer(429, b"slow down", Retry="0")
+        elif self.garbage:
+            self.answer(200, b"<html>Internal error</html>")
+        elif "congthuong" not in asked["url"][0] or "www" in asked["url"][0] or "revisit" in query:
+            self.answer(200, b"[]")
+        elif "resumeKey" not in asked:
+            self.answer(200, json.dumps([HEAD, *ROWS[:3], [], ["trang+2"]]).encode())
+        else:
+            assert asked["resumeKey"] == ["trang+2"]
+            self.answer(200, json.dumps([HEAD, *ROWS[3:]]).encode())
+
+    def replay(self, _: str) -> None:
+        timestamp, name = self.path.split("/")[2][:14], self.path.rpartition("/")[2].removesuffix(".html")
+        self.seen[name] += 1
+        if name == "cho-que" and self.seen[name] == 1:
+            self.answer(503, b"busy")
+            return
+        when = datetime.strptime(timestamp, "%Y%m%d%H%M%S").replace(
+            tzinfo=UTC, year=2020 if name == "khac-gio" else 2021
+        )
+        body = BLOCK if name == "chan" else page(f"Tin {name} của Sở Công Thương", more=f"Bài {name}.")
+        self.answer(200, body, Memento=format_datetime(when, usegmt=True))
+
+    def answer(self, status: int, body: bytes, **more: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        for name, value in more.items():
+            self.send_header({"Memento": "Memento-Datetime", "Retry": "Retry-After"}[name], value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def server() -> Iterator[tuple[str, type[Archive]]]:
+    handler = type("Asked", (Archive,), {"seen": Counter(), "queries": []})
+    serving = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=serving.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{serving.server_port}", handler
+    serving.shutdown()
+    thread.join()
+    serving.server_close()
+
+
+def wayback(server: str, archive: Path, **arguments: str) -> Ran:
+    settings = [f"WAYBACK_CDX_URL={server}/cdx", f"WAYBACK_REPLAY_URL={server}/web", "WAYBACK_PAUSE=0.3"]
+    return run("wayback", archive, *settings, "WAYBACK_CDX_PER_MINUTE=600", portal="sct_bentre", **arguments)
+
+
+def test_pages_of_the_list_busy_answers_other_times_and_blocks(
+    tmp_path: Path, server: tuple[str, type[Archive]]
+) -> None:
+    archive = tmp_path / "archive.db"
+    ran = wayback(server[0], archive, since="2021-05", until="2021-06")
+    assert ran.code == 0, ran.said
+    assert ask(archive, "SELECT count(*) FROM articles") == [(3,)]
+    fates = dict(ask(archive, "SELECT substr(identity, 1, 8), reason FROM addresses WHERE kind = 'capture'"))
+    assert (len(fates), fates["20210504"]) == (5, "replay:other-time")
+    assert ask(archive, "SELECT outcome, count(*) FROM readings GROUP BY 1") == [("article", 3), ("blocked", 1)]
+    assert all((one["from"], one["to"]) == (["202105"], ["202106"]) for one in server[1].queries)
+    assert server[1].seen["cho-que"] == 2
+    before = server[1].seen.total() - server[1].seen["cdx"]
+    assert wayback(server[0], archive, since="2021-05", until="2021-06").code == 0
+    assert server[1].seen.total() - server[1].seen["cdx"] == before, "a second run asks only for what is new"
+
+
+def test_a_list_that_is_garbage_gives_exit_4_and_no_traceback(
+    tmp_path: Path, server: tuple[str, type[Archive]]
+) -> None:
+    server[1].garbage = True
+    ran = wayback(server[0], tmp_path / "archive.db")
+    assert (ran.code, "Traceback" in ran.said) == (4, False), ran.said
