@@ -79,11 +79,11 @@ class Agenda:
         )
         return wanted - {row[0] for row in rows}
 
-    def history(self, article_id: str) -> tuple[int, str] | None:
-        """How many texts an article has had and when the last came; None if there is no such article."""
-        sql = "SELECT version_count, changed_at FROM articles WHERE id = ?"
+    def history(self, article_id: str) -> tuple[int, str, str] | None:
+        """How many texts an article has had, when the last came, its state; None if there is no such article."""
+        sql = "SELECT version_count, changed_at, state FROM articles WHERE id = ?"
         row = self._db.execute(sql, (article_id,)).fetchone()
-        return None if row is None else (int(row[0]), str(row[1]))
+        return None if row is None else (int(row[0]), str(row[1]), str(row[2]))
 
     def is_no_article(self, identity: str) -> bool:
         """Whether this address is known and was read as something that is not an article: the home page, a list."""
@@ -99,6 +99,31 @@ class Agenda:
         )
         row = self._db.execute(sql, (self._portal, f"moved:{identity}")).fetchone()
         return None if row is None else str(row[0])
+
+    def same_text(self, fingerprint: str, identity: str) -> str | None:
+        """The identity of an article that shows this very text, but at other addresses than this one; or None."""
+        sql = (
+            "SELECT articles.identity FROM versions JOIN articles ON articles.version_id = versions.id"
+            " WHERE fingerprint = ? AND portal = ? AND articles.body_text <> '' AND NOT EXISTS (SELECT 1 FROM addresses"
+            " WHERE article_id = articles.id AND identity = ?) ORDER BY articles.id LIMIT 1"
+        )
+        row = self._db.execute(sql, (fingerprint, self._portal, identity)).fetchone()
+        return None if row is None else str(row[0])
+
+    def stands_at(self, article: str) -> list[tuple[str, str, str]]:
+        """(identity, state, when it was last looked at) of the addresses that an article has not left or lost."""
+        sql = (
+            "SELECT addresses.identity, addresses.state, coalesce(checked_at, '') FROM addresses JOIN articles"
+            " ON articles.id = article_id WHERE articles.portal = ? AND articles.identity = ? AND kind = 'page'"
+            " AND coalesce(reason, '') NOT LIKE 'gone:%' AND coalesce(reason, '') NOT LIKE 'moved:%'"
+            " AND coalesce(reason, '') NOT LIKE 'redirect:%' ORDER BY addresses.id"
+        )
+        return [(str(row[0]), str(row[1]), str(row[2])) for row in self._db.execute(sql, (self._portal, article))]
+
+    def lists(self, url: str) -> bool:
+        """Whether an article was ever found on this page."""
+        sql = "SELECT 1 FROM addresses WHERE portal = ? AND found_on = ? AND article_id IS NOT NULL LIMIT 1"
+        return self._db.execute(sql, (self._portal, url)).fetchone() is not None
 
     def ask_again(self, identities: Iterable[str]) -> None:
         """Put known addresses back into the queue: a list moved on, so its later pages did too."""

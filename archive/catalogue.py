@@ -65,7 +65,8 @@ def parser_rank(parser: str) -> tuple[int, str]:
 def article_id_for(db: Connection, portal: str, identity: str, reading: Reading) -> tuple[str, str]:
     """The (id, identity) of the article a reading at an address not joined yet belongs to."""
     assert reading.article and reading.identity  # noqa: S101, PT018 - the callers' contract, for the type checker
-    full = identity if GROUP.fullmatch(identity) else reading.identity
+    asked = GROUP.fullmatch(identity)  # another identity than the address's own: the crawler found that it moved here
+    full = identity if asked and reading.identity in {identity, asked[1]} else reading.identity
     grouped = GROUP.fullmatch(full)
     base = grouped[1] if grouped else full
     base_id = short_hash(portal, base)

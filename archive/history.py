@@ -24,6 +24,7 @@ class Look:
     outcome: str | None
     parser: str | None
     version_id: str | None
+    address_id: str = ""
 
     @property
     def present(self) -> bool:
@@ -47,8 +48,9 @@ class History:
     state: str
 
 
-LOOKS = """SELECT captured_at, status, outcome, parser, version_id FROM article_captures
-WHERE article_id = ? ORDER BY sort_key"""
+LOOKS = """SELECT captured_at, status, outcome, parser, version_id,
+    (SELECT address_id FROM captures WHERE captures.id = capture_id)
+FROM article_captures WHERE article_id = ? ORDER BY sort_key"""
 
 
 def looks_at(db: Connection, article_id: str) -> list[Look]:
@@ -62,12 +64,14 @@ def history_of(looks: Iterable[Look]) -> History:
     shown: Look | None = None
     versions: set[str | None] = set()
     gone: list[str] = []
+    stands_at = ""
     for look in looks:
-        if look.gone:
+        # An address that the article moved away from says nothing about it any more.
+        if look.gone and look.address_id == stands_at:
             gone.append(look.captured_at)
         if not look.present or (shown is None and look.outcome is None):
             continue
-        gone, last = [], look.captured_at
+        gone, last, stands_at = [], look.captured_at, look.address_id
         if look.outcome is None:
             continue
         # A text that differs under another parser may be our doing; only re-reading the older capture can tell.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.article import Raw, RawPlace, Source
+from archive.article import Capture, Raw, RawPlace, Source
 from archive.errors import Unreadable
 from archive.rawrecord import raw_at
 from archive.sqlite import Connection
@@ -101,3 +101,26 @@ WHERE portal = ? GROUP BY file.url"""
 def shown_files(db: Connection, portal: str) -> dict[str, str]:
     """Every picture and attachment that a portal's articles show now, with the time of the page that shows it."""
     return dict(db.execute(SHOWN, (portal,)).fetchall())
+
+
+LEANING = """
+SELECT looked.url, looked.source, looked.captured_at, looked.status, looked.sha256, looked.run_id
+FROM captures AS kept JOIN readings AS said ON said.capture_id = kept.id AND said.outcome = 'article'
+JOIN captures AS looked ON looked.address_id = kept.address_id AND looked.sort_key > kept.sort_key
+    AND looked.warc_file IS NULL
+JOIN readings AS again ON again.capture_id = looked.id AND again.parser = said.parser
+    AND again.version_id = said.version_id AND again.updated_at IS said.updated_at
+    AND again.date_text IS said.date_text
+WHERE kept.id = ? AND NOT EXISTS (SELECT 1 FROM captures AS nearer JOIN readings ON capture_id = nearer.id
+    WHERE nearer.address_id = kept.address_id AND nearer.warc_file IS NOT NULL AND outcome = 'article'
+    AND nearer.sort_key > kept.sort_key AND nearer.sort_key < looked.sort_key)
+GROUP BY looked.id ORDER BY looked.sort_key"""
+
+
+def leaning_on(db: Connection, page: KeptPage) -> list[tuple[Capture, int | None]]:
+    """The later looks that said what this kept page says, and so kept no bytes of their own; each with its run.
+
+    A newer reading of the page holds for them too: else the change of our reading would look like the portal's.
+    """
+    rows = db.execute(LEANING, (page.capture_id,))
+    return [(Capture(*facts), run_id) for *facts, run_id in rows]

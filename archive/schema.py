@@ -173,3 +173,9 @@ def m003_pauses(db: Database) -> None:
     db.conn.execute(
         "CREATE TABLE pauses (portal TEXT PRIMARY KEY NOT NULL, until TEXT NOT NULL, reason TEXT NOT NULL) STRICT"
     )
+
+
+@migrations()
+def m004_same_text(db: Database) -> None:
+    """The same text at another address is found by its fingerprint."""
+    db.conn.execute("CREATE INDEX versions_by_fingerprint ON versions(fingerprint)")

@@ -12,6 +12,7 @@ from typing import Self
 
 from archive import ledger
 from archive.article import Capture, Source
+from archive.keeping import brings_nothing
 from archive.naming import short_hash, stamp, utc_now
 from archive.opening import check_room, open_for_writing
 from archive.repair import repair
@@ -142,11 +143,7 @@ class Archive:
         capture = visit.capture
         if capture is None or (capture.raw is None and capture.place is None) or self._has(capture):
             return None
-        if (
-            visit.reading
-            and visit.reading.outcome == "list"
-            and not ledger.unknown(self._db, visit.portal, visit.found)
-        ):
+        if brings_nothing(self._db, visit):
             return None
         if capture.raw is None:
             return Kept(capture.place, None) if capture.place else None

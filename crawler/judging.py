@@ -20,6 +20,7 @@ from crawler.reading.charset import decode
 from crawler.reading.page import Page
 from crawler.reading.read import PARSER, PageReading, read
 from crawler.traps import Traps
+from crawler.twins import Twins
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -47,6 +48,7 @@ class Judge:
         self._run, self._portal, self._wanted = run, run.portal, wanted
         self._agenda = Agenda(run.archive.db, run.portal.name)
         self._traps = Traps()
+        self._twins = Twins(self._agenda, run.started_at)
         self._elsewhere: Counter[str] = Counter()
 
     def visit(self, address: Address, response: Response) -> Visit:
@@ -106,14 +108,20 @@ class Judge:
 
     def _article(self, address: Address, capture: Capture, page: PageReading, named: list[Found]) -> Visit:
         reading, article = page.reading, page.reading.article
-        if address.priority == policy.MOVED:  # a permanent redirect led here: it stays the article it was
-            reading = replace(reading, identity=self._agenda.moved_to(address.identity) or reading.identity)
+        assert article  # noqa: S101  the caller looked
+        # A permanent redirect led here: it stays the article it was.
+        moved = self._agenda.moved_to(address.identity) if address.priority == policy.MOVED else None
+        if moved is None and address.article_id is None:
+            answer, moved = self._twins.judge(address.identity, article)
+            if answer in {"ask-first", "unsettled"}:
+                return self.fate(address, "queued" if answer == "ask-first" else "failed", f"twin-of:{moved}")
+        reading = replace(reading, identity=moved or reading.identity)
         self._traps.read(capture.url, found_on=address.found_on, article=True)
-        files = files_of(article, self._portal, self._wanted, capture.url) if article else ()
+        files = files_of(article, self._portal, self._wanted, capture.url)
         return Visit(
             self._portal.name, capture.url, address.identity, capture, reading,
             found=(*self._worth_asking(named), *files), run_id=self._run.id,
-            check_again_at=self._again(address, "article", article.updated_at if article else None),
+            check_again_at=self._again(address, "article", article.updated_at),
         )  # fmt: skip
 
     def _listing(self, address: Address, capture: Capture, reading: Reading, named: list[Found]) -> Visit:
@@ -126,7 +134,15 @@ class Judge:
             self._traps.paged(capture.url, brought=brought)
             if brought and address.tries:
                 self._agenda.ask_again(each.identity for each in named if each.priority == policy.PAGER)
-        return replace(self._without_article(address, capture, reading), found=self._worth_asking(named))
+        visit = replace(self._without_article(address, capture, reading), found=self._worth_asking(named))
+        if reading.outcome == "not_article" and self._is_a_list(address, named, brought=brought):
+            return replace(visit, check_again_at=self._again(address, "list", None))
+        return visit
+
+    def _is_a_list(self, address: Address, named: list[Found], *, brought: bool) -> bool:
+        """Whether a page that reading has no name for does a list's work: it has a pager, or articles came from it."""
+        paged = any(each.priority == policy.PAGER for each in named)
+        return paged or (brought and not address.tries) or self._agenda.lists(address.url)
 
     def _without_article(self, address: Address, capture: Capture, reading: Reading | None) -> Visit:
         """A visit to anything but an article; no reading is that of a page that is as it was (304)."""
@@ -162,7 +178,11 @@ class Judge:
 
     def _again(self, address: Address, outcome: policy.Outcome, stated: str | None) -> str:
         history = self._agenda.history(address.article_id) if address.article_id else None
-        edits, edited = history or (0, None)
+        edits, edited, state = history or (0, None, "")
+        if outcome == "gone" and (
+            state == "removed" or (state == "present" and (address.reason or "").startswith("gone:"))
+        ):
+            edits = 0  # gone for good, or standing at another address: the short pauses are for what is missing
         look = policy.Look(
             address.identity, address.priority, moment(self._run.clock.stamp()), outcome,
             moment(stated) if stated else None, moment(edited) if edited else None, edits, address.tries,

@@ -44,7 +44,8 @@ class Keep:
             self._count(item, saved)
         if saved is Saved.CHANGED:
             self._ask_again_for_files(item)
-        self._spider.scheduler.settled(item.identity)
+        # Queued: it is asked for once more in this run, after another address.
+        self._spider.scheduler.settled(item.identity, asked=item.state != "queued")
         return item
 
     def _ask_again_for_files(self, visit: Visit) -> None:

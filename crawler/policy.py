@@ -18,14 +18,21 @@ START, ANNOUNCED, MOVED, PAGE, PAGER = 100, 80, 60, 50, 20
 PICTURE, ATTACHMENT = 4, 5
 
 DAY = timedelta(days=1)
-SHORTEST, LONGEST = DAY, 30 * DAY
-"""An article is looked at again after a day at the earliest, after a month at the latest."""
+SHORTEST, LONGEST = timedelta(hours=20), 30 * DAY
+"""An article is looked at again by tomorrow's run at the earliest, though that may begin sooner than today's; after a
+month at the latest."""
 
 MISSING = 4 * DAY
 """Pause between looks at an article that is gone: three looks and more in the 14 days that removal needs."""
 
-DEEP = 30 * DAY
+INNER = 14 * DAY
 """Inner list pages are read again at this interval: the deep pass that finds back-dated and late articles."""
+
+DEEP = 30 * DAY
+"""What is gone for good is looked at once more at this interval."""
+
+SELDOM = 90 * DAY
+"""Print views, galleries, contact pages: as many as articles on some portals, and no news ever comes of them."""
 
 FILE_AGAIN, NO_FILE_AGAIN = 180 * DAY, 30 * DAY
 """When a file is asked for again though its article stayed as it was; sooner where there was none to be had."""
@@ -62,7 +69,8 @@ def next_look(look: Look) -> datetime:
         return look.now + MISSING
     if look.outcome == "elsewhere":
         return look.now + min(timedelta(days=2 ** min(look.tries, 5)), DEEP)
-    return look.now + _spread(look.identity, DEEP)
+    pause = {"list": INNER, "gone": DEEP}.get(look.outcome, SELDOM)
+    return look.now + _spread(look.identity, pause)
 
 
 def rechecks(known: int) -> int:

@@ -6,7 +6,7 @@ import argparse
 import importlib
 import sys
 
-NAMES = ("kills", "disk", "network", "content", "readers", "supply")
+NAMES = ("kills", "disk", "network", "content", "readers", "supply", "month")
 
 
 def main() -> int:

@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ import click
 from archive.commands.output import one_line, print_json
 from archive.comparing import Comparison, Told
 from archive.errors import Unreadable
-from archive.kept import body_places, kept_pages
+from archive.kept import body_places, kept_pages, leaning_on
 from archive.lock import portal_lock
 from archive.opening import open_for_reading
 from archive.rawrecord import raw_at
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from archive.article import Raw
     from archive.kept import KeptPage
     from archive.sqlite import Connection
+    from archive.visit import Visit
 
 BEFORE = """SELECT reading.outcome, version.title, reading.updated_at, version.summary, version.body_text,
     version.section, version.author, version.source_credit, version.images, version.attachments, reading.parser
@@ -85,6 +87,12 @@ class Rereading:
                     self.unmarked += not same and by == PARSER
                     if archive:
                         archive.save(visit)
+                        self._lean(archive, page, visit)
+
+    def _lean(self, archive: Archive, page: KeptPage, visit: Visit) -> None:
+        if visit.reading is not None and visit.reading.article is not None:
+            for capture, run_id in leaning_on(archive.db, page):
+                archive.save(replace(visit, capture=capture, run_id=run_id))
 
     def _raw_pages(self, db: Connection) -> Iterator[tuple[KeptPage, Raw]]:
         from crawler.portals import PORTALS

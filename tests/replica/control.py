@@ -71,9 +71,9 @@ class Control:
         """Show it again."""
         self.site.bring_back(key)
 
-    def do_move(self, key: str, slug: str) -> str:
+    def do_move(self, key: str, slug: str, *, redirect: bool = True) -> str:
         """Move it; the new identity."""
-        return self.site.move(key, slug)
+        return self.site.move(key, slug, redirect=redirect)
 
     def do_set(self, **options: Any) -> None:
         """Set switches of `Options`."""

@@ -98,13 +98,14 @@ class Site:
         self.shown[key].state = "present"
         self.touch()
 
-    def move(self, key: str, slug: str) -> str:
-        """Give an article another address; the old one redirects with 301. Gives the new identity."""
+    def move(self, key: str, slug: str, *, redirect: bool = True) -> str:
+        """Give an article another address; the old one redirects with 301, or is a 404. Gives the new identity."""
         one = self.shown.pop(key)
         one.place = replace(one.place, slug=slug)
         new = identity_of(self.portal, one.place)
         self.shown[new] = one
-        self.moved[key] = new
+        if redirect:
+            self.moved[key] = new
         self.touch()
         return new
 

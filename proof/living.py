@@ -1,0 +1,109 @@
+"""What a portal does in a month, as orders to a replica, and what an archive must know of it afterwards."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.replica.running import Replica
+
+GONE = ("404", "410", "soft404", "home")
+CYCLE = 30
+
+
+@dataclass
+class Told:
+    """By the identity an article was first met at: its changes by kind, and its state where that is not present."""
+
+    changes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    states: dict[str, str] = field(default_factory=dict)
+    new: int = 0
+
+    @property
+    def texts(self) -> int:
+        """How many changes brought another text."""
+        return sum(count for (_, kind), count in self.changes.items() if kind != "date_bump")
+
+
+class Life:
+    """Gives each day's orders. Each cycle of 30 days brings every kind of event, to articles young and old.
+
+    Young articles may change at any time; old ones change early in a cycle, since old pages are looked at once a month.
+    """
+
+    def __init__(self, portal: Replica, begin: datetime, size: int) -> None:
+        self.portal, self.told, self._begin, self._number = portal, Told(), begin, size
+        self._old = sorted(portal.truth())  # in the order of their slugs: any fixed order does
+        self._young: list[str] = []
+        self._today = begin
+        self._at: dict[str, str] = {}
+
+    def pass_to(self, day: int) -> str | None:
+        """Let the portal live up to this day (0: of the first crawl); says what ails it today, if anything."""
+        self._today = self._begin + timedelta(days=day)
+        self.portal.order("mend")
+        turn = day % CYCLE
+        if day < 1:
+            return None
+        if turn == 1:
+            self._young = []
+        if turn in {1, 2, 3, 5, 7, 9, 10, 12, 15, 18, 20}:
+            for _ in range(8 if turn == 1 else 1):
+                self._publish()
+        self._happen(turn)
+        if turn == 8:
+            self.portal.fault("status", "", status=500)
+            return "outage"
+        if turn == 16:
+            self.portal.fault("block", "html", block="vietnamese")
+            return "block pages"
+        return None
+
+    def _happen(self, turn: int) -> None:
+        happens = {
+            2: lambda: [self._edit(self._old.pop(), "silent_edit"), self._edit(self._old.pop(), "edit")],
+            3: lambda: [self._edit(self._old.pop(), "date_bump"), self._move(self._old.pop(), redirect=True)],
+            4: lambda: [self._delete(self._young[n], how) for n, how in enumerate(GONE)],
+            5: lambda: [self._publish("2009-03-04"), self._publish("2012-07-01")],
+            6: lambda: [self._edit(self._young[4], "edit"), self._edit(self._young[5], "silent_edit")],
+            9: lambda: [self._edit(self._young[6], "date_bump")],
+            10: lambda: [self._publish(), self._publish(), self._publish()],
+            11: lambda: [self._move(self._young[5], redirect=True), self._delete(self._young[7], "404")],
+            14: lambda: [self._edit(self._young[4], "silent_edit")],
+            13: lambda: [self._move(self._young[8], redirect=False)],
+            17: lambda: [self._bring_back(self._young[7])],
+            21: lambda: [self._delete(self._young[-1], "404", state="missing")],
+        }
+        happens.get(turn, list)()
+
+    def _publish(self, date: str | None = None) -> None:
+        minutes = "T09:30" if self.portal.portal == "sct_bacgiang" else ""
+        day = date or f"{self._today:%Y-%m-%d}"
+        key = self.portal.order("make_up", number=self._number, date=day + minutes)
+        self._number += 1
+        self.told.new += 1
+        if date is None:
+            self._young.append(key)
+
+    def _edit(self, key: str, kind: str) -> None:
+        told = {} if kind == "date_bump" else {"body": f"Bổ sung ngày {self._today:%d/%m}: đơn vị đã gửi lại số liệu."}
+        if kind != "silent_edit":
+            minutes = "T10:45" if self.portal.portal == "sct_bacgiang" else ""
+            told["date"] = f"{self._today + timedelta(days=1):%Y-%m-%d}{minutes}"
+        self.portal.order("edit", key=self._at.get(key, key), **told)
+        self.told.changes[key, kind] += 1
+
+    def _delete(self, key: str, how: str, state: str = "removed") -> None:
+        self.portal.order("delete", key=self._at.get(key, key), how=how)
+        self.told.states[key] = state
+
+    def _bring_back(self, key: str) -> None:
+        self.portal.order("bring_back", key=key)
+        del self.told.states[key]
+
+    def _move(self, key: str, *, redirect: bool) -> None:
+        slug = f"dia-chi-moi-{self._number}-{len(self._at)}"
+        self._at[key] = self.portal.order("move", key=key, slug=slug, redirect=redirect)

@@ -1,0 +1,44 @@
+"""`scrapy crawl` many times in a row: each in a process of its own, forked from one that has done the imports."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+# What a run imports anyway; none of them installs a reactor.
+import holidays  # noqa: F401
+import scrapy.cmdline
+
+import crawler.commands.crawl
+import crawler.judging
+import crawler.pipelines
+import crawler.spiders.live  # noqa: F401
+from proof.crawling import Crawled, command
+from proof.report import at_root
+
+forking = multiprocessing.get_context("forkserver")
+forking.set_forkserver_preload(["proof.warm"])
+
+
+def crawl(url: str, archive: Path, *more: str, portal: str = "sct_bentre") -> Crawled:
+    """Crawl to the end, as proof.crawling.crawl does; a run costs a third of the seconds."""
+    with tempfile.NamedTemporaryFile() as log:
+        began = time.monotonic()
+        words = command(url, archive, *more, portal=portal)[2:]
+        child = forking.Process(target=_scrapy, args=(words, log.name))
+        child.start()
+        child.join()
+        said = Path(log.name).read_text(errors="replace")
+    return Crawled(child.exitcode or 0, time.monotonic() - began, 0.0, said)
+
+
+def _scrapy(words: list[str], log: str) -> None:
+    with Path(log).open("w") as told:
+        os.dup2(told.fileno(), 2)
+    os.chdir(at_root())
+    sys.argv = words
+    scrapy.cmdline.execute(words)

@@ -1,0 +1,60 @@
+"""Which raw records are kept: each text and each date once, however often the counters around it change."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from archive.article import Reading
+from archive.kept import kept_pages, leaning_on
+from archive.store import Archive
+from archive.verify import verify
+from tests.archive.visits import article, refused, rows, visit
+
+STATES = "SELECT url, state, version_count FROM articles"
+
+
+def day(number: int) -> str:
+    return f"2026-11-{number:02}T01:00:00Z"
+
+
+def test_a_page_that_differs_by_counters_only_keeps_no_more_bytes_and_every_look(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.db") as archive:
+        for number in range(1, 6):
+            archive.save(visit(at=day(number), page=f"lượt xem {number}".encode()))
+        archive.save(visit(article(updated_at="2024-09-07"), at=day(6), page=b"6"))
+        archive.save(visit(article(updated_at="2024-09-07", body_text="Khác."), at=day(7), page=b"7"))
+        archive.save(visit(article(updated_at="2024-09-07"), at=day(8), page=b"8"))
+        archive.save(visit(at=day(9), page=b"9", source="wayback"))
+        kept = [at for (at,) in rows(archive, "SELECT captured_at FROM captures WHERE warc_file NOT NULL ORDER BY 1")]
+        assert kept == [day(number) for number in (1, 6, 7, 8, 9)]
+        assert rows(archive, "SELECT count(*) FROM readings") == [(9,)]
+        assert verify(archive.db, tmp_path / "warc").problems == []
+
+
+def test_what_is_read_anew_from_a_kept_page_holds_for_the_looks_that_leant_on_it(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.db") as archive:
+        for number in (1, 2, 3):
+            archive.save(visit(at=day(number), page=b"%d" % number))
+        (page,) = kept_pages(archive.db)
+        better = article(body_text="Đọc lại.")
+        again = replace(
+            visit(better, at=day(1), page=b"1"), reading=Reading("2", "article", None, better, page.identity)
+        )
+        archive.save(again)
+        for capture, run_id in leaning_on(archive.db, page):
+            archive.save(replace(again, capture=capture, run_id=run_id))
+        assert rows(archive, "SELECT kind FROM changes") == []
+        assert rows(archive, "SELECT captures FROM version_spans") == [(3,)]
+        assert verify(archive.db, tmp_path / "warc").problems == []
+
+
+def test_an_article_that_moved_is_not_missing_because_its_old_address_is(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.db") as archive:
+        old, new = article("cu"), article("moi")
+        archive.save(visit(old, at=day(1)))
+        archive.save(refused(old, day(2)))
+        archive.save(replace(visit(new, at=day(3)), reading=Reading("1", "article", None, new, "/cu.html")))
+        archive.save(refused(old, day(4)))
+        assert rows(archive, STATES) == [("http://127.0.0.1/moi.html", "present", 1)]
+        archive.save(refused(new, day(5)))
+        assert rows(archive, "SELECT state FROM articles") == [("missing",)]
+        assert verify(archive.db, tmp_path / "warc").problems == []
