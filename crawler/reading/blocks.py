@@ -65,11 +65,12 @@ class Block:
     size: int = 0
 
     def __post_init__(self) -> None:
-        self.text = line("".join(run.text for run in self.runs))
+        runs = self.runs
+        self.text = line(runs[0].text if len(runs) == 1 else "".join([run.text for run in runs]))
         self.size = len(self.text) - self.text.count(" ")
-        if len(self.runs) == 1 and self.runs[0][1:] == _PLAIN:
+        if len(runs) == 1 and runs[0][1:] == _PLAIN:
             return
-        for run in self.runs:
+        for run in runs:
             size = len("".join(run.text.split()))
             self.link += size if run.href is not None else 0
             self.bold += size if run.bold else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from crawler.portals.model import Portal
@@ -93,6 +93,7 @@ class DateLine:
         return self.first
 
 
+@lru_cache(maxsize=8192)
 def hinted(low: str, labels: tuple[str, ...]) -> bool:
     """Whether a casefolded line may hold a label: a quick look that spares most lines the grammar."""
     for stem in (*_STEMS, *labels):  # noqa: SIM110 - asked of every line of a page: any() costs three times as much
@@ -130,10 +131,7 @@ def date_lines(sheet: Sheet, portal: Portal) -> list[DateLine]:
 def _line_at(blocks: list[Block], block: Block, labels: tuple[str, ...]) -> DateLine | None:
     text, last = block.text, block.index
     low = text.casefold()
-    told = hinted(low, labels)
-    day = _DIGIT.search(low) is not None and (_HAS_DAY.search(low) is not None or (len(low) <= 30 and only_date(low)))
-    ago = any(word in low for word in _AGO) and _HAS_RELATIVE.search(low) is not None
-    if not (told or ((day or ago) and len(low) <= 130)):
+    if not hinted(low, labels) and (len(low) > 130 or not _dates(low)):
         return None
     while len(low) <= 60 and last - block.index < 4 and last + 1 < len(blocks):
         following = blocks[last + 1].text
@@ -150,6 +148,14 @@ def _line_at(blocks: list[Block], block: Block, labels: tuple[str, ...]) -> Date
     return read_line(text, block.index, last, labels)
 
 
+@lru_cache(maxsize=8192)
+def _dates(low: str) -> bool:
+    """Whether a casefolded line without any label names a day, or is nothing but parts of a date."""
+    if _DIGIT.search(low) and (_HAS_DAY.search(low) is not None or (len(low) <= 30 and only_date(low))):
+        return True
+    return any(word in low for word in _AGO) and _HAS_RELATIVE.search(low) is not None
+
+
 def _label_only(low: str) -> bool:
     words = low.strip(" :：()[]-–|•*")
     return _LABEL.fullmatch(words) is not None or words in ("ngày", "lúc", "thời gian")
@@ -157,6 +163,12 @@ def _label_only(low: str) -> bool:
 
 def read_line(text: str, first: int, last: int, labels: tuple[str, ...]) -> DateLine | None:
     """The date line that a text is, or None where it holds more than dates, labels and their known company."""
+    found = _read(text, labels)
+    return found and replace(found, first=first, last=last)
+
+
+@lru_cache(maxsize=8192)  # side columns repeat from page to page, and a line's runs are asked one by one
+def _read(text: str, labels: tuple[str, ...]) -> DateLine | None:
     if _CLOCK.match(text.casefold()):
         return None
     chosen: list[tuple[str, bool]] = []
@@ -172,7 +184,7 @@ def read_line(text: str, first: int, last: int, labels: tuple[str, ...]) -> Date
             rest.append(piece)
         else:
             return None
-    return _joined(text, chosen, rest, (first, last, labels))
+    return _joined(text, chosen, rest, labels)
 
 
 def _name_like(piece: str) -> bool:
@@ -196,11 +208,8 @@ def _pieces(text: str) -> list[str]:
     return [part.strip() for part in parts]
 
 
-def _joined(
-    text: str, chosen: list[tuple[str, bool]], rest: list[str], where: tuple[int, int, tuple[str, ...]]
-) -> DateLine | None:
+def _joined(text: str, chosen: list[tuple[str, bool]], rest: list[str], labels: tuple[str, ...]) -> DateLine | None:
     """The one statement among the date pieces: a labelled one first, the portal's own label before others."""
-    first, last, labels = where
     groups: list[tuple[list[str], bool]] = []
     for piece, labelled in chosen:
         if groups and not labelled and not (_dated_in([piece]) and _dated_in(groups[-1][0])):
@@ -220,7 +229,7 @@ def _joined(
     if shown.count("(") > shown.count(")"):
         shown = shown.lstrip("([ ")
     clock = _SECONDS.search(shown) is not None
-    return DateLine(first, last, shown, labelled, _dated_in(pieces), tuple(rest), _own(shown, labels), clock)
+    return DateLine(0, 0, shown, labelled, _dated_in(pieces), tuple(rest), _own(shown, labels), clock)
 
 
 def _dated_in(pieces: list[str]) -> bool:

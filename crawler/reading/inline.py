@@ -10,6 +10,7 @@ from crawler.reading.labels import bare
 from crawler.reading.metadata import Head
 from crawler.reading.plain import line
 
+_MOST_RUNS = 40
 _DIGIT = re.compile(r"\d")
 _HINT = re.compile(LABEL)
 _BRACKETED = re.compile(rf"\(\s*{LABEL}\s*[:：]?[^()]{{4,40}}\)\s*$", re.IGNORECASE)
@@ -17,16 +18,16 @@ _BRACKETED = re.compile(rf"\(\s*{LABEL}\s*[:：]?[^()]{{4,40}}\)\s*$", re.IGNORE
 
 def split(runs: list[Run], head: Head, labels: tuple[str, ...]) -> list[list[Run]]:
     """The runs of one line, cut in two where they end or begin with a labelled date statement."""
-    text = "".join(run.text for run in runs) if len(runs) > 1 or runs[0].text.rstrip().endswith(")") else ""
+    if len(runs) == 1 and not runs[0].text.rstrip().endswith(")"):
+        return [runs]
+    text = "".join([run.text for run in runs])
     if len(text) > 800 or not _DIGIT.search(text):
         return [runs]
     low = text.casefold()
     told = hinted(low, labels) and _HINT.search(low) is not None
     if told and (found := _BRACKETED.search(text)) and text[: found.start()].strip():
         return _cut(runs, found.start())
-    if not 2 <= len(runs) <= 40:
-        return [runs]
-    for border in range(1, len(runs)):
+    for border in range(1, len(runs) if len(runs) <= _MOST_RUNS else 1):
         first, second = _text(runs[:border]), _text(runs[border:])
         if not bare(first) or not bare(second):
             continue

@@ -29,10 +29,11 @@ VNI_PAIR = re.compile(r"([aeouyôöAEOUYÔÖ])([ùøûõïâáàåãäêéèúü
 # Signs that no other writing has inside of words; "­" is the soft hyphen, TCVN3's "ư".
 TCVN3_INSIDE = re.compile(r"[A-Za-z][¨©ª«¬\xad®µ¶·¸¹»¼½¾]|[¨©ª«¬\xad®µ¶·¸¹»¼½¾][a-z]")
 VNI_INSIDE = re.compile(r"[aeouyôöAEOUYÔÖ][ùøûõïåäëüÙØÛÕÏÅÄËÜ]|[ñÑ][aeouöôAEOUÖÔ]|ö(?=[aônm])")
-# The same two, each sign by its rarer letter first: what a page is searched for before anything is split.
+# The same two, each sign by its rarer letter, one class of them first: re skips all other letters fast.
 SIGNS = re.compile(
-    r"[¨©ª«¬\xad®µ¶·¸¹»¼½¾](?:(?<=[A-Za-z].)|(?=[a-z]))|[ùøûõïåäëüÙØÛÕÏÅÄËÜ](?<=[aeouyôöAEOUYÔÖ].)"
-    r"|[ñÑ](?=[aeouöôAEOUÖÔ])|ö(?=[aônm])"
+    r"[¨©ª«¬\xad®µ¶·¸¹»¼½¾ùøûõïåäëüÙØÛÕÏÅÄËÜñÑö]"
+    r"(?:(?<=[¨©ª«¬\xad®µ¶·¸¹»¼½¾])(?:(?<=[A-Za-z].)|(?=[a-z]))|(?<=[aeouyôöAEOUYÔÖ][ùøûõïåäëüÙØÛÕÏÅÄËÜ])"
+    r"|(?<=[ñÑ])(?=[aeouöôAEOUÖÔ])|(?<=ö)(?=[aônm]))"
 )
 # Letters that only Vietnamese in Unicode has: where they are, text is no legacy text.
 UNICODE_VIETNAMESE = re.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9\u0300\u0301\u0303\u0309\u0323]")

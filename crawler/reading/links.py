@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -58,8 +58,7 @@ class Link:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """An address as some element of the page names it."""
 
     href: str
@@ -200,24 +199,19 @@ def origin_of(base: str) -> str:
 def link_from(named: Named, base: str, portal: Portal) -> Link | None:
     """The link, if its address may be called."""
     absolute = joined(base, named.href)
-    leads = leading(absolute, portal, named.role) if absolute else None
-    if leads is None:
-        return None
-    url, identified, role = leads
-    text = text_of(named.element)
-    if role == "page" and named.role is None and is_pager(text):
-        role = "pager"
-    return Link(url, identified, role, text)
+    return leading(absolute, portal, named.role, text_of(named.element)) if absolute else None
 
 
 @lru_cache(maxsize=CACHED)
-def leading(absolute: str, portal: Portal, stated: Role | None) -> tuple[str, str, Role] | None:
-    """The address to call, its identity and role, or None where it must not be called; menus ask it on every page."""
+def leading(absolute: str, portal: Portal, stated: Role | None, text: str) -> Link | None:
+    """The link of these words, or None where its address must not be called; menus ask it on every page."""
     url = canonical(absolute, portal)
     role = stated or role_by_address(absolute)
     if not may_call(url, portal, media=role == "media") or is_forbidden(absolute, portal):
         return None
-    return url, identity(url, portal), role
+    if role == "page" and stated is None and is_pager(text):
+        role = "pager"
+    return Link(url, identity(url, portal), role, text)
 
 
 def role_by_address(url: str) -> Role:

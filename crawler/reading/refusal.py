@@ -69,7 +69,7 @@ def refused_at_sight(html: str) -> str | None:
     if len(html) <= LARGEST_BLOCK_PAGE:
         low = html.lower()
         for sign in MARKUP:
-            if sign.pattern.search(low):
+            if sign.found_in(low):
                 return sign.reason
     return "truncated:cut-off" if is_cut_off(html) else None
 

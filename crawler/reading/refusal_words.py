@@ -7,11 +7,33 @@ from typing import NamedTuple
 
 
 class Sign(NamedTuple):
-    """A refusal and what shows it; `even_dated`: so peculiar that it decides beside a date line, too."""
+    """A refusal and what shows it; `even_dated`: so peculiar that it decides beside a date line, too.
+
+    `opening` are the plain letters that the pattern begins with, if it does: without them there is no match.
+    """
 
     reason: str
     pattern: re.Pattern[str]
     even_dated: bool = False
+    opening: str = ""
+
+    def found_in(self, text: str) -> bool:
+        """Whether the pattern is anywhere in a text; find() looks for its opening many times faster than re does."""
+        at = text.find(self.opening)
+        while at >= 0:
+            if self.pattern.match(text, at):
+                return True
+            at = text.find(self.opening, at + 1)
+        return False
+
+
+PLAIN_LETTERS = re.compile(r"(?:[^\\.^$*+?{}\[\]|()](?![*+?{]))*")
+
+
+def opening_of(pattern: str) -> str:
+    """The plain letters that a pattern begins with: nothing that it matches begins otherwise."""
+    plain = PLAIN_LETTERS.match(pattern)
+    return plain[0] if plain else ""
 
 
 def seen_by(reason: str, *patterns: str, even_dated: bool = False) -> Sign:
@@ -21,7 +43,7 @@ def seen_by(reason: str, *patterns: str, even_dated: bool = False) -> Sign:
 
 def each_by(reason: str, *patterns: str) -> list[Sign]:
     """A sign for each pattern: one that begins with plain letters is found far faster than an alternative of many."""
-    return [seen_by(reason, pattern) for pattern in patterns]
+    return [seen_by(reason, pattern)._replace(opening=opening_of(pattern)) for pattern in patterns]
 
 
 # In the markup, in lower case. Cloudflare and Incapsula leave scripts in every page that passes them: the challenge or

@@ -17,6 +17,7 @@ TAGS = words(
     "p br h2 h3 h4 h5 h6 ul ol li table thead tbody tr th td a img figure figcaption blockquote strong em  ", "sup sub"
 )
 ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}}
+_CLEANER = nh3.Cleaner(tags=set(TAGS), attributes=ATTRIBUTES, url_schemes={"http", "https"}, link_rel=None)
 
 
 @dataclass(slots=True)
@@ -93,9 +94,7 @@ def body_html(pieces: list[Piece], shown: list[Shown], targets: Targets) -> str:
         while waiting and waiting[0].at <= inner:
             parts.append(_figure(waiting.pop(0), targets))
     parts.extend(_figure(picture, targets) for picture in waiting)
-    return nh3.clean(
-        "\n".join(parts), tags=set(TAGS), attributes=ATTRIBUTES, url_schemes={"http", "https"}, link_rel=None
-    )
+    return _CLEANER.clean("\n".join(parts))
 
 
 def _figure(picture: Shown, targets: Targets) -> str:

@@ -30,7 +30,6 @@ _SKIPPED = words(
 _BREAKS = frozenset(("br", "hr"))
 _BOLD = frozenset(("b", "strong"))
 _ITALIC = frozenset(("i", "em", "cite", "dfn", "var"))
-_NONE: dict[str, str] = {}
 _INLINE_DISPLAYS = frozenset(("inline", "contents"))
 
 
@@ -64,7 +63,7 @@ class _Walker:
         for event, element in events:
             if event == "start":
                 tag = str(element.tag)
-                attributes = dict(element.attrib.items()) if element.attrib else _NONE  # odd names: no lookup by them
+                attributes = dict(element.items())  # odd names: no lookup by them
                 if tag in _SKIPPED or (attributes and is_hidden(attributes, self.hidden)):
                     events.skip_subtree()
                     self.outer.append((None, None))
@@ -182,7 +181,7 @@ class _Walker:
         if not self.runs and text.isspace():
             return
         style = self.style
-        self.runs.append(Run(text, *style[:4]))
+        self.runs.append(Run(text, style.bold, style.italic, style.raised, style.href))
         self.large = self.large or style.large
 
     def cut(self) -> None:

@@ -1,0 +1,43 @@
+"""What a page is searched for at sight is found fast, and found all the same."""
+
+import re
+
+import pytest
+
+from crawler.reading.legacy_fonts import SIGNS
+from crawler.reading.refusal_words import MARKUP, Sign, opening_of
+
+
+def test_every_sign_of_the_markup_begins_with_letters_that_str_find_can_look_for() -> None:
+    assert [sign.pattern.pattern for sign in MARKUP if not sign.opening] == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "opening"),
+    [
+        ("plain words", "plain words"),
+        (r"<title>\s*x", "<title>"),
+        (r"colou?r", "colo"),
+        (r"cf[-_]x", "cf"),
+        (r"a{2}b", ""),
+        (r"(?:a|b)", ""),
+    ],
+)
+def test_opening_holds_only_what_every_match_begins_with(pattern: str, opening: str) -> None:
+    assert opening_of(pattern) == opening
+
+
+def test_sign_is_found_behind_its_opening_without_the_rest() -> None:
+    sign = Sign("gone:x", re.compile("<b>(?:fatal|parse) error"), opening="<b>")
+    assert sign.found_in("<b>no</b> <b>parse error</b>")
+    assert not sign.found_in("<b>no</b> parse error")
+
+
+@pytest.mark.parametrize("text", ["a¨", "µn", "aù", "Eà ü AÜ", "ño", "Ña", "öa", "ön"])
+def test_signs_of_legacy_fonts_are_found(text: str) -> None:
+    assert SIGNS.search(text)
+
+
+@pytest.mark.parametrize("text", ["ù", "thù", "5 µ", "ñ", "ö", "öb", "¨ A", "mùa lũ"])
+def test_single_signs_that_other_writings_have_are_none(text: str) -> None:
+    assert not SIGNS.search(text)
