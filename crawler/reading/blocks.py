@@ -50,7 +50,8 @@ class Box:
 class Block:
     """One line or paragraph as a reader sees it; size, link, bold and italic count characters that are no spaces.
 
-    `inline` is a date statement that was cut off the end of the line before it.
+    `hrefs` are the addresses it links to, in order, each once, as written; `inline` is a date statement that was cut
+    off the end of the line before it.
     """
 
     index: int
@@ -63,6 +64,7 @@ class Block:
     large: bool = False
     inline: bool = False
     size: int = 0
+    hrefs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         runs = self.runs
@@ -70,7 +72,10 @@ class Block:
         self.size = len(self.text) - self.text.count(" ")
         if len(runs) == 1 and runs[0][1:] == _PLAIN:
             return
+        self.hrefs = tuple(dict.fromkeys([run.href for run in runs if run.href is not None]))
         for run in runs:
+            if run[1:] == _PLAIN:
+                continue
             size = len("".join(run.text.split()))
             self.link += size if run.href is not None else 0
             self.bold += size if run.bold else 0
@@ -80,11 +85,6 @@ class Block:
     def linked(self) -> bool:
         """Whether (nearly) all of it is link text."""
         return self.link >= 0.8 * self.size
-
-    @property
-    def hrefs(self) -> list[str]:
-        """The addresses it links to, in order, each once, as written."""
-        return list(dict.fromkeys(run.href for run in self.runs if run.href is not None))
 
 
 class Picture(NamedTuple):

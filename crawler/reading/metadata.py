@@ -34,7 +34,7 @@ class Head:
         if words in self.wholes:
             return 1.0
         for whole in self.wholes:
-            shorter, longer = sorted((words, whole), key=len)
+            shorter, longer = (words, whole) if len(words) <= len(whole) else (whole, words)
             if (
                 len(shorter) >= 30
                 and longer.startswith(shorter)

@@ -124,6 +124,9 @@ def _inline(blocks: list[Block], targets: Targets) -> str:
 
 def _runs(block: Block, targets: Targets) -> list[str]:
     """A block's styled text: spaces collapsed over the borders of runs as in its plain text."""
+    if len(block.runs) == 1:
+        run = block.runs[0]
+        return [_styled(run._replace(text=block.text), block, targets) + (" " if run.text[-1:].isspace() else "")]
     parts = []
     space = True
     for style, group in groupby(block.runs, key=lambda run: run[1:]):

@@ -29,6 +29,7 @@ class Targets:
         base = next((element.get("href") for element in root.iter("base") if element.get("href")), None)
         self.page = url
         self.base = _join(url, base) or url if base else url
+        self.root = urljoin(self.base, "/")  # what "/x" hangs on is the same for all pages of a portal, and kept
         self.kinds: dict[str, str] = {}
         self.pages: dict[int, bool] = {}
         self.step = urlsplit(url).path.rstrip("/").rpartition("/")[2]
@@ -37,7 +38,7 @@ class Targets:
         """The absolute http(s) address of a link or picture, or None where it has none."""
         if href.startswith("data:"):
             return None
-        joined = _join(self.base, href)
+        joined = _join(self.root if href.startswith("/") else self.base, href)
         return joined if joined and urlsplit(joined).scheme in ("http", "https") else None
 
     def kind(self, href: str) -> str:
@@ -83,6 +84,7 @@ def _by_address(absolute: str) -> str | None:
     return "file" if _SCRIPT.search(told) else None
 
 
+@lru_cache(maxsize=8192)
 def _join(base: str, href: str) -> str | None:
     try:
         return (

@@ -30,6 +30,7 @@ _SKIPPED = words(
 _BREAKS = frozenset(("br", "hr"))
 _BOLD = frozenset(("b", "strong"))
 _ITALIC = frozenset(("i", "em", "cite", "dfn", "var"))
+_STYLED = _BOLD | _ITALIC | frozenset(("sup", "sub", "a", "big", "font"))
 _INLINE_DISPLAYS = frozenset(("inline", "contents"))
 
 
@@ -85,11 +86,11 @@ class _Walker:
             self.outer.append((None, None))
             return
         css = css_of(attributes["style"]) if "style" in attributes else None
-        boxed = self.is_box(tag, css)
+        boxed = tag in _BLOCK if css is None else self.is_box(tag, css)
         self.outer.append((self.box if boxed else None, self.style))
         if boxed:
             self.enter(tag, css, attributes)
-        if css or tag not in _BLOCK:
+        if css or tag in _STYLED:
             self.style = self.styled(tag, css, attributes)
         elif tag in ("th", "pre"):
             self.style = self.style._replace(bold=self.style.bold or tag == "th", pre=tag == "pre")
@@ -97,15 +98,16 @@ class _Walker:
             self.add(element.text)
 
     @staticmethod
-    def is_box(tag: str, css: Css | None) -> bool:
-        if css is not None and css.display:
+    def is_box(tag: str, css: Css) -> bool:
+        if css.display:
             return css.display not in _INLINE_DISPLAYS and (tag in _BLOCK or not css.display.startswith("inline"))
         return tag in _BLOCK
 
     def close(self, element: etree._Element) -> None:
         box, style = self.outer.pop()
         if box is not None:
-            self.cut()
+            if self.runs:
+                self.cut()
             self.box.end = len(self.sheet.blocks)
             self.box = box
         if style is not None:
@@ -114,7 +116,8 @@ class _Walker:
             self.add(element.tail)
 
     def enter(self, tag: str, css: Css | None, attributes: dict[str, str]) -> None:
-        self.cut()
+        if self.runs:
+            self.cut()
         if self.box.depth >= _DEEPEST:
             return
         parent = self.box

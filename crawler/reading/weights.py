@@ -26,8 +26,12 @@ class Weights:
         )
         self._linked = _sums(0 if block.index in offers else block.link for block in blocks)
         self._links = _sums(targets.elsewhere(block) for block in blocks)
-        self._side = _sums(block.index in dates or is_widget(block.text) or is_contact(block.text) for block in blocks)
-        self._contacts = _sums(is_contact(block.text) for block in blocks)
+        contacts = [is_contact(block.text) for block in blocks]
+        self._side = _sums(
+            block.index in dates or contact or is_widget(block.text)
+            for block, contact in zip(blocks, contacts, strict=True)
+        )
+        self._contacts = _sums(contacts)
         self._told = _sums(
             block.size if block.size >= LONG and not block.link and not is_contact(block.text) else 0
             for block in blocks
