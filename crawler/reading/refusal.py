@@ -9,7 +9,7 @@ from typing import cast
 
 from archive.article import Outcome
 from crawler.reading.date_words import folded
-from crawler.reading.refusal_words import MARKUP, PAGES, PHRASES, SENTENCE_ENDS, TITLES
+from crawler.reading.refusal_words import MARKUP, PAGES, PHRASES, SENTENCE_ENDS, TITLES, Sign
 from crawler.reading.wholeness import is_cut_off
 
 COOKIE = re.compile(r"document\.cookie\s*=\s*[\"'](?P<pair>[A-Za-z0-9_]{1,40}=[0-9A-Za-z]{8,128})(?:;|[\"'])")
@@ -60,6 +60,25 @@ def cookie_asked(html: str) -> str | None:
     return asked["pair"] if asked else None
 
 
+def sign_in(low: str, signs: Sequence[Sign]) -> Sign | None:
+    """The first of these signs that is anywhere in a text; find() looks for openings many times faster than re does."""
+    places = {opening: _places(low, opening) for opening in {sign.opening for sign in signs}}
+    for sign in signs:
+        for place in places[sign.opening]:
+            if sign.pattern.match(low, place):
+                return sign
+    return None
+
+
+def _places(text: str, opening: str) -> list[int]:
+    found = []
+    at = text.find(opening)
+    while at >= 0:
+        found.append(at)
+        at = text.find(opening, at + 1)
+    return found
+
+
 def refused_at_sight(html: str) -> str | None:
     """The refusal that the markup alone decides, before any parsing: walls, block pages, error pages, cut-off pages."""
     if not html.strip():
@@ -67,10 +86,9 @@ def refused_at_sight(html: str) -> str | None:
     if cookie_asked(html):
         return "blocked:cookie-wall"
     if len(html) <= LARGEST_BLOCK_PAGE:
-        low = html.lower()
-        for sign in MARKUP:
-            if sign.found_in(low):
-                return sign.reason
+        shown = sign_in(html.lower(), MARKUP)
+        if shown is not None:
+            return shown.reason
     return "truncated:cut-off" if is_cut_off(html) else None
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from crawler.reading.legacy_fonts import SIGNS
+from crawler.reading.refusal import sign_in
 from crawler.reading.refusal_words import MARKUP, Sign, opening_of
 
 
@@ -28,9 +29,14 @@ def test_opening_holds_only_what_every_match_begins_with(pattern: str, opening: 
 
 
 def test_sign_is_found_behind_its_opening_without_the_rest() -> None:
-    sign = Sign("gone:x", re.compile("<b>(?:fatal|parse) error"), opening="<b>")
-    assert sign.found_in("<b>no</b> <b>parse error</b>")
-    assert not sign.found_in("<b>no</b> parse error")
+    signs = [Sign("gone:x", re.compile("<b>(?:fatal|parse) error"), opening="<b>")]
+    assert sign_in("<b>no</b> <b>parse error</b>", signs) is signs[0]
+    assert sign_in("<b>no</b> parse error", signs) is None
+
+
+def test_first_sign_decides_wherever_it_stands() -> None:
+    signs = [Sign("gone:x", re.compile("xx"), opening="x"), Sign("gone:y", re.compile("y"), opening="y")]
+    assert sign_in("y x xx", signs) is signs[0]
 
 
 @pytest.mark.parametrize("text", ["a¨", "µn", "aù", "Eà ü AÜ", "ño", "Ña", "öa", "ön"])
