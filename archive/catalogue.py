@@ -70,13 +70,23 @@ def article_id_for(db: Connection, portal: str, identity: str, reading: Reading)
     grouped = GROUP.fullmatch(full)
     base = grouped[1] if grouped else full
     base_id = short_hash(portal, base)
-    if grouped:
-        titles = {
-            _loosely(title) for (title,) in db.execute("SELECT title FROM versions WHERE article_id = ?", (base_id,))
-        }
-        if titles and _loosely(reading.article.title) not in titles:
-            return short_hash(portal, full), full
+    if _is_another(db, base_id, reading.article.title) and (grouped or not _bears(db, portal, base, base_id)):
+        own = full if grouped else f"{base}/0"  # an article of another group came first and has the bare name
+        return short_hash(portal, own), own
     return base_id, base
+
+
+def _is_another(db: Connection, article_id: str, title: str) -> bool:
+    """Whether there is such an article and it never bore this title."""
+    titles = db.execute("SELECT title FROM versions WHERE article_id = ?", (article_id,)).fetchall()
+    return bool(titles) and _loosely(title) not in {_loosely(known) for (known,) in titles}
+
+
+def _bears(db: Connection, portal: str, base: str, article_id: str) -> bool:
+    """Whether an article has a name by its own address, or without any group in play; else a group's lent it one."""
+    joined = "SELECT identity FROM addresses WHERE portal = ? AND article_id = ? AND kind = 'page'"
+    names = {identity for (identity,) in db.execute(joined, (portal, article_id)).fetchall()}
+    return base in names or not any(GROUP.fullmatch(name) for name in names)
 
 
 def _loosely(title: str) -> str:

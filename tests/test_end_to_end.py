@@ -14,6 +14,10 @@ from tests.replica.crawling import articles, ask, crawl, crawl_killed, same
 from tests.replica.running import ROOT
 
 PORTALS = ("sct_bentre", "sct_bacgiang")
+OWN_TEXT = (
+    "Nội dung riêng của đơn vị bạn, dài hơn một dòng cho giống thật. Đoạn này kể thêm vài việc của trung tâm "
+    "trong quý, để không ai nhầm với một thông báo rỗng."
+)
 EXACT = ("title", "updated_at", "body_text", "source_credit", "author", "images", "attachments")
 
 
@@ -138,7 +142,10 @@ def test_two_articles_of_different_sites_under_one_slug_stay_two(tmp_path: Path)
         slug = next(iter(portal.truth())).removeprefix("content/")
         head = 'title = "Bài của đơn vị khác"\nsection = "thong-bao"\ndate = "2024-03-04T09:10"\n'
         head += f'slug = "{slug}"\ngroup = "77123"'
-        portal.order("add", text=f"+++\n{head}\n+++\n\nNội dung riêng của đơn vị bạn, dài hơn một dòng cho giống thật.")
+        portal.order(
+            "add",
+            text=f"+++\n{head}\n+++\n\n{OWN_TEXT}",
+        )
         assert crawl(portal, archive).code == 0
         assert sorted(row["title"] for row in ask(archive, "select title from articles")) == sorted(
             one.title for one in portal.truth().values()

@@ -80,7 +80,8 @@ _CONTACT = re.compile(
 )
 _IMPRINT = re.compile(
     r"(?:©|bản quyền|copyright|giấy phép(?: số| thiết lập)|gp số|chịu trách nhiệm|người chịu trách nhiệm"
-    r"|trưởng ban biên tập|ban biên tập|cơ quan chủ quản|đơn vị (?:chủ quản|trực thuộc|quản lý)\s*[:：]|ghi rõ nguồn"
+    r"|(?:trưởng )?ban biên tập(?=\s*(?:[:：(|–-]|$))|cơ quan chủ quản"
+    r"|đơn vị (?:chủ quản|trực thuộc|quản lý)\s*[:：]|ghi rõ nguồn"
     r"|thiết kế(?: bởi| và)|designed by|powered by|phát triển bởi|xây dựng bởi|®|all rights)"
     r"|(?:đang (?:online|truy cập|trực tuyến)|(?:số |tổng )?(?:lượt )?truy cập|tổng số truy cập|khách|thành viên"
     r"|hôm nay|hôm qua|tuần này|tháng này|tất cả|trong tuần|trong tháng|online)\s*[:：]\s*[\d.,]+"

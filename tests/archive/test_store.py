@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from archive.article import Attachment, Image
+from archive.article import Article, Attachment, Capture, Image, Reading
 from archive.errors import NewerArchive, NotAnArchive, NotWritable
 from archive.sqlite import DatabaseError, connect
-from archive.store import Archive, Counts, Found, Saved
+from archive.store import Archive, Counts, Found, Saved, Visit
 from tests.archive.visits import article, found, refused, rows, visit
 
 A = article(body_text="Lần thứ nhất.")
@@ -250,3 +250,19 @@ def test_a_copy_is_made_before_a_migration_and_a_failed_one_leaves_the_old_state
     db.close()
     monkeypatch.undo()
     Archive(path).close()
+
+
+@pytest.mark.parametrize("first", ["grouped", "bare"])
+def test_two_articles_under_one_slug_stay_two_whichever_comes_first(tmp_path: Path, first: str) -> None:
+    home, slug = "https://sct.bacgiang.gov.vn/-/asset_publisher/abcd", "content/thong-bao"
+    pages = {"bare": (slug, "Thông báo của Sở"), "grouped": (f"{slug}/77123", "Thông báo của Trung tâm")}
+    order = ["grouped", "bare"] if first == "grouped" else ["bare", "grouped"]
+    with Archive(tmp_path / "archive.db") as archive:
+        for number, name in enumerate([*order, *order]):
+            identity, title = pages[name]
+            article = Article(url=f"{home}/{identity}", title=title, body_text="Nội dung.", date_rule="label")
+            capture = Capture(article.url, "live", f"2026-11-2{number}T00:00:00Z", 200, f"{number:064x}")
+            reading = Reading("1", "article", None, article, slug)
+            archive.save(Visit("sct_bacgiang", article.url, identity, capture, reading))
+        kept = archive.db.execute("SELECT title, version_count FROM articles ORDER BY title").fetchall()
+    assert kept == [("Thông báo của Sở", 1), ("Thông báo của Trung tâm", 1)]
