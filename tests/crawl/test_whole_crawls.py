@@ -203,7 +203,8 @@ def test_an_outage_in_mid_run_stops_pressing_and_the_next_run_recovers(
     with Replica("sct_bentre", counters=False) as portal:
         portal.fault("status", "", skip=14, status=500)
         ended = crawl(portal, archive)
-        assert (ended.code, len(portal.requests())) == (3, 25), ended.log
+        assert ended.code == 3, ended.log
+        assert len(portal.requests()) in (24, 25)  # fourteen good ones, ten that failed, at most one on its way
         portal.order("mend")
         assert crawl(portal, archive).code == 0
     assert texts(archive) == whole
