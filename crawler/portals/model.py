@@ -9,16 +9,6 @@ from crawler.addresses import Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """CSS selectors for whoever can see the site: a refinement that reading never needs. `since` is a day, or None."""
-
-    since: str | None = None
-    title: str | None = None
-    date: str | None = None
-    body: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Portal:
     """One portal, on one screen.
 
@@ -43,7 +33,6 @@ class Portal:
     date_labels: tuple[str, ...] = ()
     end_labels: tuple[str, ...] = ()
     delay: float = 2.0
-    layouts: tuple[Layout, ...] = ()
 
     def __hash__(self) -> int:
         """Cheap, since every link of every page is looked up by its portal."""

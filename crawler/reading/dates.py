@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal
 
-from crawler.reading.date_parts import FIRST_YEAR, LONGEST_LINE, VIETNAM, Day, Refused, Told, told_by
+from crawler.reading.date_parts import FIRST_YEAR, VIETNAM, Day, Refused, Told, told_by
 from crawler.reading.date_words import UPDATED, WEAK
-
-# Most blocks of a page state no date; this look is cheaper than the grammar. Relative words are looked for whole.
-HINT = re.compile(
-    r"[0-9０-９]\s*(?:[/.:,\-–－／．]|h|g|t|s|n|p)|h[oô]m|v[uừ]|:\s*\)?\s*$|ng[aà]|th[aá]ng|\d \d", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +22,6 @@ class DateRefusal:
     """Why no date is taken from a line: "no-date", "other-words", "weekday-disagrees", "future" and so on."""
 
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What a line says that holds nothing but a date statement.
-
-    `label` as typed but without marks ("cap nhat"), or None; `kind` of that label ("weak" ones stand before other
-    dates, too); `dated` is False for a label alone, whose date stands in the next block.
-    """
-
-    label: str | None
-    kind: Literal["updated", "posted", "weak"] | None
-    dated: bool
 
 
 def read_date(line: str, captured_at: str, labels: tuple[str, ...] = ()) -> DateReading | DateRefusal:
@@ -73,22 +53,6 @@ def update_beside_posting(parts: list[Told], now: datetime | None) -> DateReadin
     if any(reading(part, now).iso[:10] > update.iso[:10] for part in parts):
         raise Refused("two-dates")
     return DateReading(update.iso, f"{update.rule}+posting")
-
-
-def date_statement(line: str, labels: tuple[str, ...] = ()) -> Statement | None:
-    """Whether a line is a date statement (or its label alone) and which; None where it says anything else. Cheap."""
-    if len(line) > LONGEST_LINE or not HINT.search(line):
-        return None
-    try:
-        told = Told.of(told_by(line, labels))
-    except Refused:
-        return None
-    label = told.labels[0] if told.labels else None
-    dated = bool(told.days or told.relative)
-    if not dated and (label is None or told.clocks):
-        return None
-    kind = None if label is None else "updated" if label in UPDATED else "weak" if label in WEAK else "posted"
-    return Statement(label, kind, dated)  # type: ignore[arg-type]  # mypy widens the three literals to str
 
 
 def moment(captured_at: str) -> datetime | None:

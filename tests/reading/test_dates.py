@@ -13,7 +13,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from crawler.reading.dates import DateReading, DateRefusal, Statement, date_statement, read_date
+from crawler.reading.dates import DateReading, DateRefusal, read_date
 
 NOW = "2026-11-22T01:00:00Z"
 SHARED = Path(__file__).parents[3] / "shared" / "dates.tsv"
@@ -65,25 +65,6 @@ def test_a_capture_time_that_cannot_be_read_leaves_stated_dates_readable() -> No
 def test_a_portals_own_label_is_known_when_it_is_given() -> None:
     assert told("Lên mạng hôm: 06/09/2024") == "other-words"
     assert read_date("LÊN MẠNG HÔM: 06/09/2024", NOW, ("Lên mạng hôm",)) == DateReading("2024-09-06", "labelled:dmy")
-
-
-@pytest.mark.parametrize(
-    ("line", "wanted"),
-    [
-        ("(Cập nhật: 06/09/2024)", Statement("cap nhat", "updated", dated=True)),
-        ("Đăng ngày:", Statement("dang ngay", "posted", dated=False)),
-        ("Thời gian: 06/09/2024", Statement("thoi gian", "weak", dated=True)),
-        ("06/09/2024 14:30", Statement(None, None, dated=True)),
-        ("Hôm qua", Statement(None, None, dated=True)),
-        ("14:30", None),
-        ("Cập nhật 14:30", None),
-        ("Hội nghị diễn ra ngày 06/09/2024 tại thành phố", None),
-        ("Tin liên quan", None),
-        ("", None),
-    ],
-)
-def test_a_line_says_whether_it_is_a_date_statement(line: str, wanted: Statement | None) -> None:
-    assert date_statement(line) == wanted
 
 
 DAYS = st.dates(date(1997, 1, 1), date(2026, 11, 22))
@@ -171,4 +152,3 @@ def test_no_line_breaks_reading_and_every_date_stands_on_the_line(line: str) -> 
         assert str(day) in line
         assert str(month) in line
         assert str(year)[2:] in line
-        assert date_statement(line) is not None
