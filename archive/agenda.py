@@ -37,14 +37,25 @@ class Agenda:
         """Those whose last look, before this time, failed: all are due, whatever their back-off."""
         return self._rows("state = 'failed' AND checked_at <= ? ORDER BY priority DESC, checked_at", before)
 
-    def tops(self, now: str, priority: int) -> list[Address]:
-        """Known lists that are due, of at least this priority, those not seen for longest first."""
+    def tops(self, before: str) -> list[Address]:
+        """Lists due in every run and last seen by then: by priority, the longest unseen first."""
         return self._rows(
-            "state = 'done' AND check_again_at <= ? AND check_again_at <= checked_at AND priority >= ?"
-            " ORDER BY priority DESC, checked_at",
-            now,
-            priority,
+            "state = 'done' AND check_again_at <= checked_at AND checked_at <= ? ORDER BY priority DESC, checked_at",
+            before,
         )
+
+    def killed_crawl(self, run: int, earliest: str) -> str | None:
+        """When the crawl began that nobody ended and this run goes on with; None if the run before it came to its end.
+
+        Several may have been killed in a row: the first of them counts that began at `earliest` or later.
+        """
+        ended = "SELECT max(id) FROM runs WHERE portal = ? AND source = 'live' AND id < ? AND finished_at IS NOT NULL"
+        sql = (
+            "SELECT min(started_at) FROM runs WHERE portal = ? AND source = 'live' AND id < ? AND started_at >= ?"
+            f" AND id > coalesce(({ended}), 0)"
+        )
+        began = self._db.execute(sql, (self._portal, run, earliest, self._portal, run)).fetchone()[0]
+        return None if began is None else str(began)
 
     def due(self, now: str, limit: int) -> list[Address]:
         """Known addresses whose time has come, the longest overdue first; lists that are due in every run left out."""

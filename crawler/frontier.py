@@ -130,11 +130,11 @@ class LedgerScheduler(BaseScheduler):
         started = self._run.started_at
         budget = policy.rechecks(self._agenda.count("done"))
         if not self._spider.full:
-            tops = self._agenda.tops(started, policy.START) + self._agenda.tops(started, 0)
+            tops = self._agenda.tops(self._run.since)
             # The start pages always; of the other lists those seen longest ago.
             firsts = [top for top in tops if top.priority >= policy.START]
             others = [top for top in tops if top.priority < policy.START][: max(2, budget - len(firsts) - 2)]
-            yield from dict.fromkeys([*firsts, *others])
+            yield from (*firsts, *others)
             budget = max(2, budget - len(firsts) - len(others))
             yield from self._agenda.due(started, budget)
         else:

@@ -48,7 +48,7 @@ class Judge:
         self._run, self._portal, self._wanted = run, run.portal, wanted
         self._agenda = Agenda(run.archive.db, run.portal.name)
         self._traps = Traps()
-        self._twins = Twins(self._agenda, run.started_at)
+        self._twins = Twins(self._agenda, run.since)
         self._elsewhere: Counter[str] = Counter()
 
     def visit(self, address: Address, response: Response) -> Visit:
@@ -61,7 +61,7 @@ class Judge:
 
     def fate(self, address: Address, state: State, reason: str | None) -> Visit:
         """A visit that brought no page. What was refused may be allowed again one day: it is asked for again."""
-        again = self._again(address, "elsewhere", None) if state == "refused" else None
+        again = self._again(address, self._run.clock.stamp(), "elsewhere") if state == "refused" else None
         return Visit(
             self._portal.name, address.url, address.identity, None, None,
             state=state, reason=reason, run_id=self._run.id, check_again_at=again,
@@ -121,7 +121,7 @@ class Judge:
         return Visit(
             self._portal.name, capture.url, address.identity, capture, reading,
             found=(*self._worth_asking(named), *files), run_id=self._run.id,
-            check_again_at=self._again(address, "article", article.updated_at),
+            check_again_at=self._again(address, capture.captured_at, "article", article.updated_at),
         )  # fmt: skip
 
     def _listing(self, address: Address, capture: Capture, reading: Reading, named: list[Found]) -> Visit:
@@ -136,7 +136,7 @@ class Judge:
                 self._agenda.ask_again(each.identity for each in named if each.priority == policy.PAGER)
         visit = replace(self._without_article(address, capture, reading), found=self._worth_asking(named))
         if reading.outcome == "not_article" and self._is_a_list(address, named, brought=brought):
-            return replace(visit, check_again_at=self._again(address, "list", None))
+            return replace(visit, check_again_at=self._again(address, capture.captured_at, "list"))
         return visit
 
     def _is_a_list(self, address: Address, named: list[Found], *, brought: bool) -> bool:
@@ -148,10 +148,11 @@ class Judge:
         """A visit to anything but an article; no reading is that of a page that is as it was (304)."""
         unsettled = reading is not None and reading.outcome in UNSETTLED
         as_it_was: policy.Outcome = "article" if address.article_id else "list"
+        again = self._again(address, capture.captured_at, reading.outcome if reading else as_it_was)
         return Visit(
             self._portal.name, capture.url, address.identity, capture, reading, run_id=self._run.id,
             state="failed" if unsettled else "done", reason=reading.reason if reading else None,
-            check_again_at=None if unsettled else self._again(address, reading.outcome if reading else as_it_was, None),
+            check_again_at=None if unsettled else again,
         )  # fmt: skip
 
     def _moved(self, address: Address, response: Response) -> Visit:
@@ -169,14 +170,14 @@ class Judge:
         if self._elsewhere[where] > SAME_DOOR:
             return self.fate(address, "failed", f"redirect:{where}")
         visit = self._without_article(address, capture, Reading(PARSER, "not_article", f"redirect:{where}"))
-        again = self._again(address, "elsewhere", None)
+        again = self._again(address, capture.captured_at, "elsewhere")
         return replace(visit, found=(self.found(target, response.url, policy.PAGE),), check_again_at=again)
 
     def _capture(self, response: Response) -> Capture:
         sha256 = hashlib.sha256(response.body).hexdigest()
         return Capture(response.url, "live", self._run.clock.stamp(), response.status, sha256, response.meta.get("raw"))
 
-    def _again(self, address: Address, outcome: policy.Outcome, stated: str | None) -> str:
+    def _again(self, address: Address, at: str, outcome: policy.Outcome, stated: str | None = None) -> str:
         history = self._agenda.history(address.article_id) if address.article_id else None
         edits, edited, state = history or (0, None, "")
         if outcome == "gone" and (
@@ -184,7 +185,7 @@ class Judge:
         ):
             edits = 0  # gone for good, or standing at another address: the short pauses are for what is missing
         look = policy.Look(
-            address.identity, address.priority, moment(self._run.clock.stamp()), outcome,
+            address.identity, address.priority, moment(at), outcome,
             moment(stated) if stated else None, moment(edited) if edited else None, edits, address.tries,
         )  # fmt: skip
         return stamp(policy.next_look(look))

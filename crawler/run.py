@@ -7,14 +7,17 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from archive import errors as archive_errors
+from archive.agenda import Agenda
 from archive.lock import portal_lock
 from archive.store import Archive
 from archive.visit import Counts
-from crawler.clock import Clock
+from crawler import policy
+from crawler.clock import Clock, moment, stamp
 from crawler.errors import AnotherRun, ArchiveUnusable, CrawlError
 from crawler.filecount import Files
 from crawler.portals import PORTALS
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 class Run:
     """Opened before the reactor starts, closed after it ended; spiders and their parts meet in it.
 
+    What was last seen by `since` is due: this run's start, or that of the killed crawl which it goes on with.
     `counts` holds the columns of `runs`; `reasons` counts refusals and failures by reason, `sections` new articles by
     section, both for the summary; `failing` the addresses whose last look failed, with the reason; `files` is the same
     for pictures and attachments. `problem` is what ended the run early, if anything did, `stopped` why it hands out
@@ -42,6 +46,7 @@ class Run:
     clock: Clock
     id: int
     started_at: str
+    since: str
     source: Source = "live"
     counts: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
@@ -72,7 +77,8 @@ class Run:
                 raise ArchiveUnusable(str(error)) from error
             except OSError as error:
                 raise ArchiveUnusable(f"{path} cannot be made ({error}); nothing was done.") from error
-            return cls(archive, portal, spider, clock, number, started, source, _held=held.pop_all())
+            since = going_on_since(archive, portal.name, number, started)
+            return cls(archive, portal, spider, clock, number, started, since, source, _held=held.pop_all())
 
     def stop(self, why: str, problem: CrawlError | None = None, *, at_once: bool = False) -> None:
         """Ask for the end of the run: the scheduler hands out nothing more. The first reason stays.
@@ -100,6 +106,13 @@ class Run:
 COLUMNS = (
     "requests", "bytes", "listed", "new", "changed", "unchanged", "date_only", "missing", "refused", "failed"
 )  # fmt: skip
+
+
+def going_on_since(archive: Archive, portal: str, number: int, started: str) -> str:
+    """`Run.since`: after a kill, what the killed crawl saw is not asked for again, unless that is about a day ago."""
+    began = Agenda(archive.db, portal).killed_crawl(number, stamp(moment(started) - policy.SHORTEST))
+    # Times are kept to the second: what was seen in the very second that crawl began was seen by it.
+    return started if began is None else stamp(moment(began) - timedelta(seconds=1))
 
 
 def archive_path(settings: BaseSettings) -> Path:

@@ -12,15 +12,16 @@ Answer = Literal["new", "moved", "ask-first", "unsettled"]
 
 
 class Twins:
-    """Decides for one run. Only the very same text counts, and only while the old address is known not to answer.
+    """Decides for one crawl. Only the very same text counts, and only while the old address is known not to answer.
 
     Lists show the new address of an article before anyone looks at the old one again. So before a text that we have is
-    stored as another article, its old address is asked: gone or redirecting there, it is one article that moved and
-    keeps its id; if both answer, there are two. What comes out does not depend on which of the two was met first.
+    stored as another article, its old address is asked, unless that was seen after `since`: gone or redirecting there,
+    it is one article that moved and keeps its id; if both answer, there are two. What comes out does not depend on
+    which of the two was met first.
     """
 
-    def __init__(self, agenda: Agenda, started_at: str) -> None:
-        self._agenda, self._started_at = agenda, started_at
+    def __init__(self, agenda: Agenda, since: str) -> None:
+        self._agenda, self._since = agenda, since
         self._waiting: set[str] = set()
 
     def judge(self, identity: str, article: Article) -> tuple[Answer, str]:
@@ -31,7 +32,7 @@ class Twins:
         stands_at = self._agenda.stands_at(same)
         if not stands_at:
             return "moved", same
-        unsure = [old for old, state, seen in stands_at if state != "done" or seen < self._started_at]
+        unsure = [old for old, state, seen in stands_at if state != "done" or seen < self._since]
         if not unsure:
             return "new", ""
         if identity in self._waiting:

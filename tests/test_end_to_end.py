@@ -120,10 +120,9 @@ def test_a_crawl_killed_ten_times_ends_with_the_same_articles_as_one_left_alone(
         assert done.code == 0, done.log
         assert_same_articles(portal, archive)
         assert len(ask(archive, "select id from versions")) == len(portal.truth())
-        visits = Counter(row["path"] for row in portal.requests(clear=True))
-        assert crawl(portal, archive).code == 0
-        each_time = len(portal.requests())  # robots.txt and the tops of lists, which every run asks for
-        assert sum(times - 1 for times in visits.values()) <= (2 + each_time) * kills
+        visits = Counter(row["path"] for row in portal.requests())
+        del visits["/robots.txt"]  # asked by every run before anything else (RFC 9309)
+        assert sum(times - 1 for times in visits.values()) <= 2 * kills
 
 
 def test_a_portal_that_is_gone_is_said_to_be_gone_and_nothing_is_marked_missing(tmp_path: Path) -> None:
