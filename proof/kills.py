@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import tempfile
+import time
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from proof.report import Report, in_memory
 STORE = {"short": 30, "normal": 3000, "soak": 50_000}
 ON_DISK = 20
 """The first kills are on a real disk; the others in memory, where they fall into more places than waits for syncs."""
+UNDISTURBED = 20
+"""Commits of a writer that nobody kills, timed before the kills begin."""
 PER_ARCHIVE = 500
 """Kills after which a fresh archive is begun: a folder of many thousand WARC files says nothing more."""
 
@@ -63,13 +66,25 @@ def store(report: Report, kills: int) -> None:
         report.say(f"  {each}")
 
 
+def _seconds_a_commit(path: Path) -> float:
+    """What a commit costs here and now: the kills keep that time, so that a slow disk is hit as a fast one is."""
+    moments = [time.monotonic()]
+    for first, most in ((0, 1), (1, UNDISTURBED)):
+        forked(partial(write_on, path, first, most=most), None)
+        moments.append(time.monotonic())
+    began, opened, ended = moments
+    return max(0.001, (ended - opened - (opened - began)) / (UNDISTURBED - 1))
+
+
 def _kill_often(report: Report, path: Path, kills: int, lost: list[str]) -> tuple[int, list[int]]:
-    pick, next_number, done = random.Random(kills), 0, 0
-    numbers: list[int] = []
+    pick, done = random.Random(kills), 0
+    commit = _seconds_a_commit(path)
+    numbers = list(range(UNDISTURBED + 1))
+    next_number = len(numbers)
     while done < kills:
-        after = pick.choice((0.01, 0.03, 0.08)) * pick.random()
+        after = pick.choice((2, 6, 16)) * commit * pick.random()
         writer = partial(write_on, path, next_number)
-        ended = forked(writer, after + (done % 5 == 0) * 0.01 * pick.random(), from_start=done % 5 == 0)
+        ended = forked(writer, after + (done % 5 == 0) * 2 * commit * pick.random(), from_start=done % 5 == 0)
         if ended.said:
             lost.append(f"the writer stopped by itself: {ended.said}")
             break
