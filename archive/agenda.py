@@ -58,13 +58,27 @@ class Agenda:
         return None if began is None else str(began)
 
     def due(self, now: str, limit: int) -> list[Address]:
-        """Known addresses whose time has come, the longest overdue first; lists that are due in every run left out."""
+        """Known addresses whose time has come: missing articles, then the longest overdue beside their pause."""
+        waited, pause = (f"(julianday({until}) - julianday(checked_at))" for until in ("?", "check_again_at"))
+        missing = "coalesce((SELECT state = 'missing' FROM articles WHERE articles.id = article_id), 0)"
         return self._rows(
             "state IN ('done', 'refused') AND check_again_at <= ? AND check_again_at > checked_at"
-            " ORDER BY check_again_at LIMIT ?",
+            f" ORDER BY {missing} DESC, {waited} / {pause} DESC LIMIT ?",
+            now,
             now,
             limit,
         )
+
+    def in_turn(self, before: str, one_in: int, most: int) -> list[Address]:
+        """One in so many of the articles' pages and inner list pages, at most so many: those last seen longest ago."""
+        standing = "(article_id IS NOT NULL AND reason IS NULL OR reason LIKE 'list:%')"
+        known = f"state = 'done' AND check_again_at > checked_at AND {standing}"
+        turn = min(most, -(-self._count(known) // one_in))
+        return self._rows(f"{known} AND checked_at <= ? ORDER BY checked_at LIMIT ?", before, turn)
+
+    def looked_again(self, since: str) -> int:
+        """How many known addresses were asked for again since then, tops of lists left out."""
+        return self._count("tries > 1 AND checked_at > ? AND check_again_at > checked_at", since)
 
     def all_known(self, before: str, after: str, limit: int) -> list[Address]:
         """Every known address last looked at before a time, in order of identity, beginning after one."""
@@ -77,9 +91,7 @@ class Agenda:
 
     def count(self, *states: str) -> int:
         """How many addresses are in these states."""
-        marks = ", ".join("?" * len(states))
-        sql = f"SELECT count(*) FROM addresses WHERE portal = ? AND kind = ? AND state IN ({marks})"
-        return int(self._db.execute(sql, (self._portal, self._kind, *states)).fetchone()[0])
+        return self._count(f"state IN ({', '.join('?' * len(states))})", *states)
 
     def unknown(self, identities: Iterable[str]) -> set[str]:
         """Those of these identities that the ledger does not hold."""
@@ -159,6 +171,10 @@ class Agenda:
         sql = "SELECT until, reason FROM pauses WHERE portal = ? AND until > ?"
         row = self._db.execute(sql, (self._portal, now)).fetchone()
         return None if row is None else (str(row[0]), str(row[1]))
+
+    def _count(self, where: str, *values: object) -> int:
+        sql = f"SELECT count(*) FROM addresses WHERE portal = ? AND kind = ? AND {where}"
+        return int(self._db.execute(sql, (self._portal, self._kind, *values)).fetchone()[0])
 
     def _rows(self, where: str, *values: object) -> list[Address]:
         sql = f"SELECT {_COLUMNS} FROM addresses WHERE portal = ? AND kind = ? AND {where}"

@@ -12,7 +12,7 @@ from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler, Scheduler
 
 from archive.agenda import Agenda
-from crawler import policy
+from crawler import policy, rounds
 from crawler.spiders.portal_spider import PortalSpider
 
 if TYPE_CHECKING:
@@ -123,22 +123,16 @@ class LedgerScheduler(BaseScheduler):
         if self._spider.full:
             yield from self._all_known(agenda, started)
         else:
-            yield from agenda.due(started, policy.FEWEST_RECHECKS)
+            yield from agenda.due(started, policy.file_rechecks(agenda.count("done")))
         yield from agenda.failed(started)
 
     def _known_ones(self) -> Iterator[Address]:
         started = self._run.started_at
-        budget = policy.rechecks(self._agenda.count("done"))
-        if not self._spider.full:
-            tops = self._agenda.tops(self._run.since)
-            # The start pages always; of the other lists those seen longest ago.
-            firsts = [top for top in tops if top.priority >= policy.START]
-            others = [top for top in tops if top.priority < policy.START][: max(2, budget - len(firsts) - 2)]
-            yield from (*firsts, *others)
-            budget = max(2, budget - len(firsts) - len(others))
-            yield from self._agenda.due(started, budget)
-        else:
+        if self._spider.full:
             yield from self._all_known(self._agenda, started)
+        else:
+            files = self._files.count("done") if self._files else 0
+            yield from rounds.looks(self._agenda, files, started, self._run.since)
         yield from self._agenda.failed(started)  # last: ten broken pages in a row look like an outage and end the run
 
     def _all_known(self, agenda: Agenda, started: str) -> Iterator[Address]:

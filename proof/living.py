@@ -31,7 +31,7 @@ class Told:
 class Life:
     """Gives each day's orders. Each cycle of 30 days brings every kind of event, to articles young and old.
 
-    Young articles may change at any time; old ones change early in a cycle, since old pages are looked at once a month.
+    Young articles may change at any time; old ones change early in a cycle, since each takes its turn within 25 days.
     """
 
     def __init__(self, portal: Replica, begin: datetime, size: int) -> None:

@@ -40,11 +40,6 @@ def run(size: str) -> Report:
         archive = Path(folder) / "archive.db"
         life = Life(portal, BEGIN, articles)
         told = [_day(report, life, archive, number) for number in range(days + 1)]
-        seen = Counter(rows(archive, CHANGES))
-        report.figure("changes that the daily runs had seen", f"{seen.total()} of {life.told.changes.total()}")
-        # Daily runs look at an old page about once a month, as far as their budget goes: the rest is seen by full=1.
-        later = BEGIN + timedelta(days=days + 1)
-        crawl(portal.url, archive, "-a", "full=1", "-s", f"CLOCK={later:%Y-%m-%dT%H:%M:%SZ}")
         _memory(report, life, archive)
         _endings(report, told)
         _cost(report, life, told, articles)
