@@ -5,19 +5,25 @@ from __future__ import annotations
 import logging
 from collections import Counter, deque
 from collections.abc import Iterator
+from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.core.scheduler import BaseScheduler, Scheduler
 
 from archive.agenda import Agenda
+from archive.errors import ArchiveError
+from archive.sqlite import DatabaseError, speaking_plainly
 from crawler import policy, rounds
+from crawler.errors import ArchiveUnusable, CrawlError
 from crawler.spiders.portal_spider import PortalSpider
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
     from scrapy.settings import BaseSettings
+    from twisted.python.failure import Failure
 
     from archive.visit import Address
 
@@ -50,6 +56,8 @@ class LedgerScheduler(BaseScheduler):
         """Ours for our spiders; Scrapy's own for `scrapy shell` and `scrapy fetch`."""
         if isinstance(crawler.spider, PortalSpider):
             crawler.spider.scheduler = scheduler = cls(crawler.spider, crawler.settings)
+            crawler.signals.connect(scheduler.broke, signals.spider_error)
+            crawler.signals.connect(scheduler.broke, signals.item_error)
             return scheduler
         return Scheduler.from_crawler(crawler)
 
@@ -60,10 +68,17 @@ class LedgerScheduler(BaseScheduler):
 
     def has_pending_requests(self) -> bool:
         """Whether there is anything to ask for that is not in flight."""
-        return bool(self._returned) or (not self._over() and self._look_ahead() is not None)
+        with self._ending_if_it_breaks():
+            return bool(self._returned) or (not self._over() and self._look_ahead() is not None)
+        return False
 
     def next_request(self) -> Request | None:
         """The next request, or None: nothing is due, too much is in flight, or the run is over."""
+        with self._ending_if_it_breaks():
+            return self._hand_out()
+        return None
+
+    def _hand_out(self) -> Request | None:
         if self._returned:
             return self._returned.popleft()
         if self._over() or len(self._in_flight) >= self._most_in_flight:
@@ -82,6 +97,26 @@ class LedgerScheduler(BaseScheduler):
         self._in_flight.discard(identity)
         if not asked:
             self._asked[identity] -= 1
+
+    def broke(self, failure: Failure, response: Response | None = None) -> None:
+        """A page broke a part of ours: it stays as it was in the ledger, and the crawl goes on with the others."""
+        if response is not None and "address" in response.meta:
+            self._in_flight.discard(response.meta["address"].identity)
+        if isinstance(failure.value, DatabaseError):
+            with self._ending_if_it_breaks():
+                failure.raiseException()
+
+    @contextmanager
+    def _ending_if_it_breaks(self) -> Iterator[None]:
+        """What breaks in here ends the run, with its reason: Scrapy would log it and wait for ever, the lock held."""
+        try:
+            with speaking_plainly(self._run.archive.path):
+                yield
+        except ArchiveError as error:
+            self._run.stop("archive", ArchiveUnusable(str(error)))
+        except Exception as error:
+            logger.exception("The ledger could not be worked through.")
+            self._run.stop("broken", CrawlError(f"{type(error).__name__}: {error}"))
 
     def waiting(self) -> int:
         """How many addresses wait in the ledger."""

@@ -7,7 +7,6 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import scrapy.commands.crawl
-from scrapy import signals
 from scrapy.exceptions import UsageError
 
 from archive.floors import TooOld, check_installed
@@ -21,7 +20,7 @@ from crawler.spiders.portal_spider import PortalSpider
 if TYPE_CHECKING:
     import argparse
 
-    from scrapy.crawler import Crawler, CrawlerProcessBase
+    from scrapy.crawler import CrawlerProcessBase
     from scrapy.settings import Settings
 
     from crawler.portals.model import Portal
@@ -65,7 +64,7 @@ class Command(scrapy.commands.crawl.Command):
         self.settings.set("PRIVATE_HOSTS", [*self.settings.getlist("PRIVATE_HOSTS"), *servers], priority="cmdline")
         run = Run.begin(self.settings, name, portal, spider_class.source)
         crawler = self._create_crawler(name)
-        errors = Errors(crawler)
+        errors = Errors()
         signal = SignalNoted(self.crawler_process)
         self.crawler_process.crawl(crawler, run=run, **given)
         self.crawler_process.start()
@@ -114,16 +113,17 @@ class Command(scrapy.commands.crawl.Command):
             logger.warning("TLS CERTIFICATES ARE NOT CHECKED in this run: anyone on the way may forge pages.")
 
 
-class Errors:
-    """Counts what must never happen: an exception in a spider, a pipeline, or a component."""
+class Errors(logging.Handler):
+    """Counts what must never happen: exceptions nobody expected, in whatever part; Scrapy only logs them."""
 
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
         self.count = 0
-        crawler.signals.connect(self._note, signals.spider_error)
-        crawler.signals.connect(self._note, signals.item_error)
+        logging.getLogger().addHandler(self)
 
-    def _note(self, **_: Any) -> None:
-        self.count += 1
+    def emit(self, record: logging.LogRecord) -> None:
+        """Count a record that carries a traceback; Twisted's carry it as text, and are critical."""
+        self.count += bool(record.exc_info) or record.levelno >= logging.CRITICAL
 
 
 class SignalNoted:

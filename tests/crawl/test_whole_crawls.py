@@ -166,6 +166,30 @@ def test_a_part_that_breaks_is_an_internal_error_and_never_all_is_well(archive: 
     assert ask(archive, "select exit_code from runs") == [{"exit_code": 1}]
 
 
+@pytest.mark.parametrize(
+    ("part", "code", "said"), [("BreakingLedger", 1, "internal error"), ("DamagedLedger", 5, "is not an SQLite file")]
+)
+def test_a_ledger_that_cannot_be_read_any_more_ends_the_run_at_once(
+    archive: Path, part: str, code: int, said: str
+) -> None:
+    """Scrapy by itself logs it and then waits for ever, or ends as if all were well."""
+    with Replica("sct_bentre") as portal:
+        ended = crawl(portal, archive, "-s", f"SCHEDULER=tests.crawl.breaking.{part}")
+        assert (ended.code, said in last_line(ended)) == (code, True), ended.log
+        assert len(portal.requests()) < 9
+        assert crawl(portal, archive).code == 0
+
+
+def test_a_page_that_breaks_a_part_of_ours_does_not_stop_the_others(archive: Path, whole: set[tuple[str, str]]) -> None:
+    parts = '{"tests.crawl.breaking.BreakingAtTwo": 100, "crawler.pipelines.Keep": 300}'
+    with Replica("sct_bentre", counters=False) as portal:
+        ended = crawl(portal, archive, "-s", f"ITEM_PIPELINES={parts}")
+        assert (ended.code, "2 internal errors" in last_line(ended)) == (1, True), ended.log
+        assert len(texts(archive)) == len(whole) - 2
+        assert crawl(portal, archive).code == 0
+    assert texts(archive) == whole
+
+
 def test_crawl_delay_is_kept_at_the_server(archive: Path) -> None:
     with Replica("sct_bentre", robots="delay:1") as portal:
         assert crawl(portal, archive, "-a", "limit=4").code == 0
