@@ -23,17 +23,18 @@ TABLES = (
         date_only INTEGER NOT NULL DEFAULT 0, missing INTEGER NOT NULL DEFAULT 0,
         refused INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0, details TEXT
     ) STRICT""",
+    # Long texts last: SQLite reads a row only as far as a query asks, and they fill pages of their own.
     """CREATE TABLE articles (
         id TEXT PRIMARY KEY NOT NULL, portal TEXT NOT NULL, identity TEXT NOT NULL, url TEXT NOT NULL,
-        title TEXT NOT NULL, summary TEXT, body_text TEXT NOT NULL, body_html TEXT NOT NULL,
-        section TEXT, author TEXT, source_credit TEXT, lang TEXT NOT NULL,
-        updated_at TEXT, updated_on TEXT, date_text TEXT, date_rule TEXT,
+        title TEXT NOT NULL, section TEXT, author TEXT, source_credit TEXT, lang TEXT NOT NULL,
+        updated_at TEXT, updated_on TEXT, year INTEGER, date_text TEXT, date_rule TEXT,
         first_seen_at TEXT NOT NULL, last_seen_at TEXT NOT NULL, changed_at TEXT NOT NULL,
         version_count INTEGER NOT NULL, state TEXT NOT NULL CHECK (state IN ('present', 'missing', 'removed')),
         version_id TEXT NOT NULL REFERENCES versions(id) DEFERRABLE INITIALLY DEFERRED,
         capture_id TEXT NOT NULL REFERENCES captures(id) DEFERRABLE INITIALLY DEFERRED,
         sort_key TEXT NOT NULL, parser TEXT NOT NULL, shown TEXT NOT NULL,
-        title_folded TEXT NOT NULL, body_folded TEXT NOT NULL,
+        title_folded TEXT NOT NULL, summary TEXT, body_text TEXT NOT NULL, body_html TEXT NOT NULL,
+        body_folded TEXT NOT NULL,
         UNIQUE (portal, identity)
     ) STRICT""",
     """CREATE TABLE versions (
@@ -89,8 +90,11 @@ TABLES = (
         name TEXT PRIMARY KEY NOT NULL, run_id INTEGER, opened_at TEXT NOT NULL,
         bytes INTEGER, sha256 TEXT
     ) STRICT""",
+    # The index of four-letter beginnings (half as much again) makes `nghi*` as quick as a word: without it every
+    # doclist under the beginning is read and merged, 35 ms a query at 10,000 articles instead of 1.
     """CREATE VIRTUAL TABLE article_search USING fts5(
-        title, body_text, title_folded, body_folded, content="articles", tokenize="unicode61 remove_diacritics 0"
+        title, body_text, title_folded, body_folded, content="articles", prefix="4",
+        tokenize="unicode61 remove_diacritics 0"
     )""",
 )
 
@@ -149,8 +153,6 @@ def m001_first_archive(db: Database) -> None:
 
 # The reader counts articles by portal, month and state on its first page: from this index alone, never from the rows.
 READER = (
-    "ALTER TABLE articles ADD COLUMN year INTEGER",
-    "UPDATE articles SET year = CAST(substr(updated_on, 1, 4) AS INTEGER) WHERE updated_on IS NOT NULL",
     "CREATE INDEX articles_overview ON articles(portal, updated_on, state, version_count)",
     "DROP INDEX articles_by_portal_and_day",
     "CREATE INDEX articles_by_year ON articles(year)",
@@ -162,7 +164,7 @@ READER = (
 
 @migrations()
 def m002_reader(db: Database) -> None:
-    """The year as a column to narrow and count by, and the indexes that the reader's pages rest on."""
+    """The indexes that the reader's pages rest on."""
     for statement in READER:
         db.conn.execute(statement)
 
