@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from datasette.app import Datasette
 from datasette.database import Database
 
+from archive.sqlite import connect
+
 Row = dict[str, Any]
-FRESH_FOR = 5.0  # seconds: what Datasette itself lets a browser keep a page
+FRESH_FOR = 5.0  # seconds that counts may be old while a crawl writes: what Datasette lets a browser keep a page
 
 
 class Rows:
-    """Read one archive: `all` and `one` run one SELECT each, `kept` remembers a costly answer for a few seconds."""
+    """Read one archive: `all` and `one` run one SELECT each, `kept` remembers the answer until the archive changes."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self.answers: dict[str, tuple[float, list[Row]]] = {}
+        self.answers: dict[str, tuple[float, int, list[Row]]] = {}
+        self.watch = connect(Path(str(database.path)), readonly=True)
 
     async def all(self, sql: str, params: Mapping[str, Any] | None = None) -> list[Row]:
         """Every row as a dict."""
@@ -32,11 +36,15 @@ class Rows:
         return rows[0] if rows else None
 
     async def kept(self, sql: str) -> list[Row]:
-        """Every row, at most five seconds old: counts over all articles need not be made anew for each reader."""
-        at, rows = self.answers.get(sql, (0.0, []))
-        if time.monotonic() - at > FRESH_FOR or not at:
+        """Every row, remembered: counts over all articles need not be made anew for each reader.
+
+        As long as nobody writes, they are exact; while a crawl writes, they are at most five seconds old.
+        """
+        now, version = time.monotonic(), self.watch.execute("PRAGMA data_version").fetchone()[0]
+        at, seen, rows = self.answers.get(sql, (0.0, None, []))
+        if seen is None or (seen != version and now - at > FRESH_FOR):
             rows = await self.all(sql)
-            self.answers[sql] = time.monotonic(), rows
+            self.answers[sql] = now, version, rows
         return rows
 
 

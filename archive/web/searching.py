@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -21,35 +22,31 @@ PAGE_SIZE = 20
 LAST_PAGE = 50
 LONGEST = 400  # letters of a question; nobody types more, and each word costs
 SECTIONS = "select portal, section, count(*) as articles from articles where section > '' group by portal, section"
-# The narrowing is a set of rowids from covering indexes: joining each hit to its (long) row would cost ten times more.
-# Ranking reads every hit: a word that stands in all of 100,000 articles took 200 ms. So of many, the latest are ranked.
-RANKED = 3000
-COUNTED = 10_000
-FLOOR = """
-select rowid as place from article_search where article_search match :match {narrow} order by rowid desc
-limit 1 offset :ranked
-"""
-TALLY = """
-select count(*) as total from (
-    select 1 from article_search where article_search match :match {narrow} limit :counted)
-"""
-HITS = """
-with hits as (
+# Ranking reads every hit: a word that stands in all of 100,000 articles took 300 ms. So of many hits those stored last
+# are ranked, and those with the words in their title. The limit stops the scan; bm25 counts each phrase once more.
+RANKED = 10_000
+PLACES = """
+with hits as materialized (
     select rowid as place, bm25(article_search, 10.0, 1.0, 8.0, 0.8) as score
-    from article_search where article_search match :match and rowid > :floor {narrow}
-), best as (
-    select place, score from hits order by score, place desc limit :size offset :skip
+    from article_search where article_search match :match {narrow} order by rowid desc limit :ranked
 )
-select a.id, a.portal, a.title, a.section, a.updated_at, a.state, a.version_count,
-       a.body_text, a.body_folded, a.title_folded
-from best join articles a on a.rowid = best.place order by best.score, best.place desc
+select place, score, (select count(*) from hits) as total from hits order by score, place desc limit :last
 """
-NEWEST = """
-select a.id, a.portal, a.title, a.section, a.updated_at, a.state, a.version_count,
-       substr(a.body_text, 1, 260) as opening
-from articles a where {narrow} order by a.updated_on desc, a.id limit :size offset :skip
+# The plus keeps the set of rowids out of the full-text index, which would be asked anew for each of them (minutes).
+NARROW = "and +rowid in (select rowid from articles where {})"
+TITLED = "{{title title_folded}} : ({})"
+CARD = "a.id, a.portal, a.title, a.section, a.updated_at, a.state, a.version_count"
+FOUND = f"""
+select {CARD}, a.rowid as place, a.title_folded, a.body_text, a.body_folded
+from articles a where a.rowid in (select value from json_each(:places))
 """
-COUNT = "select count(*) as total from articles a where {narrow}"
+# Places first, then rows: a sort of whole rows would read every text.
+NEWEST = f"""
+select {CARD}, substr(a.body_text, 1, 260) as opening from (
+    select rowid as place from articles where {{narrow}} order by updated_on desc, id limit :size offset :skip
+) join articles a on a.rowid = place order by a.updated_on desc, a.id
+"""
+COUNT = "select count(*) as total from articles where {narrow}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +61,15 @@ class Asked:
 
     def narrowing(self) -> tuple[str, dict[str, Any]]:
         """The conditions on articles, as SQL and its parameters."""
-        parts, params = [], {}
+        parts: list[str] = []
+        params: dict[str, Any] = {}
         for name in ("portal", "section"):
             if getattr(self, name):
                 parts.append(f"{name} = :{name}")
                 params[name] = getattr(self, name)
         if self.year:
-            parts.append("updated_on >= :first and updated_on <= :last")
-            params |= {"first": f"{self.year}-01-01", "last": f"{self.year}-12-31"}
+            parts.append("year = :year")
+            params["year"] = int(self.year)
         return " and ".join(parts), params
 
     def address(self, number: int) -> str:
@@ -105,7 +103,7 @@ async def search(datasette: Datasette, request: Request) -> Response:
     total = found[0]["total"] if found else 0
     portals = await rows.kept(PORTALS)
     context = {
-        "here": "search", "asked": asked, "ranked": RANKED, "counted": COUNTED,
+        "here": "search", "asked": asked, "ranked": RANKED,
         "found": found, "total": total, "trouble": trouble, "portals": portals,
         "titles": {p["name"]: p["title"] for p in portals}, "years": await years_of(rows),
         "sections": await _sections(rows, asked.portal),
@@ -126,14 +124,10 @@ async def _found(rows: Rows, asked: Asked, match: str) -> list[Row] | str:
 
 
 async def _matching(rows: Rows, asked: Asked, match: str) -> list[Row]:
-    narrow, params = asked.narrowing()
-    inside = f"and rowid in (select rowid from articles where {narrow})" if narrow else ""
-    params |= {"match": match, "size": PAGE_SIZE, "skip": (asked.page - 1) * PAGE_SIZE}
-    total = (await rows.all(TALLY.format(narrow=inside), params | {"counted": COUNTED + 1}))[0]["total"]
-    params["floor"] = -1
-    if total > RANKED:
-        params["floor"] = (await rows.all(FLOOR.format(narrow=inside), params | {"ranked": RANKED}))[0]["place"]
-    found = await rows.all(HITS.format(narrow=inside), params)
+    best, total = await _best(rows, asked, match)
+    wanted = best[(asked.page - 1) * PAGE_SIZE :]
+    known = {row["place"]: row for row in await rows.all(FOUND, {"places": json.dumps(wanted)})}
+    found = [known[place] for place in wanted if place in known]
     for row in found:
         row["total"] = total
         row["title_marked"] = highlight(row["title"], asked.words, row["title_folded"])
@@ -141,11 +135,24 @@ async def _matching(rows: Rows, asked: Asked, match: str) -> list[Row]:
     return found
 
 
+async def _best(rows: Rows, asked: Asked, match: str) -> tuple[list[int], int]:
+    """The places of the best hits, as many as this page needs, and how many hits there are (RANKED + 1: more)."""
+    narrow, params = asked.narrowing()
+    sql = PLACES.format(narrow=NARROW.format(narrow) if narrow else "")
+    params |= {"ranked": RANKED + 1, "last": asked.page * PAGE_SIZE}
+    hits = await rows.all(sql, params | {"match": match})
+    total = hits[0]["total"] if hits else 0
+    if total > RANKED:
+        hits += await rows.all(sql, params | {"match": TITLED.format(match)})
+        hits.sort(key=lambda hit: (hit["score"], -hit["place"]))
+    return list(dict.fromkeys(hit["place"] for hit in hits))[: params["last"]], total
+
+
 async def _newest(rows: Rows, asked: Asked) -> list[Row]:
     if asked.words:
         return []  # nothing but signs was typed: there is no word to look for
     narrow, params = asked.narrowing()
-    narrow = narrow or "a.updated_on is not null"
+    narrow = narrow or "updated_on is not null"
     paging = {"size": PAGE_SIZE, "skip": (asked.page - 1) * PAGE_SIZE}
     found = await rows.all(NEWEST.format(narrow=narrow), params | paging)
     count = await rows.one(COUNT.format(narrow=narrow), params)
