@@ -52,6 +52,15 @@ def prepare_connection(conn: Any) -> None:
     limits.prepare(conn)
 
 
+@hookimpl(hookwrapper=True)
+def filters_from_request() -> Generator[None, Any, None]:
+    """Datasette's search box in the order of an index: sorting all rows that hold a common word takes seconds."""
+    from archive.web.searching import by_index
+
+    outcome = yield
+    outcome.force_result([by_index(found) for found in outcome.get_result()])
+
+
 @hookimpl
 def render_cell(row: Any, value: Any, column: str, table: str | None, datasette: Datasette) -> Any:
     """Cells of Datasette's tables: titles lead to the reading page, markup shows as text."""

@@ -1,0 +1,84 @@
+"""What makes searching quick on a large archive, seen without a clock: plans, ranks and what is remembered."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive.commands.browse import served
+from archive.sqlite import connect
+from archive.store import Archive
+from archive.web import searching
+from archive.web.rows import Rows, archive_of
+from tests.web.conftest import Site
+from tests.web.library import LYCHEE, build, look
+
+
+def plan(path: Path, sql: str, params: dict[str, Any]) -> str:
+    db = connect(path, readonly=True)
+    db.create_function("escape_fts", 1, lambda words: f'"{words}"')
+    rows = db.execute(f"explain query plan {sql}", params).fetchall()
+    db.close()
+    return "\n".join(row[3] for row in rows)
+
+
+def asked(words: str, **narrow: str) -> searching.Asked:
+    return searching.Asked(words, narrow.get("portal", ""), narrow.get("year", ""), narrow.get("section", ""), 1)
+
+
+@pytest.mark.parametrize("narrow", [{"year": "2023"}, {"portal": "sct_bentre"}, {"section": "Thương mại"}])
+def test_narrowed_search_reads_the_full_text_index_once(library: Path, narrow: dict[str, str]) -> None:
+    where, params = asked("dien", **narrow).narrowing()
+    sql = searching.PLACES.format(narrow=searching.NARROW.format(where))
+    steps = plan(library, sql, {**params, "match": '"dien"', "ranked": 9, "last": 9})
+    assert "article_search VIRTUAL TABLE INDEX 192:M" in steps  # "=M" would be one search for each row of the set
+
+
+def test_search_box_follows_the_index_of_its_order_and_sorts_no_rows(site: Site, library: Path) -> None:
+    query = site.json("/archive/articles.json?_search=dien")["query"]
+    steps = plan(library, query["sql"], query["params"])
+    assert "USING INDEX articles_by_day" in steps
+    assert "TEMP B-TREE" not in steps
+
+
+def test_of_too_many_hits_those_with_the_words_in_the_title_are_ranked_too(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "RANKED", 2)
+
+    async def found() -> tuple[list[dict[str, Any]], int]:
+        rows = await archive_of(served(library))
+        assert rows
+        places, total = await searching._best(rows, asked("so"), '"so"')
+        return await rows.all(searching.FOUND, {"places": str(places)}), total
+
+    titles, total = asyncio.run(found())
+    assert total == 3  # “số” stands in every text; four articles were stored after the one that is titled so
+    assert any(row["title"].startswith("Chỉ số") for row in titles)
+
+
+def test_counts_are_remembered_until_somebody_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.web.rows.FRESH_FOR", 0.0)
+    path = build(tmp_path / "archive.db")
+    sql = "select count(*) as n, random() as dice from articles"
+
+    async def counted(rows: Rows) -> tuple[int, int]:
+        found = (await rows.kept(sql))[0]
+        return found["n"], found["dice"]
+
+    async def story() -> list[tuple[int, int]]:
+        rows = await archive_of(served(path))
+        assert rows
+        seen = [await counted(rows), await counted(rows)]
+        with Archive(path) as archive:
+            another = replace(LYCHEE, url=LYCHEE.url + "-2", title="Mùa vải muộn")
+            archive.save(look("sct_bacgiang", another, "2024-11-01T01:00:00Z"))
+        return [*seen, await counted(rows)]
+
+    first, again, after = asyncio.run(story())
+    assert first == again
+    assert after[0] == first[0] + 1
