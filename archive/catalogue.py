@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 
-from archive.article import Article, Reading
+from archive.article import Article, Attachment, Image, Reading
 from archive.history import History
+from archive.media import FACTS, known_of
 from archive.naming import seal, short_hash
 from archive.search import fold
 from archive.sqlite import Connection
@@ -31,16 +32,24 @@ SHOW = f"UPDATE articles SET {', '.join(f'{name} = ?' for name in (*SHOWN, *POIN
 DERIVE = f"UPDATE articles SET {', '.join(f'{name} = ?' for name in DERIVED)} WHERE id = ?"
 POINT = "UPDATE articles SET capture_id = ?, sort_key = ?, parser = ? WHERE id = ?"
 
-INDEX = """INSERT INTO article_search (rowid, title, body_text, title_folded, body_folded)
-SELECT rowid, title, body_text, title_folded, body_folded FROM articles WHERE id = ?"""
+# Search entries are written at the end of a transaction, many at once: FTS5 gathers them in memory, and writes out what
+# it has before every statement that may be undone alone, such as any on a table with triggers.
+DUE = "CREATE TEMP TABLE search_due (article_id TEXT PRIMARY KEY) WITHOUT ROWID"
+IS_DUE = "INSERT OR IGNORE INTO search_due VALUES (?)"
 UNINDEX = """INSERT INTO article_search (article_search, rowid, title, body_text, title_folded, body_folded)
-SELECT 'delete', rowid, title, body_text, title_folded, body_folded FROM articles WHERE id = ?"""
+SELECT 'delete', rowid, title, body_text, title_folded, body_folded FROM articles
+WHERE id = ? AND id NOT IN (SELECT article_id FROM search_due)"""
+INDEX = """INSERT INTO article_search (rowid, title, body_text, title_folded, body_folded)
+SELECT rowid, title, body_text, title_folded, body_folded FROM articles WHERE id IN (SELECT article_id FROM search_due)
+ORDER BY rowid"""
 
-FACTS = "media_type, bytes, sha256, warc_file, warc_offset, warc_length"
-IMAGE = f"""INSERT INTO images (article_id, position, url, caption, alt, {FACTS})
-SELECT ?, ?, ?, ?, ?, {FACTS} FROM (SELECT 1) LEFT JOIN media ON media.url = ?"""
-ATTACHMENT = f"""INSERT INTO attachments (article_id, position, url, label, {FACTS})
-SELECT ?, ?, ?, ?, {FACTS} FROM (SELECT 1) LEFT JOIN media ON media.url = ?"""
+# Plain rows: an INSERT … SELECT opens a statement journal, and with each FTS5 writes out what it had gathered so far.
+IMAGE = (
+    f"INSERT INTO images (article_id, position, url, caption, alt, {FACTS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+ATTACHMENT = (
+    f"INSERT INTO attachments (article_id, position, url, label, {FACTS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +111,19 @@ def shown_of(db: Connection, article_id: str) -> Shown | None:
     return Shown(*row) if row else None
 
 
-def write_version(db: Connection, article_id: str, version_id: str, article: Article) -> bool:
+def write_version(db: Connection, article_id: str, fingerprint: str, showing: Showing) -> bool:
     """Keep a text; False where the article has had it before."""
-    images, attachments = (_json(article.images), _json(article.attachments))
+    article = showing.article
     row = (
-        version_id, article_id, article.fingerprint, article.title, article.summary, article.body_text,
-        article.body_html, article.section, article.author, article.source_credit, article.lang, images, attachments,
+        showing.version_id, article_id, fingerprint, article.title, article.summary, article.body_text,
+        article.body_html, article.section, article.author, article.source_credit, article.lang, *showing.files,
     )  # fmt: skip
     return int(db.execute(VERSION, (*row, seal(*row))).rowcount) > 0
 
 
-def _json(things: tuple[object, ...]) -> str:
-    return json.dumps([asdict(thing) for thing in things], ensure_ascii=False)  # type: ignore[call-overload]
+def _json(things: tuple[Image, ...] | tuple[Attachment, ...]) -> str:
+    told = [{name: getattr(thing, name) for name in thing.__slots__} for thing in things]
+    return json.dumps(told, ensure_ascii=False) if told else "[]"
 
 
 def _day_and_year(updated_at: str | None) -> tuple[str | None, int | None]:
@@ -142,7 +152,12 @@ class Showing:
     @cached_property
     def digest(self) -> str:
         """A seal over all that is shown: equal where a row need not be written again."""
-        return seal(self.version_id, *self.columns, _json(self.article.images), _json(self.article.attachments))
+        return seal(self.version_id, *self.columns, *self.files)
+
+    @cached_property
+    def files(self) -> tuple[str, str]:
+        """Pictures and attachments as JSON."""
+        return _json(self.article.images), _json(self.article.attachments)
 
     @property
     def pointers(self) -> tuple[object, ...]:
@@ -154,7 +169,7 @@ class Showing:
 def insert_article(db: Connection, key: tuple[str, str, str], showing: Showing, history: History) -> None:
     """A new article; key is (id, portal, identity)."""
     db.execute(INSERT, (*key, *showing.columns, *showing.pointers, *_derived(history)))
-    db.execute(INDEX, (key[0],))
+    db.execute(IS_DUE, (key[0],))
     _write_files(db, key[0], showing.article)
 
 
@@ -168,7 +183,7 @@ def show(db: Connection, article_id: str, showing: Showing, before: Shown) -> No
         db.execute(UNINDEX, (article_id,))
     db.execute(SHOW, (*showing.columns, *showing.pointers, article_id))
     if new_text:
-        db.execute(INDEX, (article_id,))
+        db.execute(IS_DUE, (article_id,))
     db.execute("DELETE FROM images WHERE article_id = ?", (article_id,))
     db.execute("DELETE FROM attachments WHERE article_id = ?", (article_id,))
     _write_files(db, article_id, showing.article)
@@ -176,9 +191,15 @@ def show(db: Connection, article_id: str, showing: Showing, before: Shown) -> No
 
 def _write_files(db: Connection, article_id: str, article: Article) -> None:
     for at, image in enumerate(article.images):
-        db.execute(IMAGE, (article_id, at, image.url, image.caption, image.alt, image.url))
+        db.execute(IMAGE, (article_id, at, image.url, image.caption, image.alt, *known_of(db, image.url)))
     for at, file in enumerate(article.attachments):
-        db.execute(ATTACHMENT, (article_id, at, file.url, file.label, file.url))
+        db.execute(ATTACHMENT, (article_id, at, file.url, file.label, *known_of(db, file.url)))
+
+
+def write_search_entries(db: Connection) -> None:
+    """The search entries of all articles whose text the transaction changed; the last thing it does."""
+    db.execute(INDEX)
+    db.execute("DELETE FROM search_due")
 
 
 def write_history(db: Connection, article_id: str, history: History) -> None:

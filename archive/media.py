@@ -13,6 +13,13 @@ SELECT address.value, {FACTS}, sort_key FROM captures, json_each(?) AS address W
 ON CONFLICT DO UPDATE SET ({FACTS}, sort_key) = ({", ".join(f"excluded.{name}" for name in FACTS.split(", "))},
     excluded.sort_key) WHERE excluded.sort_key > sort_key"""
 
+KNOWN = f"SELECT {FACTS} FROM media WHERE url = ?"
+
+
+def known_of(db: Connection, url: str) -> tuple[object, ...]:
+    """The values for FACTS of what was captured at an address; None each where nothing was."""
+    return tuple(db.execute(KNOWN, (url,)).fetchone() or (None,) * 6)
+
 
 def write_media(db: Connection, addresses: set[str], capture_id: str) -> None:
     """Note a captured file under all addresses it was asked for and answered at."""

@@ -116,17 +116,18 @@ def _write_reading(db: Connection, visit: Visit, reading: Reading, seen: Seen) -
             _renew_history(db, joined)
         return Saved.UNCHANGED
     article = tidy(reading.article)
-    reading = replace(reading, article=article)
+    reading = reading if article is reading.article else replace(reading, article=article)
     article_id, identity = (
         (joined, "") if joined else catalogue.article_id_for(db, visit.portal, visit.identity, reading)
     )
-    version_id = short_hash(article_id, article.fingerprint)
+    fingerprint = article.fingerprint
+    version_id = short_hash(article_id, fingerprint)
     showing = Showing(article, version_id, seen.id, seen.sort_key, reading.parser)
     before = catalogue.shown_of(db, article_id)
     if before is None:
         once = History(seen.captured_at, seen.captured_at, seen.captured_at, 1, "present")
         catalogue.insert_article(db, (article_id, visit.portal, identity), showing, once)
-    new_text = catalogue.write_version(db, article_id, version_id, article)
+    new_text = catalogue.write_version(db, article_id, fingerprint, showing)
     if not _insert_reading(db, seen, reading, (article_id, version_id)):
         return Saved.UNCHANGED
     db.execute(JOIN, (article_id, seen.address_id))

@@ -9,21 +9,28 @@ from dataclasses import asdict, dataclass
 from archive.sqlite import Connection
 
 # Letters that no decomposition takes apart. Eth is what many old files hold in place of đ.
-STROKES = (("đ", "d"), ("Đ", "D"), ("ð", "d"), ("Ð", "D"))
+STROKES = {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"}
 MARKS = re.compile("[\u0300-\u036f]+")
 TERM = re.compile(r'"([^"]*)"?(\*?)|([^\s"]+)')
 WORD = re.compile(r"\w+")
 NOTHING = '""'
 
 
+class Bare(dict[int, str]):
+    """For `str.translate`: each letter without its marks, worked out when it is met first."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        self[code] = STROKES.get(letter) or MARKS.sub("", unicodedata.normalize("NFD", letter))
+        return self[code]
+
+
+BARE = Bare()
+
+
 def fold(text: str) -> str:
     """NFC text without its marks, letter for letter, so that offsets in one hold in the other."""
-    if text.isascii():
-        return text
-    bare = MARKS.sub("", unicodedata.normalize("NFD", text))
-    for letter, plain in STROKES:
-        bare = bare.replace(letter, plain)
-    return unicodedata.normalize("NFC", bare)
+    return text if text.isascii() else unicodedata.normalize("NFC", text.translate(BARE))
 
 
 def fts_query(text: str) -> str:

@@ -12,13 +12,14 @@ from typing import Self
 
 from archive import ledger
 from archive.article import Capture, Source
+from archive.catalogue import DUE, write_search_entries
 from archive.keeping import brings_nothing
 from archive.naming import short_hash, stamp, utc_now
 from archive.opening import check_room, open_for_writing
 from archive.repair import repair
 from archive.saving import Occasion, save_visit
 from archive.sqlite import Connection, speaking_plainly, transaction
-from archive.tidy import keepable
+from archive.tidy import keepable, optional
 from archive.visit import Address, Counts, Found, Kind, Saved, State, Visit
 from archive.warc import Kept, Original, WarcWriter
 
@@ -32,6 +33,7 @@ class Archive:
         self.path = Path(path)
         self.clock = clock
         self._db = open_for_writing(self.path)
+        self._db.execute(DUE)
         self._warc = WarcWriter(self.path.parent / "warc", clock)
         self._ordered: dict[int | None, str | None] = {None: None}
         self._registered: set[str] = set()
@@ -69,6 +71,7 @@ class Archive:
             self._warc.later = True
             try:
                 yield
+                write_search_entries(self._db)
                 self._warc.sync()
             finally:
                 self._warc.later = False
@@ -84,7 +87,10 @@ class Archive:
             occasion = Occasion(visit, kept, stamp(self.clock()), self._ordered_at(visit))
             with self._transaction():
                 self._register_file(visit.run_id)
-                return save_visit(self._db, occasion)
+                saved = save_visit(self._db, occasion)
+                if not self._warc.later:
+                    write_search_entries(self._db)
+                return saved
 
     def add(self, portal: str, found: Iterable[Found]) -> int:
         """Put addresses into the ledger; returns how many it did not have."""
@@ -181,5 +187,6 @@ ON CONFLICT DO UPDATE SET title = excluded.title, agency = excluded.agency, prov
 
 
 def _keepable(visit: Visit) -> Visit:
-    reason = keepable(visit.reason) if visit.reason else None
-    return replace(visit, url=keepable(visit.url), identity=keepable(visit.identity), reason=reason)
+    told = (visit.url, visit.identity, visit.reason)
+    kept = (keepable(visit.url), keepable(visit.identity), optional(visit.reason))
+    return visit if kept == told else replace(visit, url=kept[0], identity=kept[1], reason=kept[2])

@@ -9,12 +9,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
-
-from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from archive.article import Capture, Raw, RawPlace
 from archive.lock import try_flock
@@ -165,15 +160,10 @@ def _member(kind: str, headers: list[tuple[str, str]], block: bytes) -> bytes:
     types = {"warcinfo": "application/warc-fields", "request": "application/http; msgtype=request"}
     fields = [("WARC-Type", kind), *headers, ("WARC-Block-Digest", f"sha256:{hashlib.sha256(block).hexdigest()}")]
     content_type = types.get(kind, "application/http; msgtype=response")
-    # As a "warcinfo" without parsed HTTP headers, warcio writes the block byte for byte as it was received, and adds no
-    # digest of its own to the ones given.
-    headers_of_record = StatusAndHeaders("", fields, protocol="WARC/1.1")
-    record = ArcWarcRecord("warc", "warcinfo", headers_of_record, BytesIO(block), None, content_type, len(block))
-    record.payload_length = len(block)
-    out = BytesIO()
-    WARCWriter(out, gzip=False, warc_version="1.1").write_record(record)
+    fields += [("Content-Type", content_type), ("Content-Length", str(len(block)))]
+    head = "".join(f"{line}\r\n" for line in ("WARC/1.1", *(f"{name}: {value}" for name, value in fields), ""))
     packer = zlib.compressobj(LEVEL, zlib.DEFLATED, zlib.MAX_WBITS + 16)
-    return packer.compress(out.getvalue()) + packer.flush()
+    return packer.compress(head.encode() + block + b"\r\n\r\n") + packer.flush()
 
 
 def _warcinfo(name: str, moment: datetime) -> bytes:
