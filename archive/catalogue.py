@@ -14,7 +14,8 @@ from archive.naming import seal, short_hash
 from archive.search import fold
 from archive.sqlite import Connection
 
-GROUP = re.compile(r"(content/.+)/\d+")
+GROUPED = "content/"
+GROUP = re.compile(rf"({GROUPED}(?!id/\d+$).+)/\d+")
 """Liferay's addresses may end with a group number: the same article on another site of it, or another one."""
 
 VERSION = """INSERT INTO versions (id, article_id, fingerprint, title, summary, body_text, body_html, section, author,
@@ -51,6 +52,11 @@ ATTACHMENT = (
     f"INSERT INTO attachments (article_id, position, url, label, {FACTS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
+TITLES = """SELECT identity, versions.title FROM articles JOIN versions ON versions.article_id = articles.id
+WHERE portal = ? AND identity = ? UNION ALL
+SELECT identity, versions.title FROM articles JOIN versions ON versions.article_id = articles.id
+WHERE portal = ? AND identity > ? AND identity < ?"""  # the slug with "/" and a group: "0" follows "/"
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -72,23 +78,32 @@ def parser_rank(parser: str) -> tuple[int, str]:
 
 
 def article_id_for(db: Connection, portal: str, identity: str, reading: Reading) -> tuple[str, str]:
-    """The (id, identity) of the article a reading at an address not joined yet belongs to."""
+    """The (id, identity) of the article a reading at an address not joined yet belongs to.
+
+    Under one slug the titles decide which pages are one article, in any order of arrival; only which of several
+    articles bears the bare name is decided by who came first, since an id once given stays.
+    """
     assert reading.article and reading.identity  # noqa: S101, PT018 - the callers' contract, for the type checker
     asked = GROUP.fullmatch(identity)  # another identity than the address's own: the crawler found that it moved here
     full = identity if asked and reading.identity in {identity, asked[1]} else reading.identity
     grouped = GROUP.fullmatch(full)
-    base = grouped[1] if grouped else full
-    base_id = short_hash(portal, base)
-    if _is_another(db, base_id, reading.article.title) and (grouped or not _bears(db, portal, base, base_id)):
-        own = full if grouped else f"{base}/0"  # an article of another group came first and has the bare name
-        return short_hash(portal, own), own
-    return base_id, base
+    name = base = grouped[1] if grouped else full
+    if base.startswith(GROUPED):
+        known = _titles(db, portal, base)
+        same = [each for each, titles in known.items() if _loosely(reading.article.title) in titles]
+        if same:
+            name = min(same)
+        elif base in known and (grouped or not _bears(db, portal, base, short_hash(portal, base))):
+            name = full if grouped else f"{base}/0"  # an article of another group came first and has the bare name
+    return short_hash(portal, name), name
 
 
-def _is_another(db: Connection, article_id: str, title: str) -> bool:
-    """Whether there is such an article and it never bore this title."""
-    titles = db.execute("SELECT title FROM versions WHERE article_id = ?", (article_id,)).fetchall()
-    return bool(titles) and _loosely(title) not in {_loosely(known) for (known,) in titles}
+def _titles(db: Connection, portal: str, base: str) -> dict[str, set[str]]:
+    """The articles under one slug by identity, each with the titles it ever bore."""
+    found: dict[str, set[str]] = {}
+    for identity, title in db.execute(TITLES, (portal, base, portal, f"{base}/", f"{base}0")):
+        found.setdefault(identity, set()).add(_loosely(title))
+    return found
 
 
 def _bears(db: Connection, portal: str, base: str, article_id: str) -> bool:

@@ -1,6 +1,7 @@
 """What a visit leaves in the tables."""
 
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -252,17 +253,32 @@ def test_a_copy_is_made_before_a_migration_and_a_failed_one_leaves_the_old_state
     Archive(path).close()
 
 
-@pytest.mark.parametrize("first", ["grouped", "bare"])
-def test_two_articles_under_one_slug_stay_two_whichever_comes_first(tmp_path: Path, first: str) -> None:
-    home, slug = "https://sct.bacgiang.gov.vn/-/asset_publisher/abcd", "content/thong-bao"
-    pages = {"bare": (slug, "Thông báo của Sở"), "grouped": (f"{slug}/77123", "Thông báo của Trung tâm")}
-    order = ["grouped", "bare"] if first == "grouped" else ["bare", "grouped"]
+UNDER_ONE_SLUG = {
+    "content/thong-bao": "Thông báo của Sở",
+    "content/thong-bao/20181": "Thông báo  của sở",
+    "content/thong-bao/77123": "Thông báo của Trung tâm",
+    "content/thong-bao/88001": "Thông báo của Trung tâm",
+    "content/id/5": "Thông báo của Sở",
+    "content/id/6": "Thông báo của Sở",
+}
+
+
+@pytest.mark.parametrize("order", list(permutations(UNDER_ONE_SLUG))[::37])
+def test_titles_decide_what_is_one_article_under_one_slug_whichever_comes_first(
+    tmp_path: Path, order: tuple[str, ...]
+) -> None:
     with Archive(tmp_path / "archive.db") as archive:
-        for number, name in enumerate([*order, *order]):
-            identity, title = pages[name]
-            article = Article(url=f"{home}/{identity}", title=title, body_text="Nội dung.", date_rule="label")
-            capture = Capture(article.url, "live", f"2026-11-2{number}T00:00:00Z", 200, f"{number:064x}")
-            reading = Reading("1", "article", None, article, slug)
-            archive.save(Visit("sct_bacgiang", article.url, identity, capture, reading))
-        kept = archive.db.execute("SELECT title, version_count FROM articles ORDER BY title").fetchall()
-    assert kept == [("Thông báo của Sở", 1), ("Thông báo của Trung tâm", 1)]
+        for number, identity in enumerate([*order, *order]):
+            url = f"https://sct.bacgiang.gov.vn/-/asset_publisher/abcd/{identity}"
+            of = Article(url=url, title=UNDER_ONE_SLUG[identity], body_text="Nội dung.", date_rule="label")
+            capture = Capture(url, "live", f"2026-11-{number + 1:02}T00:00:00Z", 200, f"{number:064x}")
+            slug = identity if identity.startswith("content/id/") else "content/thong-bao"
+            archive.save(Visit("sct_bacgiang", url, identity, capture, Reading("1", "article", None, of, slug)))
+        joined = rows(archive, "SELECT article_id, identity FROM addresses")
+    together = {frozenset(name for each, name in joined if each == one) for one, _ in joined}
+    assert together == {
+        frozenset({"content/thong-bao", "content/thong-bao/20181"}),
+        frozenset({"content/thong-bao/77123", "content/thong-bao/88001"}),
+        frozenset({"content/id/5"}),
+        frozenset({"content/id/6"}),
+    }
