@@ -13,6 +13,8 @@ from crawler.reading.metadata import Head
 from crawler.reading.plain import fold
 
 _BACK, _AHEAD = 14, 5
+# Titles far above are tried for so many date lines: each try looks at all between (200,000 lines took an hour).
+_TRIED_FAR = 50
 LONGEST_TITLE = 500
 _HEADING = (0.0, 2.5, 2.1, 1.8, 1.5, 1.3, 1.2)
 
@@ -64,7 +66,8 @@ class Chooser:
         }
         for number, line in enumerate(lines):
             until = lines[number + 1].first if number + 1 < len(lines) else len(self.sheet.blocks)
-            for title in self.near(line) + [far for far in strong if far.last < line.first - _BACK]:
+            far = strong if number < _TRIED_FAR else []
+            for title in self.near(line) + [above for above in far if above.last < line.first - _BACK]:
                 if announced and fold(title.text) not in announced:
                     continue
                 score = self.weigh(title, line, until)

@@ -75,6 +75,8 @@ GROWING = {
     "open tags": lambda n: HEAD + "<b><i>" * n,
     "one long line": lambda n: HEAD + "<p>" + "hàng hóa dồi dào " * n + "</p>",
     "left brackets": lambda n: HEAD + "<" * n,
+    "labelled dates": lambda n: HEAD + "<p>Cập nhật: 06/09/2024</p>" * 4 * n,
+    "attributes": lambda n: HEAD + "<p " + " ".join(f"a{k}=1" for k in range(24 * n)) + ">Hàng hóa dồi dào.</p>",
 }
 
 
@@ -89,3 +91,13 @@ def test_attribute_whose_name_holds_a_control_character_is_read_over() -> None:
     assert read(
         Page("http://congthuongbentre.gov.vn/a.html", html, "2026-11-22T01:00:00Z", "live"), portal("sct_bentre")
     )
+
+
+def test_a_tag_with_20_000_attributes_takes_nothing_away_from_the_page() -> None:
+    many = " ".join(f"a{k}='>{k}'" for k in range(20_000))
+    script = "<script>" + "if (a <b && c) d = e; " * 8000 + "</script>"
+    words = "Chợ họp đến hết tuần, mở cửa từ 8 giờ đến 21 giờ mỗi ngày tại nhà lồng cũ."
+    html = f"{HEAD}{script}<p {many}>{words}</p><p>Sức mua tăng nhẹ.</p></body></html>"
+    article = read(Page("http://congthuongbentre.gov.vn/a.html", html, "2026-11-22T01:00:00Z"), BENTRE).reading.article
+    assert article
+    assert article.body_text == f"{words}\n\nSức mua tăng nhẹ."
