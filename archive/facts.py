@@ -19,11 +19,12 @@ Addresses = tuple[str, ...]
 class RunFacts:
     """The counts of one run over one portal; every tuple holds addresses.
 
-    `listed` is the number of article links seen on `lists` list pages. `known` are addresses that had given an article
-    in an earlier run and were read again; of these `lost` gave none now (and were not gone), `changed` another text,
-    `shrunk` less than half of the text, `emptied[field]` a field that was filled before, `other_rule` a date found by
-    another rule. `filled[field]` and `rules[date_rule]` count over the articles read; `reasons[reason]` over refusals.
-    `examples[reason]` holds addresses of that refusal.
+    `listed` is the number of article links seen on `lists` list pages, `named[address]` how many pages the top of a
+    list names. `known` are addresses that had given an article in an earlier run and were read again; of these `lost`
+    gave none now (and were not gone), `changed` another text, `shrunk` less than half of it, `redated` the same text
+    under another date, `emptied[field]` nothing in a field that was filled before, `other_rule` a date found by another
+    rule. `gone` are articles that stood there until this run. `filled[field]` and `rules[date_rule]` count over the
+    articles read; `reasons[reason]` over refusals. `examples[reason]` holds addresses of that refusal.
     """
 
     run_id: int
@@ -37,7 +38,10 @@ class RunFacts:
     lost: Addresses = ()
     changed: Addresses = ()
     shrunk: Addresses = ()
+    redated: Addresses = ()
     other_rule: Addresses = ()
+    gone: Addresses = ()
+    named: Mapping[str, int] = field(default_factory=dict)
     emptied: Mapping[str, Addresses] = field(default_factory=dict)
     filled: Mapping[str, int] = field(default_factory=dict)
     rules: Mapping[str, int] = field(default_factory=dict)
@@ -68,6 +72,7 @@ IN_RUN = READ + "WHERE c.run_id = ? ORDER BY c.rowid"
 BEFORE = READ + (
     "WHERE r.article_id = ? AND c.run_id < ? AND r.outcome = 'article' ORDER BY c.sort_key DESC, r.parser DESC LIMIT 1"
 )
+STOOD = READ + "WHERE r.article_id = ? AND c.run_id < ? ORDER BY c.sort_key DESC, r.parser DESC LIMIT 1"
 
 FAILED = """SELECT url FROM addresses JOIN runs ON runs.portal = addresses.portal
 WHERE runs.id = ? AND state = 'failed' AND kind = 'page' AND checked_at >= started_at ORDER BY url"""
@@ -84,8 +89,8 @@ NO_ANSWER_OF_THE_PORTAL = ("blocked", "truncated", "gone")
 Row = Mapping[str, Any]
 
 
-def facts_of(db: Connection, run_id: int, *, listed: int) -> RunFacts:
-    """The facts of a run from the rows it left; `listed` is the run's own count, which no row holds yet."""
+def facts_of(db: Connection, run_id: int, *, listed: int, named: Mapping[str, int]) -> RunFacts:
+    """The facts of a run from the rows it left; `listed` and `named` are the run's own counts, which no row holds."""
     rows = query(db, IN_RUN, (run_id,))
     articles = [row for row in rows if row["outcome"] == "article"]
     reasons: dict[str, list[str]] = defaultdict(list)
@@ -96,6 +101,8 @@ def facts_of(db: Connection, run_id: int, *, listed: int) -> RunFacts:
         run_id=run_id,
         lists=sum(row["outcome"] == "list" for row in rows),
         listed=listed,
+        named=named,
+        gone=tuple(row["url"] for row in rows if row["outcome"] == "gone" and _stood(db, run_id, row)),
         articles=len(articles),
         pages=len(rows),
         blocked=tuple(row["url"] for row in rows if row["outcome"] == "blocked"),
@@ -132,14 +139,20 @@ def _compared(db: Connection, run_id: int, rows: Iterable[Row]) -> dict[str, Any
             for name in FIELDS:
                 if before[name] and not row[name]:
                     emptied[name].append(row["url"])
-    kept: dict[str, Any] = {name: tuple(found[name]) for name in ("lost", "changed", "shrunk", "other_rule")}
+    kept: dict[str, Any] = {name: tuple(found[name]) for name in ("lost", "changed", "shrunk", "redated", "other_rule")}
     return kept | {"known": known, "emptied": {name: tuple(urls) for name, urls in emptied.items()}}
 
 
-def _before(db: Connection, run_id: int, row: Row) -> Row | None:
+def _before(db: Connection, run_id: int, row: Row, which: str = BEFORE) -> Row | None:
     if not row["article_id"]:
         return None
-    return next(iter(query(db, BEFORE, (row["article_id"], run_id))), None)
+    return next(iter(query(db, which, (row["article_id"], run_id))), None)
+
+
+def _stood(db: Connection, run_id: int, row: Row) -> bool:
+    """Whether the last look at an article, in an earlier run, still saw it."""
+    last = _before(db, run_id, row, STOOD)
+    return last is not None and last["outcome"] == "article"
 
 
 def _differences(before: Row, now: Row) -> list[str]:
@@ -150,6 +163,8 @@ def _differences(before: Row, now: Row) -> list[str]:
         told.append("changed")
         if len(now["body_text"]) < len(before["body_text"]) / 2:
             told.append("shrunk")
+    elif before["updated_at"] != now["updated_at"]:
+        told.append("redated")
     if before["date_rule"] and now["date_rule"] and before["date_rule"] != now["date_rule"]:
         told.append("other_rule")
     return told

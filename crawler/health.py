@@ -44,7 +44,7 @@ def examine(run: Run, ending: Ending) -> Health:
     before = exit_codes_of(db, portal, run.id)
     if run.source != "live" or ending.code not in (0, 3):
         return Health(ending, run.source == "live" and health_changed(before, ending.code))
-    facts = facts_of(db, run.id, listed=run.counts["listed"])
+    facts = facts_of(db, run.id, listed=run.counts["listed"], named=run.named)
     today = run.clock.now().astimezone(VIETNAM).date()
     complaints = verdict(facts, history_of(db, portal, run.id), rhythms_of(db, portal), today)
     ending = worse(ending, complaints)

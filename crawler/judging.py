@@ -129,6 +129,8 @@ class Judge:
         unseen = self._agenda.unknown(each.identity for each in named)
         brought = any(each.identity in unseen and each.priority != policy.PAGER for each in named)
         self._traps.read(capture.url, found_on=None, article=False)
+        if address.priority > policy.PAGER:
+            self._run.named[capture.url] = sum(each.priority == policy.PAGE for each in named)
         if reading.outcome == "list":
             self._run.counts["listed"] += sum(each.priority == policy.PAGE for each in named)
             self._traps.paged(capture.url, brought=brought)

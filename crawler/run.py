@@ -35,9 +35,9 @@ class Run:
 
     What was last seen by `since` is due: this run's start, or that of the killed crawl which it goes on with.
     `counts` holds the columns of `runs`; `reasons` counts refusals and failures by reason, `sections` new articles by
-    section, both for the summary; `failing` the addresses whose last look failed, with the reason; `files` is the same
-    for pictures and attachments. `problem` is what ended the run early, if anything did, `stopped` why it hands out
-    nothing more.
+    section, both for the summary; `named` how many pages the top of each list names; `failing` the addresses whose last
+    look failed, with the reason; `files` is the same for pictures and attachments. `problem` is what ended the run
+    early, if anything did, `stopped` why it hands out nothing more.
     """
 
     archive: Archive
@@ -51,6 +51,7 @@ class Run:
     counts: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     sections: Counter[str] = field(default_factory=Counter)
+    named: dict[str, int] = field(default_factory=dict)
     failing: dict[str, str] = field(default_factory=dict)
     files: Files = field(default_factory=Files)
     answered: int = 0

@@ -77,6 +77,29 @@ def nothing_listed(run: RunFacts, history: History) -> Iterator[Complaint]:
         yield Complaint("nothing-listed", "no list page named an article", run.examples.get("list", ())[:2], advice)
 
 
+def lists_shrank(run: RunFacts, history: History) -> Iterator[Complaint]:
+    """Tops of lists that name far fewer pages than each of them ever did: menus and side boxes are still there."""
+    usual = {url: min(counts) for url in run.named if (counts := _counts(history, url))}
+    fewer = [url for url, count in usual.items() if run.named[url] < 0.75 * count]
+    if fewer and len(fewer) >= max(min(2, len(usual)), len(usual) / 3):
+        url = fewer[0]
+        seen = (
+            f"{len(fewer)} of {len(usual)} list pages name fewer pages, the first {run.named[url]}, {usual[url]} before"
+        )
+        advice = (
+            "Look at one in a browser: if its articles are there, compare with the links that `archive read` finds."
+        )
+        yield Complaint("lists-shrank", seen, tuple(fewer[:2]), advice)
+
+
+def articles_gone(run: RunFacts, history: History) -> Iterator[Complaint]:  # noqa: ARG001 - as above
+    """Half of the articles looked at gone at once: addresses changed, or the portal was emptied; people remove few."""
+    if len(run.gone) >= 3 and len(run.gone) >= 0.5 * (run.known + len(run.gone)):
+        seen = f"{len(run.gone)} of {run.known + len(run.gone)} known articles are no longer at their addresses"
+        advice = "Look whether they have new addresses. Nothing is removed here: texts stay, and show as missing."
+        yield Complaint("articles-gone", seen, run.gone[:2], advice)
+
+
 def known_articles_lost(run: RunFacts, history: History) -> Iterator[Complaint]:  # noqa: ARG001 - as above
     """Addresses of articles that give something else now, though the portal says they are there."""
     if len(run.lost) >= 2 and len(run.lost) >= 0.1 * run.known:
@@ -91,6 +114,15 @@ def many_changed(run: RunFacts, history: History) -> Iterator[Complaint]:
     if len(run.changed) >= 3 and len(run.changed) >= max(0.5, 3 * usual) * run.known:
         seen = f"{len(run.changed)} of {run.known} known articles read again had another text"
         yield Complaint("many-changed", seen, run.changed[:2], "Compare two with `archive diff`. " + LOOK_AT_LAYOUT)
+
+
+def many_redated(run: RunFacts, history: History) -> Iterator[Complaint]:
+    """Half of the known articles with another date and the same text: a clock or a visit is taken for their date."""
+    before = [earlier for earlier in history if earlier.known >= 3]
+    usual = sum(len(earlier.redated) for earlier in before) / max(1, sum(earlier.known for earlier in before))
+    if len(run.redated) >= 3 and len(run.redated) >= max(0.5, 3 * usual) * run.known:
+        seen = f"{len(run.redated)} of {run.known} known articles read again had the same text and another date"
+        yield Complaint("many-redated", seen, run.redated[:2], LOOK_AT_LAYOUT)
 
 
 def articles_shrinking(run: RunFacts, history: History) -> Iterator[Complaint]:  # noqa: ARG001 - as above
@@ -158,8 +190,11 @@ RULES: tuple[RuleOf, ...] = (
     pages_failed,
     block_pages,
     nothing_listed,
+    lists_shrank,
+    articles_gone,
     known_articles_lost,
     many_changed,
+    many_redated,
     articles_shrinking,
     fields_emptied,
     rule_stopped,
@@ -199,6 +234,10 @@ def _log_binomial(hits: int, tries: int, share: float) -> float:
 def _share(hits: int, total: int) -> float:
     """The share seen, pulled in from 0 and 1 by one case each way (Laplace): never has not been never will."""
     return (hits + 1) / (total + 2)
+
+
+def _counts(history: History, url: str) -> list[int]:
+    return [earlier.named[url] for earlier in history if url in earlier.named]
 
 
 def _sum(history: History, table: str, name: str) -> int:

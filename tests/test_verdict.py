@@ -34,6 +34,13 @@ def healthy(chance: random.Random, run_id: int, first: bool = False) -> RunFacts
         pages=articles + lists + refused,
         known=known,
         changed=addresses(edited),
+        redated=addresses(sum(chance.random() < 0.01 for _ in range(known))),
+        gone=addresses(sum(chance.random() < 0.005 for _ in range(known))),
+        # Menus and side boxes come and go a little; one small section may lose half of its entries.
+        named={
+            url: 20 + chance.randint(0, 2) - 9 * (number == 0 and chance.random() < 0.01)
+            for number, url in enumerate(addresses(7))
+        },
         shrunk=addresses(sum(chance.random() < 0.05 for _ in range(edited))),
         emptied={"author": addresses(sum(chance.random() < 0.02 for _ in range(edited)))},
         filled={
@@ -69,12 +76,15 @@ BREAKS: dict[str, Change] = {
     "articles-shrinking": lambda run, n: replace(run, shrunk=addresses(n)),
     "field-empty": lambda run, n: replace(run, emptied={"updated_at": addresses(n)}),
     "rule-stopped": lambda run, n: replace(run, other_rule=addresses(n)),
+    "many-redated": lambda run, n: replace(run, redated=addresses(n)),
+    "articles-gone": lambda run, n: replace(run, gone=addresses(n), known=run.known - n),
+    "lists-shrank": lambda run, _: replace(run, named=dict.fromkeys(run.named, 11)),
 }
 
 
 @pytest.mark.parametrize("seed", range(10))
 @pytest.mark.parametrize("rule", BREAKS)
-def test_fifty_changed_layouts_are_noticed_in_one_run(rule: str, seed: int) -> None:
+def test_eighty_changes_of_one_kind_are_each_named_by_their_rule(rule: str, seed: int) -> None:
     """Each redesign breaks one thing, in all or two thirds of the known articles that this run happened to look at."""
     known = 3 + 4 * seed
     runs = history(seed)

@@ -55,3 +55,23 @@ def test_block_pages_change_the_health_and_are_told_once_and_so_is_the_mending(t
     with closing(connect(tmp_path / "archive.db", readonly=True)) as db:
         reasons = [row[0] for row in db.execute("SELECT reason FROM runs ORDER BY id")]
     assert "block-pages" in reasons[1]
+
+
+REDESIGNS = {
+    "known-articles-lost": (r"\(?(<span>)?Cập nhật:?", "Lượt xem:"),
+    "lists-shrank": (r'href="(/[^"/]+-dot-\d+\.html)"', r"onclick=\"mo('\1')\""),
+}
+
+
+@pytest.mark.parametrize("rule", REDESIGNS)
+def test_a_redesign_is_noticed_in_the_first_crawl_over_it_and_names_two_addresses(tmp_path: Path, rule: str) -> None:
+    pattern, instead = REDESIGNS[rule]
+    with Replica("sct_bentre", scale=40, markup="html5") as portal:
+        assert crawl(portal.url, tmp_path, "2026-01-05T01:00:00Z").returncode == 0
+        assert crawl(portal.url, tmp_path, "2026-01-06T01:00:00Z").returncode == 0
+        portal.fault("rewrite", r"(html|/)$", pattern=pattern, instead=instead)
+        ended = crawl(portal.url, tmp_path, "2026-01-07T01:00:00Z")
+    assert ended.returncode == 3, ended.stderr
+    (complaint,) = [line for line in ended.stderr.splitlines() if line.strip().startswith(f"{rule}:")]
+    assert complaint.count(portal.url) == 2
+    assert [one["exit_code"] for one in told(tmp_path)] == [3]

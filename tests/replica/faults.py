@@ -48,7 +48,7 @@ class Fault:
     """One rule: `match` (a regular expression over the address), after `skip` hits, for `times` hits (None: always).
 
     `kind` is "status" (with `status`, `headers`, `body`), "block" (`block` names the page), "redirect" (`location`),
-    "wait" (`seconds`), or a way of delivery of `Answer.how` ("cut-length", "cut-gzip", "reset", "hang", "drip" ...).
+    "wait" (`seconds`), "rewrite" (a redesign: `pattern` becomes `instead` in the page), or a way of delivery of `Answer.how` ("cut-length", "cut-gzip", "reset", "hang", "drip" ...).
     """
 
     kind: str
@@ -81,6 +81,8 @@ class Fault:
             return answer.redirect(self.more["location"], self.more.get("status", 302))
         if self.kind == "wait":
             return replace(good, wait=float(self.more["seconds"]))
+        if self.kind == "rewrite":
+            return replace(good, body=re.sub(self.more["pattern"], self.more["instead"], good.body.decode()).encode())
         if self.kind not in get_args(How):
             raise ValueError(f"no such fault: {self.kind!r}")
         return replace(good, how=self.kind)
