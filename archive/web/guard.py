@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
+import time
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from archive.web.lanes import RULES, Full, Lane, lane_of
 from archive.web.spreadsheet import SafeRows
 
 Scope = MutableMapping[str, Any]
@@ -29,7 +31,7 @@ HEADERS = {
     b"cross-origin-resource-policy": b"same-origin",
     b"permissions-policy": b"camera=(), geolocation=(), microphone=(), interest-cohort=()",
 }
-COSTLY_AT_ONCE = 2  # of Datasette's three query threads one stays free for people who read
+BUSY = b"Many are asking for large answers just now. Please come back in a few seconds."
 
 
 class Guard:
@@ -37,7 +39,7 @@ class Guard:
 
     def __init__(self, app: App, is_costly: Callable[[str], bool]) -> None:
         self.app, self.is_costly = app, is_costly
-        self.lanes: dict[asyncio.AbstractEventLoop, asyncio.Semaphore] = {}
+        self.lanes: dict[tuple[asyncio.AbstractEventLoop, str], Lane] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on everything that is not HTTP; guard what is."""
@@ -49,17 +51,21 @@ class Guard:
         if not self.is_costly(path):
             await self.app(scope, receive, answer.send)
             return
-        lane = self._lane()
-        await lane.acquire()
-        answer.on_start = lane.release
+        lane = self._lane(lane_of(path, scope["query_string"]))
+        try:
+            await lane.enter()
+        except Full:
+            await answer.refuse(503, BUSY, [(b"retry-after", str(Full.seconds).encode())])
+            return
+        began = time.monotonic()
+        answer.on_start = lambda: lane.leave(time.monotonic() - began)
         try:
             await self.app(scope, receive, answer.send)
         finally:
             answer.started()
 
-    def _lane(self) -> asyncio.Semaphore:
-        loop = asyncio.get_running_loop()
-        return self.lanes.setdefault(loop, asyncio.Semaphore(COSTLY_AT_ONCE))
+    def _lane(self, name: str) -> Lane:
+        return self.lanes.setdefault((asyncio.get_running_loop(), name), Lane(RULES[name]))
 
 
 class _Answer:
@@ -92,7 +98,7 @@ class _Answer:
         ]
         if _leaves_us(headers.get(b"location", b"").decode("latin-1")):
             self.refused = True
-            await self._refuse()
+            await self.refuse(404, b"Nothing is here.")
             return
         if str(self.scope["path"]).endswith(".csv") and message["status"] == 200:
             self.rows = SafeRows()
@@ -108,10 +114,11 @@ class _Answer:
             message = {**message, "body": safe}
         await self.out(message)
 
-    async def _refuse(self) -> None:
-        headers = [*HEADERS.items(), (b"content-type", b"text/plain; charset=utf-8")]
-        await self.out({"type": "http.response.start", "status": 404, "headers": headers})
-        await self.out({"type": "http.response.body", "body": b"Nothing is here."})
+    async def refuse(self, status: int, says: bytes, more: Iterable[tuple[bytes, bytes]] = ()) -> None:
+        """A plain answer of our own."""
+        headers = [*HEADERS.items(), (b"content-type", b"text/plain; charset=utf-8"), *more]
+        await self.out({"type": "http.response.start", "status": status, "headers": headers})
+        await self.out({"type": "http.response.body", "body": says})
 
 
 def _leaves_us(location: str) -> bool:

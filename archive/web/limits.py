@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ SETTINGS: dict[str, Any] = {
     "facet_time_limit_ms": 200,
     "truncate_cells_html": 240,  # a table shows where an article begins, /a/<id> shows all of it
     "max_csv_mb": 200,
+    "num_sql_threads": 5,  # three for the lanes of costly pages, two always free for people who read
 }
 MEMORY = 256 << 20  # bytes SQLite may hold for all readers: `length(randomblob(900000000))` took 869 MB without
 # What custom SQL may never ask: where the file lies, and other files. (Datasette itself needs PRAGMA database_list.)
@@ -41,6 +43,9 @@ def apply_settings(datasette: Datasette) -> None:
     for name, value in SETTINGS.items():
         if datasette.setting(name) == DEFAULT_SETTINGS[name]:
             datasette._settings[name] = value  # noqa: SLF001  # 0.65 has no public way; tests/web holds it
+    if datasette.executor:
+        datasette.executor.shutdown(wait=False)  # nothing has been asked yet
+        datasette.executor = ThreadPoolExecutor(datasette.setting("num_sql_threads"))
     datasette.max_returned_rows = datasette.setting("max_returned_rows")
     datasette.sql_time_limit_ms = datasette.setting("sql_time_limit_ms")
     datasette.page_size = datasette.setting("default_page_size")

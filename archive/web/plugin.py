@@ -71,10 +71,11 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
 
 @hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
-    """The guard around every answer. Datasette's own data pages are the costly ones."""
+    """The guard, whose costly pages are Datasette's own, and around it one answer for all who ask the same."""
     from archive.web.guard import Guard
+    from archive.web.shared import Shared
 
-    return lambda app: Guard(app, lambda path: path.split("/")[1].split(".")[0] in datasette.databases)
+    return lambda app: Shared(Guard(app, lambda path: path.split("/")[1].split(".")[0] in datasette.databases))
 
 
 @hookimpl(hookwrapper=True)
