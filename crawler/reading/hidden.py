@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from lxml import etree
@@ -23,21 +23,34 @@ _CLASS = re.compile(
     re.IGNORECASE,
 )
 _SHOWN_WHEN_WIDE = re.compile(r"(?:^|\s)(?:d-(?:sm|md|lg|xl|xxl)-(?!none)|(?:sm|md|lg|xl):(?!hidden))", re.IGNORECASE)
-_RULE = re.compile(r"([^{}@]+)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"^\s*(?:[a-zA-Z][\w-]*)?([.#][\w-]+)\s*$")
-_AT_BLOCK = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.IGNORECASE)
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SHEET_LIMIT = 200_000  # characters
 
 
 def hidden_names(root: etree._Element) -> frozenset[str]:
     """The ".class" and "#id" selectors that the page's own style elements hide outside @media."""
     names: set[str] = set()
     for style in root.iter("style"):
-        sheet = _AT_BLOCK.sub("", _COMMENT.sub("", style.text or "")[:200_000])
-        for selectors, rules in _RULE.findall(sheet):
+        for selectors, rules in _rules(style.text or ""):
             if _STYLE.search(rules):
                 names.update(match[1] for part in selectors.split(",") if (match := _SIMPLE.match(part)))
     return frozenset(names)
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """Selectors and declarations outside @media. By splitting: a pattern is quadratic where a sheet never closes."""
+    first, *commented = sheet[:_SHEET_LIMIT].split("/*")
+    depth, media = 0, None
+    for piece in (first + "".join(part.partition("*/")[2] for part in commented)).split("}"):
+        *heads, rules = piece.split("{")
+        for head in heads[:-1]:
+            depth += 1
+            media = depth if media is None and "@media" in head.lower() else media
+        if heads and media is None:
+            yield heads[-1].rpartition(";")[2], rules
+        elif not heads and depth:
+            media = None if media == depth else media
+            depth -= 1
 
 
 def is_hidden(attributes: Mapping[str, str], names: frozenset[str]) -> bool:

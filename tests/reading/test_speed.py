@@ -18,6 +18,9 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "cells": lambda n: BAIT + "<table>" + "<tr><td>một<td>hai<td>ba" * (n // 3) + "</table>",
     "pictures": lambda n: BAIT + "<p>chữ</p><img src=/a.jpg>" * (n // 2),
     "inline": lambda n: BAIT + "<p>" + "<b>chữ</b> <i>01/02/2023</i> " * (n // 2),
+    "style that never closes": lambda n: f"<style>{'chữ ' * n}</style>" + BAIT,
+    "style of comments": lambda n: f"<style>{'/*' * n}</style>" + BAIT,
+    "style of media": lambda n: f"<style>{'@media ' * n}</style>" + BAIT,
     "files": lambda n: BAIT + "<table>" + "<tr><td>một<td><a href=/a.pdf>Tải về</a>" * (n // 2) + "</table>",
 }
 
