@@ -12,7 +12,8 @@ from scrapy.exceptions import CannotResolveHostError, NotConfigured
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.addresses import may_call
-from crawler.errors import NotAllowed, PageError, PortalUnreachable
+from crawler.errors import NotAllowed, PortalUnreachable
+from crawler.fetching.reason import reason_of
 from crawler.fetching.resolver import PrivateAddress
 from crawler.manners.hops import is_file
 from crawler.manners.pace import NotAsked, Pace
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 TRIES = 3
+TLS = "If its chain is known to be broken: -s DOWNLOAD_VERIFY_CERTIFICATES=0; if its TLS is old: see ops/README.md. "
 HOPS = 5
 """RFC 9309 asks to follow five redirects of robots.txt; more count as a file that is not there."""
 
@@ -109,7 +111,7 @@ class Gate:
             except CannotResolveHostError as error:
                 raise PortalUnreachable(gone(url, self._spider)) from error
             except Exception as error:  # noqa: BLE001  whatever kept it from us: RFC 9309 knows no kinds
-                what = error.reason if isinstance(error, PageError) else type(error).__name__.removeprefix("Download")
+                what = reason_of(error)
                 if isinstance(error.__cause__, PrivateAddress):
                     break
                 continue
@@ -147,7 +149,7 @@ def out_of_reach(url: str, what: str, spider: PortalSpider) -> str:
     """What to say when a robots.txt gives no answer."""
     host = urlsplit(url).netloc
     why = f"{url} gave {what or 'no answer'} {TRIES} times, so no page was asked for"
-    return f"{host} is out of reach: {why}. {elsewhere(spider)}"
+    return f"{host} is out of reach: {why}. {TLS if what.startswith('tls:') else ''}{elsewhere(spider)}"
 
 
 def elsewhere(spider: PortalSpider) -> str:

@@ -12,7 +12,8 @@ from scrapy.http import Response
 from archive.visit import Address, Found, Visit
 from crawler import policy
 from crawler.addresses import canonical, may_call
-from crawler.errors import NotAllowed, PageError, TooLarge
+from crawler.errors import NotAllowed, TooLarge
+from crawler.fetching.reason import reason_of
 from crawler.files import FileJudge
 from crawler.judging import Judge
 from crawler.manners.pace import NotAsked
@@ -34,7 +35,10 @@ class LiveSpider(PortalSpider):
         self.judge, self.files = Judge(self.run, self.wanted), FileJudge(self.run)
         starts = {start.identity: start for start in map(self._start, reversed(self.portal.start_urls))}
         sitemap = urljoin(self.portal.start_urls[0], "/sitemap.xml")
-        self.run.archive.add(self.portal.name, [*starts.values(), self.judge.found(sitemap, None, policy.ANNOUNCED)])
+        with self.run.keeping():
+            self.run.archive.add(
+                self.portal.name, [*starts.values(), self.judge.found(sitemap, None, policy.ANNOUNCED)]
+            )
         nothing: tuple[Request, ...] = ()
         for request in nothing:  # what makes this an async generator, as Scrapy wants it
             yield request
@@ -93,17 +97,6 @@ class LiveSpider(PortalSpider):
             yield self.files.failed(address, reason_of(error), lasting=isinstance(error, NotAllowed | TooLarge))
             return
         yield self.judge.fate(address, "refused" if isinstance(error, NotAllowed) else "failed", reason_of(error))
-
-
-def reason_of(error: BaseException | None) -> str:
-    """Why a page could not be had, in a word or two; what Twisted and Scrapy wrapped around it is taken off."""
-    if isinstance(error, PageError):
-        return error.reason
-    for inner in getattr(error.__cause__ if error else None, "reasons", ()):
-        if isinstance(inner.value, PageError):
-            return inner.value.reason
-    name = type(error).__name__.removeprefix("Download").removesuffix("Error")
-    return f"unreachable:{name.lower() or 'error'}"
 
 
 for _name in PORTALS:
