@@ -39,6 +39,12 @@ ORDER BY priority DESC, first_seen_at LIMIT ?"""
 AGAIN = f"""SELECT {COLUMNS} FROM addresses INDEXED BY addresses_again
 WHERE portal = ? AND kind = ? AND state <> 'queued' AND check_again_at <= ? ORDER BY check_again_at LIMIT ?"""
 
+# Looks of a clock that ran ahead count as looks of now: else nothing would be asked for until that time has come.
+AHEAD = """UPDATE addresses SET checked_at = :now, check_again_at = strftime('%Y-%m-%dT%H:%M:%SZ',
+    unixepoch(:now) + unixepoch(check_again_at) - unixepoch(checked_at), 'unixepoch')
+WHERE portal = :portal AND checked_at > :now AND (check_again_at IS NULL OR check_again_at >= checked_at)"""
+PAUSED_BY_IT = "DELETE FROM pauses WHERE portal = ? AND until > strftime('%Y-%m-%dT%H:%M:%SZ', ?, '+25 hours')"
+
 
 def address_id(portal: str, identity: str) -> str:
     """The id of a ledger row."""
@@ -87,6 +93,12 @@ def record_fate(db: Connection, row_id: str, visit: Visit, at: str, key: str) ->
     db.execute(TRY, (row_id,))
     fate = (visit.url, visit.state, visit.reason, at, visit.check_again_at, visit.etag, visit.last_modified)
     db.execute(FATE, (*fate, key, row_id, key))
+
+
+def forget_the_future(db: Connection, portal: str, now: str) -> None:
+    """Bring back to `now` what an earlier run with a wrong clock put off beyond it: later looks, and longer pauses."""
+    db.execute(AHEAD, {"portal": portal, "now": now})
+    db.execute(PAUSED_BY_IT, (portal, now))
 
 
 def due(db: Connection, portal: str, now: str, limit: int, kind: Kind) -> list[Address]:
