@@ -17,6 +17,10 @@ class DiskFull(ArchiveError):
     """There is no room left; everything acknowledged before is kept."""
 
 
+class Replaced(ArchiveError):
+    """Another file, or none, lies where we write: what would be saved now would be lost. Put it back, or run again."""
+
+
 class Damaged(ArchiveError):
     """The file does not hold together: restore a backup, or let `archive verify` list what is wrong."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import warnings
 from collections.abc import Iterator
@@ -21,6 +22,12 @@ FLOOR = (3, 40, 0)
 WITHOUT_WAL_RESET_BUG = (3, 51, 3)
 BUSY_SECONDS = 60.0
 """How long a writer waits for another portal's transaction; those take milliseconds."""
+
+NOT_OURS_TO_MEND = frozenset({
+    errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOENT, errno.ELOOP,
+    errno.ENAMETOOLONG, errno.EFBIG, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ESTALE, errno.ENXIO, errno.ENODEV,
+})  # fmt: skip
+"""What the operating system says of a place, a disk or a limit; any other error is a mistake of ours."""
 
 DatabaseError = sqlite3.DatabaseError
 Warned = sqlite3.Warning
@@ -88,6 +95,8 @@ def speaking_plainly(path: Path) -> Iterator[None]:
         yield
     except DatabaseError as error:
         raise translated(error, path) from error
+    except UnicodeDecodeError as error:  # pysqlite's own, where a flipped bit hits the text of the schema
+        raise damaged(path, error) from error
     except OSError as error:
         raise from_os(error, path) from error
 
@@ -103,23 +112,28 @@ def translated(error: Exception, path: Path) -> errors.ArchiveError:
         return not_writable(path, str(error))
     if name.startswith("SQLITE_NOTADB"):
         return errors.NotAnArchive(f"{path} is not an SQLite file; it was left as it is. Name another with --archive.")
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_IOERR")):
-        return errors.Damaged(
-            f"{path} is damaged ({error}). Nothing was written. `archive verify` lists what is wrong; "
-            "restore the last backup, the raw pages in warc/ can be read into it again."
-        )
+    if name.startswith("SQLITE_IOERR"):
+        return not_writable(path, f"{error}: the disk, its mount or a limit of the system")
+    if name.startswith("SQLITE_CORRUPT"):
+        return damaged(path, error)
     raise error
 
 
 def from_os(error: OSError, path: Path) -> errors.ArchiveError:
     """The archive's own error for one of the operating system's."""
-    import errno
-
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return disk_full(path)
-    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST}:
+    if error.errno in NOT_OURS_TO_MEND:
         return not_writable(Path(error.filename or path), error.strerror or str(error))
     raise error
+
+
+def damaged(path: Path, why: Exception) -> errors.Damaged:
+    """The error for a file whose content contradicts itself."""
+    return errors.Damaged(
+        f"{path} is damaged ({why}). Nothing was written. `archive verify` lists what is wrong; "
+        "restore the last backup, the raw pages in warc/ can be read into it again."
+    )
 
 
 def disk_full(path: Path) -> errors.DiskFull:
@@ -133,7 +147,7 @@ def disk_full(path: Path) -> errors.DiskFull:
 def not_writable(path: Path, why: str) -> errors.NotWritable:
     """The error for a place we may not write to."""
     return errors.NotWritable(
-        f"{path} cannot be opened for writing ({why}). Nothing was changed; check its owner and folder."
+        f"{path} cannot be written ({why}). What was acknowledged before is kept; check its owner, folder and disk."
     )
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from archive import ledger
+from archive import ledger, place
 from archive.article import Capture, Source
 from archive.catalogue import DUE, write_search_entries
 from archive.keeping import brings_nothing
@@ -34,6 +34,7 @@ class Archive:
         self.clock = clock
         self._db = open_for_writing(self.path)
         self._db.execute(DUE)
+        self._place = place.of(self.path)
         self._warc = WarcWriter(self.path.parent / "warc", clock)
         self._ordered: dict[int | None, str | None] = {None: None}
         self._registered: set[str] = set()
@@ -113,6 +114,7 @@ class Archive:
             check_room(self.path)
             earlier = self._db.execute(BEFORE, (portal, portal)).fetchone()[0] if source == "live" else None
             row = (spider, portal, source, started_at, max(started_at, earlier or ""))
+            ledger.forget_the_future(self._db, portal, started_at)
             return int(self._db.execute(BEGIN_RUN, row).lastrowid)
 
     def end_run(self, run_id: int, finished_at: str, exit_code: int, reason: str | None, counts: Counts) -> None:
@@ -134,6 +136,7 @@ class Archive:
         if self._db.in_transaction:
             yield
             return
+        place.check(self.path, self._place)
         with transaction(self._db):
             yield
 

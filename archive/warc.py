@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from archive import place
 from archive.article import Capture, Raw, RawPlace
 from archive.lock import try_flock
 
@@ -41,9 +42,10 @@ class WarcFile:
 
     def __init__(self, folder: Path, name: str, moment: datetime) -> None:
         self.name = name
+        self.path = folder / name
         self.size = 0
         self._hash = hashlib.sha256()
-        self._handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o644)
+        self._handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o644)
         if not try_flock(self._handle) or os.fstat(self._handle).st_nlink == 0:
             os.close(self._handle)
             raise FileExistsError(name)
@@ -52,6 +54,7 @@ class WarcFile:
 
     def append(self, *members: bytes, sync: bool = True) -> int:
         """Write whole records, synced; returns the offset of the first. After an error none is left."""
+        place.check(self.path, place.of(self._handle))
         start, data = self.size, b"".join(members)
         try:
             rest = memoryview(data)

@@ -13,10 +13,9 @@ from scrapy import Request, signals
 from scrapy.core.scheduler import BaseScheduler, Scheduler
 
 from archive.agenda import Agenda
-from archive.errors import ArchiveError
-from archive.sqlite import DatabaseError, speaking_plainly
+from archive.sqlite import DatabaseError
 from crawler import policy, rounds
-from crawler.errors import ArchiveUnusable, CrawlError
+from crawler.errors import CrawlError
 from crawler.spiders.portal_spider import PortalSpider
 
 if TYPE_CHECKING:
@@ -110,10 +109,8 @@ class LedgerScheduler(BaseScheduler):
     def _ending_if_it_breaks(self) -> Iterator[None]:
         """What breaks in here ends the run, with its reason: Scrapy would log it and wait for ever, the lock held."""
         try:
-            with speaking_plainly(self._run.archive.path):
+            with self._run.keeping():
                 yield
-        except ArchiveError as error:
-            self._run.stop("archive", ArchiveUnusable(str(error)))
         except Exception as error:
             logger.exception("The ledger could not be worked through.")
             self._run.stop("broken", CrawlError(f"{type(error).__name__}: {error}"))

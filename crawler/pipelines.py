@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import NotConfigured
 
-from archive import errors as archive_errors
 from archive.agenda import Agenda
 from archive.visit import Saved, Visit
-from crawler.errors import ArchiveUnusable
 from crawler.spiders.portal_spider import PortalSpider
 
 if TYPE_CHECKING:
@@ -33,11 +31,11 @@ class Keep:
         """Store one visit; where the archive cannot take it the run ends and the ledger keeps the page as it was."""
         if not isinstance(item, Visit) or self._run.problem is not None:
             return item
-        try:
-            saved = self._run.archive.save(item)
-        except archive_errors.ArchiveError as error:
-            self._run.stop("archive", ArchiveUnusable(str(error)))
-            return item
+        with self._run.keeping():
+            self._kept(item, self._run.archive.save(item))
+        return item
+
+    def _kept(self, item: Visit, saved: Saved) -> None:
         if item.kind == "media":
             self._run.files.note(item)
         else:
@@ -46,7 +44,6 @@ class Keep:
             self._ask_again_for_files(item)
         # Queued: it is asked for once more in this run, after another address.
         self._spider.scheduler.settled(item.identity, asked=item.state != "queued")
-        return item
 
     def _ask_again_for_files(self, visit: Visit) -> None:
         """A text that changed may have brought other pictures under the old names."""

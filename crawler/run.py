@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 from archive import errors as archive_errors
 from archive.agenda import Agenda
 from archive.lock import portal_lock
+from archive.sqlite import speaking_plainly
 from archive.store import Archive
 from archive.visit import Counts
 from crawler import policy
@@ -66,19 +67,13 @@ class Run:
         clock = Clock(settings.get("CLOCK") or "")
         path = archive_path(settings)
         with ExitStack() as held:
-            try:
+            with at(path):
                 held.enter_context(portal_lock(path, portal.name))
                 archive = held.enter_context(Archive(path, clock=clock.now))
                 archive.portals([portal_row(known) for known in (*PORTALS.values(), portal)])
                 started = clock.stamp()
                 number = archive.begin_run(spider, portal.name, source, started)
-            except archive_errors.Locked as error:
-                raise AnotherRun(str(error)) from error
-            except archive_errors.ArchiveError as error:
-                raise ArchiveUnusable(str(error)) from error
-            except OSError as error:
-                raise ArchiveUnusable(f"{path} cannot be made ({error}); nothing was done.") from error
-            since = going_on_since(archive, portal.name, number, started)
+                since = going_on_since(archive, portal.name, number, started)
             return cls(archive, portal, spider, clock, number, started, since, source, _held=held.pop_all())
 
     def stop(self, why: str, problem: CrawlError | None = None, *, at_once: bool = False) -> None:
@@ -90,6 +85,15 @@ class Run:
         self.at_once = self.at_once or at_once or problem is not None
         self.problem = self.problem or problem
 
+    @contextmanager
+    def keeping(self) -> Iterator[None]:
+        """Around what reads or writes the archive: where it cannot, the run ends, and the ledger stays as it was."""
+        try:
+            with at(self.archive.path):
+                yield
+        except ArchiveUnusable as problem:
+            self.stop("archive", problem)
+
     def end(self, exit_code: int, reason: str, facts: Mapping[str, object] | None = None) -> None:
         """Write how the run ended, with its facts for the verdicts to come, and let go of archive and lock."""
         details: dict[str, object] = {"reasons": dict(self.reasons), "sections": dict(self.sections)}
@@ -97,16 +101,25 @@ class Run:
         details |= {"facts": facts} if facts else {}
         self.counts["failed"] = len(self.failing)
         counts = Counts(**{name: self.counts[name] for name in COLUMNS}, details=details)
-        with self._held:
-            try:
-                self.archive.end_run(self.id, self.clock.stamp(), exit_code, reason, counts)
-            except archive_errors.ArchiveError as error:
-                raise ArchiveUnusable(str(error)) from error
+        with at(self.archive.path), self._held:
+            self.archive.end_run(self.id, self.clock.stamp(), exit_code, reason, counts)
 
 
 COLUMNS = (
     "requests", "bytes", "listed", "new", "changed", "unchanged", "date_only", "missing", "refused", "failed"
 )  # fmt: skip
+
+
+@contextmanager
+def at(path: Path) -> Iterator[None]:
+    """Turn what can go wrong with the archive into what ends a run: AnotherRun, ArchiveUnusable."""
+    try:
+        with speaking_plainly(path):
+            yield
+    except archive_errors.Locked as error:
+        raise AnotherRun(str(error)) from error
+    except archive_errors.ArchiveError as error:
+        raise ArchiveUnusable(str(error)) from error
 
 
 def going_on_since(archive: Archive, portal: str, number: int, started: str) -> str:

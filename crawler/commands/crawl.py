@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import scrapy.commands.crawl
@@ -14,7 +15,7 @@ from crawler.ending import ending
 from crawler.errors import CrawlError, WrongUsage
 from crawler.health import Health, announce, examine
 from crawler.progress import summary
-from crawler.run import Run
+from crawler.run import Run, at
 from crawler.spiders.portal_spider import PortalSpider
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ class Command(scrapy.commands.crawl.Command):
         self.crawler_process.crawl(crawler, run=run, **given)
         self.crawler_process.start()
         failed = self.crawler_process.bootstrap_failed
-        health = examine(run, ending(run, errors.count + failed, signal.number))
+        with at(run.archive.path):
+            health = examine(run, ending(run, errors.count + failed, signal.number))
         run.end(health.ending.code, health.ending.reason, health.facts)
         tell(run, health)
         announce(run, health, self.settings)
@@ -143,4 +145,7 @@ def tell(run: Run, health: Health) -> None:
     """The summary, what is complained of with two addresses and what to do, and one line that says how it ended."""
     lines = [summary(run), *(f"  {complaint}" for complaint in health.complaints)]
     lines.append(f"{run.spider}: {health.ending.reason} (exit {health.ending.code})")
-    print("\n".join(lines), file=sys.stderr)  # noqa: T201  what a person reads
+    with suppress(
+        BrokenPipeError
+    ):  # nobody listens any more: the run ended as it ended, and NOTIFY is still to be told
+        print("\n".join(lines), file=sys.stderr)  # noqa: T201  what a person reads

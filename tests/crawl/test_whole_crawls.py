@@ -133,7 +133,7 @@ def usage(*words: str) -> subprocess.CompletedProcess[str]:
         (["sct_bentre", "-a", "base_url=ftp://127.0.0.1/"], 2, "no http:// or https:// address"),
         (["sct_bentre", "-a", "limit=viele"], 2, "no number of pages"),
         (["sct_bentre", "-s", "DOWNLOAD_DELAY=nhanh"], 2, "DOWNLOAD_DELAY='nhanh'"),
-        (["sct_bentre", "-s", "ARCHIVE_PATH=/proc/none/archive.db"], 5, "cannot be made"),
+        (["sct_bentre", "-s", "ARCHIVE_PATH=/proc/none/archive.db"], 5, "cannot be written"),
         (["sct_bentre", "-a", "base_url=http://127.0.0.1:9/"], 4, "scrapy crawl wayback -a portal=sct_bentre"),
     ],
 )
