@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import zlib
-from collections.abc import Callable, Iterable
-from typing import Protocol
+from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING
 
 import brotli  # type: ignore[import-untyped]  # ships no types
 
@@ -14,103 +15,106 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
+from crawler.errors import CutOff, PageError, TooLarge, Undecodable
+
+if TYPE_CHECKING:
+    from archive.article import Outcome
+
 MAX_ENTITY = 20 * 2**20
-_PIECE = 2**16
+_PIECE = 2**16  # decoded at a time: a bomb must not get further than one piece past the cap
 
 
-class BodyError(ValueError):
-    """A body that cannot be taken for the whole page; `reason` is a name for the ledger. The raw bytes stay kept."""
-
-    reason = "unreadable:body"
-
-
-class CutOffBodyError(BodyError):
-    """The body ends before its own framing says so: ask again, or look for another capture."""
-
-    reason = "truncated:body"
-
-
-class OutsizedBodyError(BodyError):
-    """The decoded body is larger than the cap; nothing of it is read."""
-
-    reason = "unreadable:too-large"
+def _zlib(body: bytes, wbits: int, at: int = 0) -> Generator[bytes, None, int]:
+    """One zlib, gzip or bare deflate stream from a place on; returns the place after it."""
+    stream = zlib.decompressobj(wbits)
+    while not stream.eof:
+        data = stream.unconsumed_tail or body[at : at + _PIECE]
+        at += 0 if stream.unconsumed_tail else len(data)
+        piece = stream.decompress(data, _PIECE)
+        _not_short(piece, data, ended=stream.eof)
+        yield piece
+    return at - len(stream.unused_data)
 
 
-class UnknownCodingError(BodyError):
-    """The body's Content-Encoding is not one we can take off, or the bytes are not in it."""
-
-    reason = "unreadable:content-encoding"
-
-
-class _Decompressor(Protocol):
-    def feed(self, data: bytes) -> bytes: ...
-
-    @property
-    def finished(self) -> bool: ...
+def _gzip(body: bytes) -> Iterator[bytes]:
+    """Members in a row are one body (RFC 9110, 8.4.1.3); browsers ignore garbage after the last."""
+    at = yield from _zlib(body, 16 + zlib.MAX_WBITS)
+    while body.startswith(_MAGIC["gzip"], at):
+        at = yield from _zlib(body, 16 + zlib.MAX_WBITS, at)
 
 
-class _Zlib:
-    """gzip or deflate, piece by piece; several gzip members in a row are one body (RFC 9110, 8.4.1.3)."""
-
-    def __init__(self, wbits: int) -> None:
-        self.wbits = wbits
-        self.inner = zlib.decompressobj(wbits)
-
-    def feed(self, data: bytes) -> bytes:
-        out = b""
-        data = self.inner.unused_data + data
-        while not self.inner.eof or data.startswith(b"\x1f\x8b"):  # garbage after the last member: browsers ignore it
-            if self.inner.eof:
-                self.inner = zlib.decompressobj(self.wbits)
-            out += self.inner.decompress(data)
-            if not self.inner.eof:
-                break
-            data = self.inner.unused_data
-        return out
-
-    @property
-    def finished(self) -> bool:
-        return self.inner.eof
-
-
-class _Brotli:
-    def __init__(self) -> None:
-        self.inner = brotli.Decompressor()
-
-    def feed(self, data: bytes) -> bytes:
-        return bytes(self.inner.process(data))
-
-    @property
-    def finished(self) -> bool:
-        return bool(self.inner.is_finished())
-
-
-class _Zstd:
-    def __init__(self) -> None:
-        self.inner = zstd.ZstdDecompressor()
-
-    def feed(self, data: bytes) -> bytes:
-        return b"" if self.inner.eof else self.inner.decompress(data)
-
-    @property
-    def finished(self) -> bool:
-        return self.inner.eof
-
-
-def _deflate(body: bytes) -> _Decompressor:
-    """RFC 9110 says zlib; many servers send bare deflate: the first two bytes tell which."""
+def _deflate(body: bytes) -> Iterator[bytes]:
+    """RFC 9110 says zlib; many servers send bare deflate, which no sane packer begins like a zlib head."""
     bare = len(body) < 2 or (body[0] & 0x0F) != 8 or int.from_bytes(body[:2], "big") % 31
-    return _Zlib(-zlib.MAX_WBITS if bare else zlib.MAX_WBITS)
+    return _zlib(body, -zlib.MAX_WBITS if bare else zlib.MAX_WBITS)
 
 
-_DECODERS: dict[str, Callable[[bytes], _Decompressor]] = {
-    "gzip": lambda _: _Zlib(16 + zlib.MAX_WBITS),
-    "x-gzip": lambda _: _Zlib(16 + zlib.MAX_WBITS),
-    "deflate": _deflate,
-    "br": lambda _: _Brotli(),
-    "zstd": lambda _: _Zstd(),
-}
+def _brotli(body: bytes) -> Iterator[bytes]:
+    stream, at = brotli.Decompressor(), 0
+    while not stream.is_finished():
+        data = body[at : at + _PIECE] if stream.can_accept_more_data() else b""
+        at += len(data)
+        piece = bytes(stream.process(data, output_buffer_limit=_PIECE))
+        _not_short(piece, data, ended=stream.is_finished())
+        yield piece
+
+
+def _zstd(body: bytes) -> Iterator[bytes]:
+    at = 0
+    while not at or body.startswith(_MAGIC["zstd"], at):  # frames may follow each other, as members of gzip do
+        stream = zstd.ZstdDecompressor()
+        while not stream.eof:
+            data = body[at : at + _PIECE] if stream.needs_input else b""
+            at += len(data)
+            piece = stream.decompress(data, _PIECE)
+            _not_short(piece, data, ended=stream.eof)
+            yield piece
+        at -= len(stream.unused_data)
+
+
+def _not_short(piece: bytes, data: bytes, *, ended: bool) -> None:
+    if not (piece or data or ended):
+        raise CutOff("compressed body ends early")
+
+
+_DECODERS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
+    "gzip": _gzip, "x-gzip": _gzip, "deflate": _deflate, "br": _brotli, "zstd": _zstd,
+}  # fmt: skip
 _MAGIC = {"gzip": b"\x1f\x8b", "x-gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
+ALL = frozenset(_DECODERS)
+ASKED_FOR = frozenset({"gzip", "x-gzip", "deflate"})
+"""What settings.py accepts of a live portal."""
+
+
+def uncoded(body: bytes, stated: str, cap: int = MAX_ENTITY, known: AbstractSet[str] = ALL) -> bytes:
+    """The body without its codings, `stated` as in Content-Encoding; raises CutOff, TooLarge or Undecodable.
+
+    What the bytes are decides: portals announce gzip and send plain text, and archives keep bodies with the codings
+    still on (wget) or already off (Common Crawl).
+    """
+    for coding in reversed(_codings(stated)):
+        if coding not in known:
+            raise Undecodable(f"encoding {coding[:40]!r} was not asked for")
+        if body and _bears(body, coding):
+            body = _decoded(body, coding, cap)
+    return body
+
+
+def spoilt(error: PageError) -> tuple[Outcome, str]:
+    """Outcome and reason that a capture with such a body gets."""
+    return {
+        "truncated": ("truncated", "truncated:body"),
+        "too-large": ("unreadable", "unreadable:too-large"),
+    }.get(error.kind, ("unreadable", "unreadable:content-encoding"))  # type: ignore[return-value]  # all are outcomes
+
+
+def _codings(stated: str) -> list[str]:
+    names = (name.strip() for name in stated.lower().split(","))
+    return [name for name in names if name not in {"", "identity"}]
+
+
+def _bears(body: bytes, coding: str) -> bool:
+    return body.startswith(_MAGIC.get(coding, b"")[: len(body)])
 
 
 def header(headers: Iterable[tuple[str, str]], name: str) -> str | None:
@@ -119,25 +123,18 @@ def header(headers: Iterable[tuple[str, str]], name: str) -> str | None:
 
 
 def entity(headers: Iterable[tuple[str, str]], body: bytes, cap: int = MAX_ENTITY) -> bytes:
-    """The decoded body of a response; raises a BodyError for one that is cut off, too large, or in an unknown coding.
-
-    Archives store bodies with the codings still on (wget) or already off (Common Crawl): what the bytes are decides.
-    """
+    """The decoded body of a captured response; raises CutOff, TooLarge or Undecodable. The raw bytes stay kept."""
     headers = tuple(headers)
     chunked = "chunked" in (header(headers, "transfer-encoding") or "").lower()
     plain = dechunked(body) if chunked else body
-    length = header(headers, "content-length")
-    codings = [c.strip() for c in (header(headers, "content-encoding") or "").lower().split(",")]
-    codings = [c for c in codings if c not in {"", "identity"}]
-    magic = _MAGIC.get(codings[-1], b"")[: len(plain)] if codings else b""
-    coded = bool(codings) and plain.startswith(magic)
-    if not chunked and length and length.isdecimal() and len(plain) < int(length) and (coded or not codings):
-        raise CutOffBodyError(f"{len(plain)} of {length} bytes")
-    if coded:
-        for coding in reversed(codings):
-            plain = _decoded(plain, coding, cap)
+    length, stated = header(headers, "content-length"), header(headers, "content-encoding") or ""
+    codings = _codings(stated)
+    as_sent = not codings or _bears(plain, codings[-1])
+    if not chunked and length and length.isdecimal() and len(plain) < int(length) and as_sent:
+        raise CutOff(f"{len(plain)} of {length} bytes")
+    plain = uncoded(plain, stated, cap)
     if len(plain) > cap:
-        raise OutsizedBodyError(f"{len(plain)} bytes, at most {cap} are read")
+        raise TooLarge(f"{len(plain)} bytes, at most {cap} are read")
     return plain
 
 
@@ -151,12 +148,12 @@ def dechunked(body: bytes) -> bytes:
         if size is None:
             if not position:
                 return body
-            raise CutOffBodyError(f"chunk framing broken after {position} bytes")
+            raise CutOff(f"chunk framing broken after {position} bytes")
         if size == 0:
             return b"".join(out)
         position = end + 2 + size + 2
         if len(body) < position - 2:
-            raise CutOffBodyError(f"last chunk is cut off after {len(body)} bytes")
+            raise CutOff(f"last chunk is cut off after {len(body)} bytes")
         out.append(body[end + 2 : position - 2])
 
 
@@ -166,17 +163,13 @@ def _chunk_size(line: bytes) -> int | None:
 
 
 def _decoded(body: bytes, coding: str, cap: int) -> bytes:
-    if coding not in _DECODERS:
-        raise UnknownCodingError(coding)
-    decoder, out, size = _DECODERS[coding](body), [], 0
+    pieces, size = [], 0
     try:
-        for start in range(0, len(body), _PIECE):
-            out.append(decoder.feed(body[start : start + _PIECE]))
-            size += len(out[-1])
+        for piece in _DECODERS[coding](body):
+            size += len(piece)
             if size > cap:
-                raise OutsizedBodyError(f"more than {cap} bytes behind {len(body)} bytes of {coding}")
+                raise TooLarge(f"more than {cap} bytes after decompression")
+            pieces.append(piece)
     except (zlib.error, brotli.error, zstd.ZstdError) as error:
-        raise UnknownCodingError(f"{coding}: {error}") from error
-    if body and not decoder.finished:
-        raise CutOffBodyError(f"the {coding} stream ends early, after {len(body)} bytes")
-    return b"".join(out)
+        raise Undecodable(f"{coding} ({error})") from error
+    return b"".join(pieces)

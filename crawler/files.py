@@ -15,7 +15,8 @@ from archive.visit import Address, Found, State, Visit
 from crawler import policy
 from crawler.addresses import canonical, may_call
 from crawler.clock import stamp
-from crawler.entity import BodyError, entity
+from crawler.entity import entity, spoilt
+from crawler.errors import PageError
 from crawler.filetypes import PLAIN, UNKNOWN, is_picture, type_of, type_under
 from crawler.history import settled
 
@@ -97,8 +98,8 @@ def past_visit(portal: str, url: str, found: Exchange, source: Source, place: Ra
     body, reason = b"", None if found.whole else "truncated:the record says that it was cut"
     try:
         body = entity(found.raw.headers, found.raw.body)
-    except BodyError as error:
-        reason = reason or error.reason
+    except PageError as error:
+        reason = reason or spoilt(error)[1]
     if reason := reason or unfit(url, body):
         return no_file(portal, url, reason)
     sha256 = hashlib.sha256(body).hexdigest()

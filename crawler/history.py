@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.agenda import NEVER_ASKED
-from archive.article import Capture, Outcome, RawPlace, Reading, Source
+from archive.article import Capture, RawPlace, Reading, Source
 from archive.visit import Found, State, Visit
 from crawler.addresses import canonical, identity, may_call, parsed
-from crawler.entity import BodyError, CutOffBodyError, entity
+from crawler.entity import entity, spoilt
+from crawler.errors import CutOff, PageError
 from crawler.reading import Page, read
 from crawler.reading.charset import decode
 from crawler.reading.read import PARSER
@@ -55,7 +56,7 @@ def visit_of(exchange: Exchange, portal: Portal, source: Source, place: RawPlace
     found: tuple[Found, ...] = ()
     try:
         if not exchange.whole:
-            raise CutOffBodyError("the record says that it was cut")
+            raise CutOff("the record says that it was cut")
         body = entity(exchange.raw.headers, exchange.raw.body)
         if exchange.status in GONE:
             reading = Reading(PARSER, "gone", f"gone:{exchange.status}")
@@ -63,10 +64,8 @@ def visit_of(exchange: Exchange, portal: Portal, source: Source, place: RawPlace
             html = decode(body, exchange.content_type).html
             result = read(Page(url, html, exchange.captured_at, source), portal)
             reading, found = result.reading, found_in(result.links, url)
-    except BodyError as error:
-        body = exchange.raw.body
-        outcome: Outcome = "truncated" if isinstance(error, CutOffBodyError) else "unreadable"
-        reading = Reading(PARSER, outcome, error.reason)
+    except PageError as error:
+        body, reading = exchange.raw.body, Reading(PARSER, *spoilt(error))
     capture = Capture(
         exchange.url,
         source,

@@ -51,7 +51,8 @@ def _from_file(file: Path, name: str | None, url: str | None) -> tuple[Portal, P
 
 
 def _from_archive(path: Path, capture: str, name: str | None) -> tuple[Portal, Page]:
-    from crawler.entity import BodyError, entity
+    from crawler.entity import entity
+    from crawler.errors import PageError
     from crawler.reading import Page
     from crawler.reading.charset import decode
 
@@ -63,7 +64,7 @@ def _from_archive(path: Path, capture: str, name: str | None) -> tuple[Portal, P
     headers = {key.lower(): value for key, value in raw.headers}
     try:
         body = entity(raw.headers, raw.body)
-    except BodyError as error:
+    except PageError as error:
         raise click.ClickException(f"the kept body of {kept.url} cannot be read: {error.reason}") from error
     html = decode(body, headers.get("content-type")).html
     return _portal(name or kept.portal, html), Page(kept.url, html, kept.captured_at, kept.source)

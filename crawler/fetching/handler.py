@@ -10,8 +10,9 @@ from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 
 from archive.article import Raw
+from crawler.entity import ASKED_FOR, uncoded
 from crawler.errors import CutOff, TooLarge
-from crawler.fetching.body import decoded, ends_like_a_document
+from crawler.fetching.body import ends_like_a_document
 from crawler.filetypes import ends_like_a_file
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class RawHandler(http11.HTTP11DownloadHandler):
 
 def _whole(request: Request, response: Response, limit: int) -> Response:
     encodings = ",".join(value.decode("latin-1") for value in response.headers.getlist("Content-Encoding"))
-    body = decoded(response.body, encodings, limit) if response.body else b""
+    body = uncoded(response.body, encodings, limit, ASKED_FOR) if response.body else b""
     # An old server's robots.txt may end with the connection and has no end of its own to show.
     open_ended = "partial" in response.flags and not encodings and not request.meta.get("robots")
     if open_ended and not (ends_like_a_document(body) or ends_like_a_file(body)):

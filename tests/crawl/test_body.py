@@ -3,11 +3,16 @@ import zlib
 
 import pytest
 
+from crawler.entity import ASKED_FOR, uncoded
 from crawler.errors import CutOff, TooLarge, Undecodable
-from crawler.fetching.body import decoded, ends_like_a_document
+from crawler.fetching.body import ends_like_a_document
 
 PAGE = "<html><body><p>Cụm công nghiệp Phong Nẫm có thêm ba nhà máy.</p></body></html>".encode() * 40
 LIMIT = 1 << 20
+
+
+def decoded(body: bytes, encodings: str, limit: int) -> bytes:
+    return uncoded(body, encodings, limit, ASKED_FOR)
 
 
 def raw_deflate(data: bytes) -> bytes:
