@@ -111,8 +111,8 @@ def _renew_history(db: Connection, article_id: str | None) -> None:
 
 def _write_reading(db: Connection, visit: Visit, reading: Reading, seen: Seen) -> Saved:
     joined = _article_of(db, seen.address_id)
-    if reading.article is None:
-        if _insert_reading(db, seen, reading, (joined, None)):
+    if reading.article is None:  # its article, if there is one, is the address's: it may come later than this
+        if _insert_reading(db, seen, reading, (None, None)):
             _renew_history(db, joined)
         return Saved.UNCHANGED
     article = tidy(reading.article)

@@ -14,7 +14,7 @@ TABLES = {
     "articles": "*",
     "versions": "*",
     "captures": "id, url, source, captured_at, status, sha256, address_id, sort_key, bytes, warc_file IS NOT NULL",
-    "readings": "capture_id, parser, outcome, reason, version_id, updated_at",
+    "readings": "*",
     "addresses": "*",
     "images": "article_id, position, url, media_type, sha256",
     "changes": "*",

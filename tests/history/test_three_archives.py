@@ -69,7 +69,7 @@ def replayed(server: str, archive: Path) -> None:
             assert hashlib.sha256(reply.read()).hexdigest() == sha256, url
 
 
-@pytest.mark.parametrize("portal", ["sct_bentre"])
+@pytest.mark.parametrize("portal", ["sct_bentre", "sct_bacgiang"])
 def test_live_warc_and_wayback_give_the_same_articles_versions_and_fingerprints(tmp_path: Path, portal: str) -> None:
     live, warc, wayback = (tmp_path / name / "archive.db" for name in ("live", "warc", "wayback"))
     with Replica(portal) as replica:
