@@ -7,23 +7,27 @@ over a socket with one reader, and runs the search's SQL bare beside it.
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import statistics
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from archive.article import Article
 from archive.search import fold, fts_query
 from archive.sqlite import Connection, connect, transaction
 from archive.store import Archive
+from bench.measure import ROOT
 
 VOCABULARY = """
 công thương điện gió lưới trạm biến áp dự án khởi công nghiệm thu tỉnh huyện xã cụm khu công nghiệp nhà máy chế biến
@@ -110,41 +114,90 @@ def timed(call: Callable[[int], object], times: int) -> list[float]:
     return took
 
 
-def tell(name: str, took: list[float]) -> None:
-    """One line of the answer."""
-    p95 = statistics.quantiles(took, n=20)[18]
-    print(f"{name:<34} p50 {statistics.median(took):7.1f} ms   p95 {p95:7.1f} ms   longest {max(took):7.1f} ms")
+def tell(name: str, took: list[float], bare: list[float] | None = None) -> None:
+    """One row of the table; `bare` is what the SQL alone took."""
+    p50, p95 = statistics.median(took), statistics.quantiles(took, n=20)[18]
+    beside = f"{statistics.median(bare):.1f} | {p50 / statistics.median(bare):.1f}" if bare else "|"
+    print(f"| {name} | {p50:.1f} | {p95:.1f} | {beside} |", flush=True)
+
+
+class Reader:
+    """One reader on one connection; each address gets a number of its own, so that no answer is one made before."""
+
+    def __init__(self, port: int) -> None:
+        self.link = HTTPConnection("127.0.0.1", port, timeout=60)
+        self.number = 0
+
+    def get(self, address: str) -> int:
+        """Ask for a page and read it all; its status."""
+        self.number += 1
+        self.link.close()  # an idle connection may have been dropped while bare SQL ran
+        self.link.request("GET", f"{address}{'&' if '?' in address else '?'}_n={self.number}")
+        answer = self.link.getresponse()
+        answer.read()
+        return answer.status
+
+    def time(self, addresses: list[str]) -> list[float]:
+        """Milliseconds of each page; all must be answered."""
+
+        def ask(number: int) -> None:
+            status = self.get(addresses[number])
+            assert status == 200, (addresses[number], status)
+
+        return timed(ask, len(addresses))
 
 
 def measure(path: Path, port: int) -> None:
     """Serve the archive and time its pages."""
     server = subprocess.Popen([str(Path(sys.executable).parent / "archive"), "browse", str(path), "--port", str(port)])
     try:
-        link = HTTPConnection("127.0.0.1", port, timeout=60)
         _until_ready(port)
+        reader = Reader(port)
         db = connect(path, readonly=True)
-        ids = [row[0] for row in db.execute("SELECT id FROM articles ORDER BY random() LIMIT 200")]
-
-        def get(address: str) -> None:
-            link.close()  # an idle connection may have been dropped while bare SQL ran
-            link.request("GET", address)
-            answer = link.getresponse()
-            answer.read()
-            assert answer.status == 200, (address, answer.status)
-
-        tell("first page", timed(lambda _: get("/"), 100))
-        tell("article", timed(lambda n: get(f"/a/{ids[n]}"), 200))
-        tell("search without words", timed(lambda _: get("/search"), 40))
-        tell("articles table", timed(lambda _: get("/archive/articles"), 10))
+        pages = [f"/a/{row[0]}" for row in db.execute("SELECT id FROM articles ORDER BY random() LIMIT 200")]
+        print("| page | p50 ms | p95 ms | SQL alone, p50 ms | times |\n|---|---|---|---|---|")
+        tell("first page", reader.time(["/"] * 60))
+        tell("article", reader.time(pages))
+        tell("search page without words", reader.time(["/search"] * 40))
         for words in ASKED:
-            match = fts_query(words)
-            address = f"/search?q={quote(words)}"
-            tell(f"search page: {words}", timed(lambda _, address=address: get(address), 20))
-            tell("   bare SQL", timed(lambda _, match=match: db.execute(BARE, (match,)).fetchall(), 20))
+            address, match = f"/search?q={quote(words)}", fts_query(words)
+            bare = timed(lambda _, match=match: db.execute(BARE, (match,)).fetchall(), 12)
+            tell(f"search page: {words}", reader.time([address] * 24), bare)
+        tell("search page: dien gio, of one year", reader.time(["/search?q=dien+gio&year=2019"] * 24))
+        for address in (*TABLES, *_questions()):
+            tell(address, reader.time([address] * 8))
         db.close()
+        _twenty(port, pages)
     finally:
         server.terminate()
         server.wait(10)
+
+
+TABLES = ("/feeds/new.atom", "/feeds/changes.atom", "/archive/articles", "/archive/articles?_search=dien+gio")
+
+
+def _questions() -> list[str]:
+    metadata = json.loads((ROOT / "datasette-metadata.json").read_text("utf-8"))
+    asked = {"days": "100000", "words": "dien gio"}
+    queries = metadata["databases"]["archive"]["queries"]
+    return [
+        f"/archive/{name}?{urlencode({p: asked[p] for p in query.get('params', [])})}"
+        for name, query in queries.items()
+    ]
+
+
+def _twenty(port: int, pages: list[str]) -> None:
+    """Twenty readers at once, five pages each, none the same."""
+    addresses = ["/?", "/search?q=khoa", "/search?q=dien+gio", *(f"{page}?" for page in pages[:2])]
+
+    def read(number: int) -> list[int]:
+        return [Reader(port).get(f"{address}&of={number}") for address in addresses]
+
+    with ThreadPoolExecutor(20) as crowd:
+        told = Counter(status for statuses in crowd.map(read, range(20)) for status in statuses)
+    print(
+        f"\n20 readers at once, {sum(told.values())} pages: " + ", ".join(f"{n} answered {s}" for s, n in told.items())
+    )
 
 
 ARTICLE = """INSERT INTO articles (id, portal, identity, url, title, body_text, body_html, section, lang, updated_at,

@@ -17,15 +17,19 @@ LENGTH = 50
 NEW = """
 select a.id, a.portal, a.title, a.summary, a.section, a.author, a.first_seen_at as at,
        substr(a.body_text, 1, 400) as opening, a.updated_at, null as version_id, null as kind
-from articles a where :portal is null or a.portal = :portal order by a.first_seen_at desc, a.id limit :size
+from articles a where :portal is null or a.portal = :portal order by a.first_seen_at desc, a.rowid desc limit :size
 """
+# The changes first, their texts after: a sort of whole rows would read every text that ever changed.
 CHANGES = """
 select a.id, a.portal, v.title, v.summary, v.section, v.author, c.changed_at as at,
        substr(v.body_text, 1, 400) as opening, c.updated_at, c.version_id, c.kind
-from changes c join articles a on a.id = c.article_id join versions v on v.id = c.version_id
-where c.kind in ('edit', 'silent_edit', 'date_bump') and c.article_id in (
-    select id from articles where (:portal is null or portal = :portal) order by changed_at desc limit 400)
-order by c.changed_at desc, a.id limit :size
+from (
+    select c.article_id, c.version_id, c.kind, c.changed_at, c.updated_at
+    from changes c join articles a on a.id = c.article_id
+    where c.kind in ('edit', 'silent_edit', 'date_bump') and (:portal is null or a.portal = :portal)
+    order by c.changed_at desc, c.article_id limit :size
+) c join articles a on a.id = c.article_id join versions v on v.id = c.version_id
+order by c.changed_at desc, a.id
 """
 SAYS = {
     "edit": "Edited: the text and its date changed.",
@@ -52,7 +56,7 @@ async def feed(datasette: Datasette, request: Request) -> Response:
     titles = {row["name"]: row["title"] or row["name"] for row in await rows.kept(PORTALS)}
     if portal and portal not in titles:
         raise NotFound("No such portal")
-    entries = await rows.all(NEW if kind == "new" else CHANGES, {"portal": portal, "size": LENGTH})
+    entries = await rows.kept(NEW if kind == "new" else CHANGES, {"portal": portal, "size": LENGTH})
     body = _atom(datasette, request, f"{titles[portal] if portal else 'Công Thương archive'}: {kind}", entries)
     headers = {"Cache-Control": "max-age=300"}
     return Response(body, headers=headers, content_type="application/atom+xml; charset=utf-8")

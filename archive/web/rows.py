@@ -22,7 +22,7 @@ class Rows:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self.answers: dict[str, tuple[float, int, list[Row]]] = {}
+        self.answers: dict[tuple[str, str], tuple[float, int, list[Row]]] = {}
         self.watch = connect(Path(str(database.path)), readonly=True)
 
     async def all(self, sql: str, params: Mapping[str, Any] | None = None) -> list[Row]:
@@ -35,16 +35,19 @@ class Rows:
         rows = await self.all(sql, params)
         return rows[0] if rows else None
 
-    async def kept(self, sql: str) -> list[Row]:
-        """Every row, remembered: counts over all articles need not be made anew for each reader.
+    async def kept(self, sql: str, params: Mapping[str, Any] | None = None) -> list[Row]:
+        """Every row, remembered: what looks at all articles need not be asked anew for each reader.
 
-        As long as nobody writes, they are exact; while a crawl writes, they are at most five seconds old.
+        As long as nobody writes, the answer is exact; while a crawl writes, it is at most five seconds old.
         """
+        key = sql, repr(params)
         now, version = time.monotonic(), self.watch.execute("PRAGMA data_version").fetchone()[0]
-        at, seen, rows = self.answers.get(sql, (0.0, None, []))
+        at, seen, rows = self.answers.get(key, (0.0, None, []))
         if seen is None or (seen != version and now - at > FRESH_FOR):
-            rows = await self.all(sql)
-            self.answers[sql] = now, version, rows
+            # Without Datasette's time limit: the first look at a large archive on a cold disk takes seconds, once.
+            asked = dict(params or {})
+            rows = await self.database.execute_fn(lambda conn: [dict(row) for row in conn.execute(sql, asked)])
+            self.answers[key] = now, version, rows
         return rows
 
 

@@ -120,7 +120,7 @@ async def _found(rows: Rows, asked: Asked, match: str) -> list[Row] | str:
     try:
         return await _newest(rows, asked) if match == NOTHING else await _matching(rows, asked, match)
     except QueryInterrupted:
-        return "That search took longer than a second. A rarer word, a year or a portal makes it quicker."
+        return "That search took too long. A rarer word, a year or a portal makes it quicker."
     except DatabaseError:
         return "These words could not be searched for as they stand. Try them without signs."
 

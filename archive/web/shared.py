@@ -61,7 +61,8 @@ class Shared:
             answer = await self._whole(scope, receive)
             if answer.start["status"] < 500 and b"set-cookie" not in dict(answer.start["headers"]):
                 common = answer
-                self._keep(key, answer)
+                if answer.start["status"] == 200:
+                    self._keep(key, answer)
         finally:
             coming.set_result(common)  # None where it failed or is somebody's own: who waited asks for himself
             if self.coming.get(key) is coming:
