@@ -66,11 +66,16 @@ async def _finished(batch: list[Captured], future: Future[list[Visit]]) -> list[
 
 
 def _begin(portal: str, base_url: str | None) -> None:
-    """A reader's start: its portal, and an end with its parent's, however that ends."""
+    """A reader's start, with its portal."""
     global _portal  # noqa: PLW0603  one portal for the whole life of a reader
+    attend()
+    _portal = rebased(PORTALS[portal], base_url) if base_url else PORTALS[portal]
+
+
+def attend() -> None:
+    """How every reading process begins: it ends when its parent does, however that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us
     threading.Thread(target=_follow_parent, daemon=True).start()
-    _portal = rebased(PORTALS[portal], base_url) if base_url else PORTALS[portal]
 
 
 def _follow_parent() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -17,6 +16,7 @@ from crawler.addresses import rebased
 from crawler.exchange import Exchange
 from crawler.history import visit_of
 from crawler.portals import PORTALS
+from crawler.readers import attend
 
 if TYPE_CHECKING:
     from archive.article import Raw, Reading
@@ -39,7 +39,7 @@ def read_again(pages: Iterable[Kept], jobs: int) -> Iterator[list[tuple[KeptPage
             yield _joined(batch, visits_again(batch))
         return
     spawn = multiprocessing.get_context("spawn")  # starts clean: no lock or connection of ours is inherited
-    with ProcessPoolExecutor(jobs, spawn, _begin) as pool:
+    with ProcessPoolExecutor(jobs, spawn, attend) as pool:
         running: deque[tuple[list[Kept], Future[list[Visit]]]] = deque()
         for batch in batches:
             running.append((batch, pool.submit(visits_again, batch)))
@@ -83,7 +83,3 @@ def portal_of(name: str, url: str) -> Portal:
 
 def _joined(batch: list[Kept], visits: list[Visit]) -> list[tuple[KeptPage, Visit]]:
     return [(page, visit) for (page, _), visit in zip(batch, visits, strict=True)]
-
-
-def _begin() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from archive.visit import Found, Visit
     from crawler.errors import CrawlError
 
+MOST_TOLD = 50_000
+"""Addresses remembered as told; a million would fill the memory, and to tell one twice costs a look."""
+
 
 class Line:
     """Stands where the live spiders have their frontier: counts what is handed over and not stored yet."""
@@ -95,6 +98,8 @@ class PastSpider(PortalSpider):
 
     def _untold(self, found: tuple[Found, ...]) -> tuple[Found, ...]:
         """Without the addresses this run has told the ledger of: every page of a portal bears the same menu."""
+        if len(self._told) > MOST_TOLD:
+            self._told.clear()
         new = tuple(each for each in found if each.identity not in self._told)
         self._told.update(each.identity for each in new)
         return new

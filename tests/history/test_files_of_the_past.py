@@ -1,8 +1,10 @@
 """Pictures and attachments out of WARC files: those that articles show, wherever in the files they lie."""
 
+import gzip
 from dataclasses import replace
 from pathlib import Path
 
+from archive.members import Member, members
 from tests.history.scenes import HOST, archive_command, ask, page, run
 from tests.history.warcs import Shot, write_warc
 from tests.replica.media import pdf, png
@@ -45,3 +47,29 @@ def test_a_page_in_a_files_place_is_refused_and_both_can_be_switched_off(tmp_pat
     assert ask(archive, "SELECT reason FROM addresses WHERE state = 'refused'") == [("file:web-page",)]
     assert run("warc", off, "FETCH_IMAGES=0", "FETCH_ATTACHMENTS=0", portal="sct_bentre", path=path).code == 0
     assert (ask(off, KEPT), ask(off, "SELECT count(*) FROM addresses WHERE kind = 'media'")) == ([], [(0,)])
+
+
+def test_equal_bytes_under_two_addresses_are_kept_once_and_known_at_both(tmp_path: Path) -> None:
+    twice = replace(
+        ARTICLE, body=ARTICLE.body.replace(b"<p><img", b'<p><img src="/upload/khac.png" width="600"></p><p><img')
+    )
+    same = replace(PICTURE, url=f"{HOST}/upload/khac.png")
+    archive = tmp_path / "archive.db"
+    path = write_warc(tmp_path / "w.warc.gz", [twice, PICTURE, same])
+    ran = run("warc", archive, "FETCH_ATTACHMENTS=0", portal="sct_bentre", path=path)
+    assert ran.code == 0, ran.said
+    told = ask(archive, "SELECT count(*), count(DISTINCT url), count(DISTINCT sha256), count(warc_file) FROM images")
+    assert told == [(2, 2, 1, 2)], "both addresses know the file"
+    assert ask(archive, "SELECT count(*) FROM attachments WHERE sha256 IS NOT NULL") == [(0,)]
+    bodies = [record for record in responses(archive.parent / "warc") if PICTURE.body in record]
+    assert len(bodies) == 1, "its bytes are in the WARC file once"
+    assert archive_command(archive, "verify").code == 0
+
+
+def responses(folder: Path) -> list[bytes]:
+    return [gzip.decompress(member.packed) for file in folder.iterdir() for member in members_of(file)]
+
+
+def members_of(file: Path) -> list[Member]:
+    with file.open("rb") as stream:
+        return list(members(stream))
