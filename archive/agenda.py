@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
@@ -107,6 +107,13 @@ class Agenda:
         sql = "SELECT version_count, changed_at, state FROM articles WHERE id = ?"
         row = self._db.execute(sql, (article_id,)).fetchone()
         return None if row is None else (int(row[0]), str(row[1]), str(row[2]))
+
+    def visited(self) -> Iterator[tuple[str, str | None, bool]]:
+        """Every page ever had: its address, the address that named it, whether an article stands there."""
+        which = "portal = ? AND kind = ? AND state = 'done'"
+        sql = f"SELECT url, found_on, article_id IS NOT NULL FROM addresses WHERE {which}"
+        for url, found_on, article in self._db.execute(sql, (self._portal, self._kind)):
+            yield url, found_on, bool(article)
 
     def is_no_article(self, identity: str) -> bool:
         """Whether this address is known and was read as something that is not an article: the home page, a list."""

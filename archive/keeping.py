@@ -17,6 +17,11 @@ KEPT = """SELECT 1 FROM captures JOIN readings ON capture_id = captures.id
 WHERE address_id = ? AND warc_file IS NOT NULL AND parser = ? AND version_id = ?
     AND updated_at IS ? AND date_text IS ? LIMIT 1"""
 
+REFUSED = """SELECT 1 FROM addresses JOIN captures ON address_id = addresses.id
+JOIN readings ON capture_id = captures.id
+WHERE addresses.id = ? AND addresses.article_id IS NULL AND warc_file IS NOT NULL AND parser = ?
+    AND outcome = 'not_article' AND readings.reason IS ? LIMIT 1"""
+
 
 def brings_nothing(db: Connection, visit: Visit) -> bool:
     """Whether the raw record of this visit would be evidence of nothing that is not on record already."""
@@ -24,7 +29,21 @@ def brings_nothing(db: Connection, visit: Visit) -> bool:
         return False
     if visit.reading.outcome == "list":
         return not ledger.unknown(db, visit.portal, visit.found)
+    if visit.reading.outcome == "not_article":
+        return not ledger.unknown(db, visit.portal, visit.found) and _refused_again(db, visit)
     return visit.reading.article is not None and _says_the_same_again(db, visit)
+
+
+def _refused_again(db: Connection, visit: Visit) -> bool:
+    """Whether this address, which never led to an article, was refused for this reason before, and that page is kept.
+
+    Home pages and lists without dates are refused like this in every run; a page that may have been misread is kept.
+    """
+    capture, reading = visit.capture, visit.reading
+    if capture is None or capture.source != "live" or reading is None:
+        return False
+    address = ledger.address_id(visit.portal, visit.identity)
+    return db.execute(REFUSED, (address, reading.parser, reading.reason)).fetchone() is not None
 
 
 def _says_the_same_again(db: Connection, visit: Visit) -> bool:

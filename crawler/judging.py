@@ -47,7 +47,7 @@ class Judge:
     def __init__(self, run: Run, wanted: Wanted) -> None:
         self._run, self._portal, self._wanted = run, run.portal, wanted
         self._agenda = Agenda(run.archive.db, run.portal.name)
-        self._traps = Traps()
+        self._traps = Traps(self._agenda.visited())
         self._twins = Twins(self._agenda, run.since)
         self._elsewhere: Counter[str] = Counter()
 
@@ -66,10 +66,6 @@ class Judge:
             self._portal.name, address.url, address.identity, None, None,
             state=state, reason=reason, run_id=self._run.id, check_again_at=again,
         )  # fmt: skip
-
-    def trapped(self, address: Address) -> str | None:
-        """Why a ledger row that waits is not worth a request, or None."""
-        return self._traps.reason(address.url)
 
     def found(self, url: str, found_on: str | None, priority: int) -> Found:
         """An address as the ledger takes it."""

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlsplit
 
 BARREN = 120
 """Pages of one shape in a row that led to no article before the shape is given up for this run."""
+
+PROBES = 4
+"""So many pages of a shape that led to nothing in all earlier runs are tried in each run, should that have ended."""
 
 REPEATS = 3
 """Pages of one pager in a row that named nothing new before it is followed no further."""
@@ -29,11 +33,21 @@ def pager(url: str) -> str:
 
 
 class Traps:
-    """Counts, for one run, how long each shape has led to nothing; articles pay for the page that named them too."""
+    """Counts how long each shape has led to nothing; articles pay for the page that named them too.
 
-    def __init__(self) -> None:
+    `known` are the pages of earlier runs: address, the address that named it, whether an article stands there.
+    """
+
+    def __init__(self, known: Iterable[tuple[str, str | None, bool]] = ()) -> None:
         self._barren: Counter[str] = Counter()
         self._repeats: Counter[str] = Counter()
+        fertile: set[str] = set()
+        for url, found_on, article in known:
+            self._barren[shape(url)] += 1
+            if article:
+                fertile.update((shape(url), shape(found_on or url)))
+        for each, count in self._barren.items():
+            self._barren[each] = 0 if each in fertile else min(count, BARREN - PROBES)
 
     def read(self, url: str, *, found_on: str | None, article: bool) -> None:
         """Note one page that was read."""

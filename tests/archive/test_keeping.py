@@ -5,9 +5,9 @@ from pathlib import Path
 
 from archive.article import Reading
 from archive.kept import kept_pages, leaning_on
-from archive.store import Archive
+from archive.store import Archive, Found
 from archive.verify import verify
-from tests.archive.visits import article, refused, rows, visit
+from tests.archive.visits import article, raw, refused, rows, visit
 
 STATES = "SELECT url, state, version_count FROM articles"
 
@@ -28,6 +28,20 @@ def test_a_page_that_differs_by_counters_only_keeps_no_more_bytes_and_every_look
         assert kept == [day(number) for number in (1, 6, 7, 8, 9)]
         assert rows(archive, "SELECT count(*) FROM readings") == [(9,)]
         assert verify(archive.db, tmp_path / "warc").problems == []
+
+
+def test_a_page_refused_for_the_same_reason_again_is_kept_once_and_again_where_it_names_something_new(
+    tmp_path: Path,
+) -> None:
+    with Archive(tmp_path / "a.db") as archive:
+        for number in (1, 2, 3):
+            seen = refused(article("muc"), day(number), "not_article", status=200)
+            assert seen.capture
+            named = (Found("http://127.0.0.1/moi.html", "/moi.html"),) if number == 3 else ()
+            capture = replace(seen.capture, raw=raw(b"%d" % number), sha256=str(number))
+            archive.save(replace(seen, capture=capture, found=named))
+        kept = [at for (at,) in rows(archive, "SELECT captured_at FROM captures WHERE warc_file NOT NULL ORDER BY 1")]
+        assert kept == [day(1), day(3)]
 
 
 def test_what_is_read_anew_from_a_kept_page_holds_for_the_looks_that_leant_on_it(tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
 from crawler.feeds import addresses_in, is_feed
-from crawler.traps import BARREN, REPEATS, Traps, shape
+from crawler.traps import BARREN, PROBES, REPEATS, Traps, shape
 
 
 def test_pages_of_one_template_share_a_shape() -> None:
@@ -64,3 +64,18 @@ def test_pages_are_no_feeds_and_damaged_ones_give_what_can_be_read() -> None:
 def test_a_feed_opens_no_file_and_swells_to_nothing() -> None:
     evil = '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><urlset><loc>http://a.vn/&x;</loc></urlset>'
     assert "root" not in "".join(addresses_in(evil, "http://a.vn/"))
+
+
+def test_a_shape_that_led_to_nothing_in_earlier_runs_gets_a_few_tries_in_each_run_and_not_all_of_them_again() -> None:
+    known = [(f"http://a.vn/in/bai-{n}.html", f"http://a.vn/bai-{n}.html", False) for n in range(300)]
+    known += [(f"http://a.vn/bai-{n}.html", f"http://a.vn/tin.html?page={n}", True) for n in range(300)]
+    traps = Traps(known)
+    asked = 0
+    while traps.reason(f"http://a.vn/in/bai-{900 + asked}.html") is None:
+        traps.read(f"http://a.vn/in/bai-{900 + asked}.html", found_on=None, article=False)
+        asked += 1
+    assert asked == PROBES
+    assert traps.reason("http://a.vn/bai-900.html") is None
+    assert traps.reason("http://a.vn/tin.html?page=900") is None
+    traps.read("http://a.vn/in/bai-1.html", found_on=None, article=True)
+    assert traps.reason("http://a.vn/in/bai-999.html") is None
