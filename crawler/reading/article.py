@@ -40,12 +40,15 @@ def choice_of(seen: Seen, lines: list[DateLine]) -> Choice | None:
     return Chooser(seen.sheet, seen.head, seen.portal, seen.targets.elsewhere).choose(lines)
 
 
-def article_from(seen: Seen, choice: Choice, lines: list[DateLine]) -> Article | None:
-    """The article around a title and a date line; None where the text found is not theirs."""
+def region_of(seen: Seen, choice: Choice, lines: list[DateLine]) -> Region | None:
+    """The text around a title and a date line; None where what was found is not theirs."""
+    region = Sweep(seen.sheet, choice, lines, seen.portal, seen.targets).run()
+    return region if owned(seen, choice, region) else None
+
+
+def article_from(seen: Seen, choice: Choice, region: Region) -> Article:
+    """The article of a title, a date line and the text that is theirs."""
     sheet, targets = seen.sheet, seen.targets
-    region = Sweep(sheet, choice, lines, seen.portal, targets).run()
-    if not owned(seen, choice, region):
-        return None
     outside = frozenset(range(choice.title.first, choice.title.last + 1)) | frozenset(
         range(choice.date.first, choice.date.last + 1)
     )
@@ -85,7 +88,7 @@ def owned(seen: Seen, choice: Choice, region: Region) -> bool:
     found = [block.index for block in region.body if len(block.text) >= 40] + [block.index for block in region.files]
     found += [picture.at for picture in seen.sheet.pictures if region.start <= picture.at <= region.stop]
     if not found:
-        return True
+        return False
     nearest = min(found)
     blocks, start = seen.sheet.blocks, region.start
     home = seen.sheet.around(blocks[choice.title.first].box, blocks[choice.date.first].box)

@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from crawler.reading.plain import line
 
+# A row of more blocks or characters arranges a page; a smaller one holds data.
+_LONGEST_ROW, _LARGEST_ROW = 30, 400
+
 
 class Run(NamedTuple):
     """A piece of text in one inline style; `href` is the link around it, as written, or None."""
@@ -98,11 +101,12 @@ class Picture(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Sheet:
-    """All that is visible on a page, in document order."""
+    """All that is visible on a page, in document order; `controls` are those of forms: kind and box."""
 
     blocks: list[Block] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
+    controls: list[tuple[str, Box]] = field(default_factory=list)
 
     def around(self, first: Box, second: Box) -> Box:
         """The smallest box that holds both."""
@@ -120,6 +124,15 @@ class Sheet:
         while inner.parent != outer.number:
             inner = self.boxes[inner.parent]
         return inner
+
+    def row_beside(self, block: Block) -> Box | None:
+        """The table row in which a block is a small cell beside others, as data and labels are; None elsewhere."""
+        if block.box.cell < 0 or block.box.row < 0:
+            return None
+        row, cell = self.boxes[block.box.row], self.boxes[block.box.cell]
+        if row.end - row.start <= cell.end - cell.start or row.end - row.start > _LONGEST_ROW:
+            return None
+        return row if sum(other.size for other in self.blocks[row.start : row.end]) < _LARGEST_ROW else None
 
     def children(self, box: Box, position: int) -> list[tuple[int, int]]:
         """The ranges of the child boxes that follow a position."""

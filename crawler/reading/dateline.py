@@ -8,39 +8,9 @@ from functools import lru_cache
 
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Sheet
-from crawler.reading.labels import bare, is_furniture
+from crawler.reading.date_shapes import DAY, HAS_DAY, HAS_RELATIVE, HAS_TIME, LABEL, dated, hinted, only_date
+from crawler.reading.labels import bare, is_claim, is_furniture
 
-LABEL = (
-    r"(?:(?:thời gian|ngày|giờ|lần|tin|bài|được|đã|thời điểm|lúc)\s+)*"
-    r"(?:cập nhật(?: (?:lần cuối|gần nhất|cuối|mới nhất))?|đăng(?: (?:tin|bài|tải|lên|bởi))?|xuất bản|đưa tin"
-    r"|phát hành|(?<=ngày )(?:tạo|viết|gửi|biên tập)|tạo lúc|gửi lúc|published(?: on)?|posted(?: on)?"
-    r"|updated?(?: on)?|last updated?|post date)"
-    r"(?:\s+(?:vào|lúc|ngày|hồi|on|at|tin|bài viết))*"
-)
-_TIME = (
-    r"\d{1,2}\s*(?:[:hg]|giờ)\s*\d{1,2}\s*(?:['’′]|phút|p)?"
-    r"(?:\s*:\s*\d{1,2}(?:[.,]\d+)?)?(?:\s*(?:giây|am|pm|sa|ch|sáng|chiều|tối|trưa)\b)?"
-)
-_DAY = (
-    r"(?:\d{4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}(?:\s*t\s*(?=\d))?|\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*(?:\d{4}"
-    r"|\d{2})(?!\d)"
-    r"|\d{1,2}\s*(?:tháng|th)\s*\d{1,2}\s*[,/-]?\s*(?:năm\s*)?\d{4}|tháng\s*\d{1,2}\s+\d{1,2}\s*,\s*\d{4}"
-    r"|\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\s+\d{2,4})"
-)
-_RELATIVE = (
-    r"(?:cách đây\s+)?(?:\d+|một|vài)\s*(?:giây|phút|giờ|ngày|tuần|tháng)\s*trước"
-    r"|cách đây\s+\d+\s*(?:giây|phút|giờ|ngày|tuần|tháng)|hôm qua|hôm nay|hôm kia|vừa xong"
-)
-_FILLER = (
-    r"(?:thứ\s*(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật|chúa nhật|t[2-7]|cn|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?"
-    r"|fri|satur?|sun)(?:day)?"
-    r"|gmt\s*(?:[+-]\s*\d{1,2}(?::?\d{2})?)?|utc\s*(?:[+-]\s*\d{1,2}(?::?\d{2})?)?|[+-]\d{4}|[+-]\d\d:\d\d|ngày|lúc"
-    r"|vào|hồi|giờ|am|pm|sa|ch|sáng|chiều|tối|trưa|z)(?![^\W\d_])"
-)
-_PIECES = re.compile(rf"{_DAY}|{_TIME}|{_RELATIVE}|{_FILLER}|[\s,;|.:()\[\]/•·\-–—'’\"~*<>»«]+")
-_HAS_DAY = re.compile(_DAY)
-_HAS_TIME = re.compile(_TIME)
-_HAS_RELATIVE = re.compile(_RELATIVE)
 _LABEL = re.compile(rf"(?<![^\W\d_]){LABEL}(?![^\W\d_])")
 _CUTS = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|\s{3,}|(?<=\))\s+|\s*;\s*")
 # Counters, tools and names that a template prints behind the date with only a space between.
@@ -64,13 +34,9 @@ _NOT_OURS = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _SECONDS = re.compile(r"\d{1,2}\s*:\s*\d{2}\s*:\s*\d{2}")
-_STEMS = (
-    *("cập nhật", "đăng", "xuất bản", "đưa tin", "phát hành", "ngày tạo", "ngày viết", "ngày gửi", "ngày biên"),
-    *("tạo lúc", "gửi lúc", "publish", "post", "update", "thời gian", "ngày:", "lúc:"),
-)
 _AGO = ("trước", "cách đây", "hôm ", "vừa xong")
 # "Hôm nay: 22/11/2026 09:15" in a header is a clock; what an article states is its own day.
-_CLOCK = re.compile(rf"\W*(?:hôm nay|bây giờ)\b.*{_DAY}")
+_CLOCK = re.compile(rf"\W*(?:hôm nay|bây giờ)\b.*{DAY}")
 LONGEST = 200
 
 
@@ -93,27 +59,6 @@ class DateLine:
         return self.first
 
 
-@lru_cache(maxsize=8192)
-def hinted(low: str, labels: tuple[str, ...]) -> bool:
-    """Whether a casefolded line may hold a label: a quick look that spares most lines the grammar."""
-    for stem in (*_STEMS, *labels):  # noqa: SIM110 - asked of every line of a page: any() costs three times as much
-        if stem in low:
-            return True
-    return False
-
-
-@lru_cache(maxsize=8192)
-def only_date(text: str) -> bool:
-    """Whether a casefolded piece is made of nothing but the parts of dates and times."""
-    return _PIECES.sub("", text) == ""
-
-
-@lru_cache(maxsize=8192)
-def dated(text: str) -> bool:
-    """Whether a casefolded piece names a day (or says how long ago)."""
-    return _HAS_DAY.search(text) is not None or _HAS_RELATIVE.search(text) is not None
-
-
 def date_lines(sheet: Sheet, portal: Portal) -> list[DateLine]:
     """Every date line among the blocks, in order."""
     found: list[DateLine] = []
@@ -122,10 +67,21 @@ def date_lines(sheet: Sheet, portal: Portal) -> list[DateLine]:
     for block in sheet.blocks:
         if block.index <= skip or len(block.text) > LONGEST or block.linked:
             continue
-        if line := _line_at(sheet.blocks, block, labels):
+        line = _line_at(sheet.blocks, block, labels)
+        if line and not _not_an_articles(sheet.blocks, line):
             found.append(line)
             skip = line.last
     return found
+
+
+def _not_an_articles(blocks: list[Block], line: DateLine) -> bool:
+    """Whether a date stands in a page's imprint, or bare behind a label that is none of ours ("Ngày ban hành")."""
+    before = blocks[max(0, line.first - 3) : line.first]
+    own = blocks[line.first].box
+    if any(is_claim(block.text) and own.parent in (block.box.parent, block.box.number) for block in before):
+        return True
+    label = before[-1].text.casefold() if before and not line.labelled else ""
+    return len(label) <= 60 and (label.endswith((":", "：")) or _NOT_OURS.match(label.lstrip(" •-–*+")) is not None)
 
 
 def _line_at(blocks: list[Block], block: Block, labels: tuple[str, ...]) -> DateLine | None:
@@ -136,11 +92,7 @@ def _line_at(blocks: list[Block], block: Block, labels: tuple[str, ...]) -> Date
     while len(low) <= 60 and last - block.index < 4 and last + 1 < len(blocks):
         following = blocks[last + 1].text
         after = following.casefold()
-        if (
-            len(following) > 40
-            or not only_date(after)
-            or (dated(low) and (dated(after) or not _HAS_TIME.search(after)))
-        ):
+        if len(following) > 40 or not only_date(after) or (dated(low) and (dated(after) or not HAS_TIME.search(after))):
             break
         if not (_label_only(low) or only_date(low) or dated(low)):
             break
@@ -151,9 +103,9 @@ def _line_at(blocks: list[Block], block: Block, labels: tuple[str, ...]) -> Date
 @lru_cache(maxsize=8192)
 def _dates(low: str) -> bool:
     """Whether a casefolded line without any label names a day, or is nothing but parts of a date."""
-    if _DIGIT.search(low) and (_HAS_DAY.search(low) is not None or (len(low) <= 30 and only_date(low))):
+    if _DIGIT.search(low) and (HAS_DAY.search(low) is not None or (len(low) <= 30 and only_date(low))):
         return True
-    return any(word in low for word in _AGO) and _HAS_RELATIVE.search(low) is not None
+    return any(word in low for word in _AGO) and HAS_RELATIVE.search(low) is not None
 
 
 def _label_only(low: str) -> bool:

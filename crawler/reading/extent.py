@@ -1,10 +1,16 @@
-"""How far an article reaches on its page."""
+"""How far an article reaches on its page, and what its title and date line are bounds for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from crawler.reading.blocks import Block
+from crawler.reading.blocks import Block, Box, Sheet
+from crawler.reading.dateline import DateLine
+from crawler.reading.headline import Choice
+from crawler.reading.plain import fold
+
+_NEAR = 14
+_SHORT = 40
 
 
 @dataclass(slots=True)
@@ -16,3 +22,50 @@ class Region:
     files: list[Block] = field(default_factory=list)
     stop: int = 0
     why: str = "box"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What title and date line say before any text is looked at, as numbers of blocks and rows.
+
+    `own`: blocks that say title, date or what stands between them, never text; `labelled`: those of every labelled date
+    line, `others`: where another date is stated; `stating`: rows that state the date; `end`: the first block behind
+    a date line near the title; `home`: the box that holds both; `headed`: whether a picture is named like the title.
+    """
+
+    own: frozenset[int]
+    labelled: frozenset[int]
+    others: frozenset[int]
+    stating: frozenset[int]
+    end: int
+    home: Box
+    headed: bool
+
+
+def bounds_of(sheet: Sheet, choice: Choice, lines: list[DateLine]) -> Bounds:
+    """The bounds that a title and a date line of a page set."""
+    title, date, words = choice.title, choice.date, fold(choice.date.text)
+    labelled = frozenset(index for line in lines if line.labelled for index in range(line.first, line.last + 1))
+    same = {line.first for line in lines if fold(line.text) == words}
+    others = {line.first for line in lines if line.labelled and line.stated} - same
+    own = {*range(title.first, title.last + 1), *range(date.first, date.last + 1)}
+    own |= labelled | {first for first in same if first > title.last}
+    if min(same, default=title.first) >= title.first:
+        own |= set(_between(sheet, choice))
+    rows = (sheet.row_beside(block) for block in sheet.blocks[date.first : date.last + 1])
+    above = sheet.blocks[title.first].box
+    near = date.first - title.last <= _NEAR
+    home = sheet.around(above, sheet.blocks[date.first].box) if near else above
+    named = fold(title.text)
+    headed = any(fold(picture.attributes.get("alt", "")) == named for picture in sheet.pictures)
+    return Bounds(
+        frozenset(own), labelled, frozenset(others), frozenset(row.number for row in rows if row),
+        date.last + 1 if near else 0, home, headed,
+    )  # fmt: skip
+
+
+def _between(sheet: Sheet, choice: Choice) -> range:
+    """The short lines between a title and the date line near below it: section, counter, the date's label apart."""
+    between = range(choice.title.last + 1, choice.date.first)
+    short = len(between) <= 6 and all(sheet.blocks[index].size < _SHORT for index in between)
+    return between if short else range(0)

@@ -67,11 +67,19 @@ def file_blocks(sheet: Sheet, targets: Targets) -> frozenset[int]:
         for block in sheet.blocks[table.start : table.end]:
             rows.setdefault(block.box.row, []).append(block)
         bare_rows = [row for row in rows.values() if not any(block.index in lines for block in row)]
-        small = all(len(row) <= 8 and sum(block.size for block in row) <= 400 for row in rows.values())
+        small = all(_row_of_files(row, lines) for row in rows.values())
         headed = not bare_rows or (bare_rows == [next(iter(rows.values()))] and max(b.size for b in bare_rows[0]) < 40)
         if small and headed and len(rows) > len(bare_rows):
             lines.update(range(table.start, table.end))
     return frozenset(lines)
+
+
+def _row_of_files(row: list[Block], lines: set[int]) -> bool:
+    """Whether a table's row is small, and says nothing in the cell that offers a file."""
+    if len(row) > 8 or sum(block.size for block in row) > 400:
+        return False
+    cells = {block.box.cell for block in row if block.index in lines}
+    return not any(block.box.cell in cells and block.index not in lines and block.size > 20 for block in row)
 
 
 def _announces(block: Block, targets: Targets) -> bool:
@@ -116,10 +124,9 @@ def _label(sheet: Sheet, block: Block, href: str) -> str:
 
 def _beside(sheet: Sheet, block: Block) -> str:
     """What the other cells of the same row say, longest first."""
-    row = block.box.row if block.box.row >= 0 else block.box.item
-    if row < 0:
+    box = sheet.row_beside(block) or (sheet.boxes[block.box.item] if block.box.item >= 0 else None)
+    if box is None:
         return ""
-    box = sheet.boxes[row]
     others = [
         other.text
         for other in sheet.blocks[box.start : box.end]

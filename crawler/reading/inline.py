@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from unicodedata import is_normalized, normalize
 
 from crawler.reading.blocks import Run
-from crawler.reading.dateline import LABEL, LONGEST, dated, hinted, only_date, read_line
-from crawler.reading.labels import bare
+from crawler.reading.date_shapes import LABEL, dated, hinted, only_date
+from crawler.reading.dateline import LONGEST, read_line
+from crawler.reading.labels import bare, is_furniture
 from crawler.reading.metadata import Head
 from crawler.reading.plain import line
 
@@ -21,6 +23,9 @@ def split(runs: list[Run], head: Head, labels: tuple[str, ...]) -> list[list[Run
     if len(runs) == 1 and not runs[0].text.rstrip().endswith(")"):
         return [runs]
     text = "".join([run.text for run in runs])
+    if not is_normalized("NFC", text):
+        runs = [run._replace(text=normalize("NFC", run.text)) for run in runs]
+        text = "".join([run.text for run in runs])
     if len(text) > 800 or not _DIGIT.search(text):
         return [runs]
     low = text.casefold()
@@ -36,7 +41,7 @@ def split(runs: list[Run], head: Head, labels: tuple[str, ...]) -> list[list[Run
         if (
             _states(first, labels, told=told)
             and not _states(f"{first} {second}", labels, told=told)
-            and len(second) > 20
+            and (len(second) > 20 or is_furniture(second))
         ):
             return [runs[:border], runs[border:]]
     return [runs]

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from archive.article import Article
 from crawler.reading.article import Seen
+from crawler.reading.blocks import Box
 from crawler.reading.dateline import DateLine
+from crawler.reading.extent import Region
 from crawler.reading.headline import Choice
 from crawler.reading.labels import is_furniture
-from crawler.reading.refusal import NotAnArticle
+from crawler.reading.plain import fold
+from crawler.reading.refusal import NotAnArticle, refused_text
+
+# A page about a form, an error or a vote says little else; an article that mentions one says more.
+_LITTLE = 400
 
 
 def refuse_by_shape(seen: Seen, choice: Choice | None, lines: list[DateLine]) -> Choice:
@@ -29,17 +35,26 @@ def _twins(seen: Seen, choice: Choice, lines: list[DateLine]) -> int:
     sheet, own, found = seen.sheet, seen.sheet.blocks[choice.date.first].box, set()
     for line in lines:
         box = sheet.blocks[line.first].box
-        if line.text == choice.date.text or box.depth != own.depth or box.tag != own.tag:
+        if fold(line.text) == fold(choice.date.text) or box.depth != own.depth or box.tag != own.tag:
             continue
         shared = sheet.around(own, box)
         mine, twin = sheet.child_towards(shared, own), sheet.child_towards(shared, box)
-        if shared.depth == own.depth or mine.tag != twin.tag or not mine.start <= choice.title.first < mine.end:
+        if shared.depth == own.depth or mine.tag != twin.tag:
+            continue
+        if not mine.start <= choice.title.first < mine.end and not (
+            _headed(seen, mine, choice.date) and _headed(seen, twin, line)
+        ):
             continue
         blocks = sheet.blocks[twin.start : twin.end]
         told = any(block.size >= 40 and not block.link for block in blocks)
         if told and not any(block.size >= 15 and seen.targets.elsewhere(block) for block in blocks):
             found.add(twin.number)
     return len(found)
+
+
+def _headed(seen: Seen, box: Box, line: DateLine) -> bool:
+    """Whether a date stands in a box under a line as long as a title."""
+    return box.start < line.first and seen.sheet.blocks[line.first - 1].size >= 15
 
 
 def _rows(seen: Seen, choice: Choice, lines: list[DateLine]) -> int:
@@ -71,16 +86,60 @@ def _is_item(seen: Seen, line: DateLine) -> bool:
     return any(block is not None and block.size >= 12 and seen.targets.elsewhere(block) for block in (before, after))
 
 
-def refuse_content(article: Article) -> None:
-    """Raise NotAnArticle for an empty shell, a gallery, another language, or text that is not the date's own."""
+def refuse_content(seen: Seen, article: Article, region: Region, lines: list[DateLine]) -> None:
+    """Raise NotAnArticle for a list or a form in the text, an empty shell, a gallery or another language."""
+    told = {block.index for block in region.body}
+    if sum(bool(told & {line.first - 1, line.last + 1}) and _is_item(seen, line) for line in lines) >= 2:
+        raise NotAnArticle("list:dated-items")
+    if _summaries(seen, region):
+        raise NotAnArticle("list:summaries")
     nothing = not article.images and not article.attachments
     longest = max((len(part) for part in article.body_text.split("\n")), default=0)
     if nothing and longest < (40 if " | " not in article.body_text else 1):
         raise NotAnArticle("not_article:empty-shell")
-    if len(article.images) >= 4 and len(article.body_text) < 60 * len(article.images):
+    if _is_gallery(seen, article, region):
         raise NotAnArticle("not_article:gallery")
     if _foreign(f"{article.title} {article.body_text}"):
         raise NotAnArticle("not_article:other-language")
+    if len(article.body_text) <= _LITTLE and (
+        reason := refused_text(article.title, article.body_text) or _form(seen, region)
+    ):
+        raise NotAnArticle(reason)
+
+
+def _summaries(seen: Seen, region: Region) -> bool:
+    """Whether most of a text stands under links to other pages, a paragraph under each, as in a list of articles."""
+    blocks = seen.sheet.blocks
+    under = [
+        block.size
+        for block in region.body
+        if block.size >= 40 and blocks[block.index - 1].size >= 15 and seen.targets.elsewhere(blocks[block.index - 1])
+    ]
+    return len(under) >= 2 and sum(under) > 0.5 * sum(block.size for block in region.body)
+
+
+def _is_gallery(seen: Seen, article: Article, region: Region) -> bool:
+    """Whether pictures (or thumbnails that lead to them) are shown with little said about them."""
+    shown = sum(region.start <= picture.at < region.stop for picture in seen.sheet.pictures)
+    most = max(shown, len(article.images))
+    told = any(len(part) >= 50 and part.endswith(".") for part in article.body_text.split("\n"))
+    return most >= 4 and len(article.body_text) < (25 if told else 60) * most
+
+
+def _form(seen: Seen, region: Region) -> str | None:
+    """What a page asks for between its title and the end of its text: a password, a vote, a message."""
+    boxes, told = seen.sheet.boxes, {block.index for block in region.body}
+    kinds = [
+        kind
+        for kind, box in seen.sheet.controls
+        for around in (box, boxes[box.parent] if box.start == box.end else box)
+        if around.tag not in ("html", "body") and not told.isdisjoint(range(around.start, around.end))
+    ]
+    if "password" in kinds:
+        return "not_article:login"
+    if kinds.count("radio") >= 2 or kinds.count("checkbox") >= 2:
+        return "not_article:poll"
+    return "not_article:form" if set(kinds) - {"radio", "checkbox"} else None
 
 
 def _foreign(text: str) -> bool:

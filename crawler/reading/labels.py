@@ -64,7 +64,7 @@ _COUNT = (
     rf"|(?:đánh giá|xếp hạng|bình chọn|điểm)(?: (?:bài viết|bài|tin|trung bình|của bạn))?(?: này)?\s*[:：]?"
     rf"\s*(?:[★☆⭐✩✭✮]\s*)+(?:\(\s*{_NUMBER}[^)]{{0,30}}\))?"
     rf"|(?:điểm )?trung bình\s*[:：]?\s*(?:{_NUMBER}\s*)?\(\s*{_NUMBER} [^)]{{0,30}}\)"
-    rf"|mã (?:bài|tin)(?: viết)?\s*[:：]?\s*\w+"
+    rf"|điểm trung bình của bạn|mã (?:bài|tin)(?: viết)?\s*[:：]?\s*\w+"
 )
 _FURNITURE = re.compile(rf"(?:(?:{_COUNT}|{_SHARE})(?:[\s|•·,;:/()\-–]+|$))+")
 _TAGS = re.compile(r"(?:tags?|từ khóa|từ khoá|keywords?|chủ đề|thẻ|nhãn)\s*[:：]", re.IGNORECASE)
@@ -87,6 +87,9 @@ _IMPRINT = re.compile(
     r"|hôm nay|hôm qua|tuần này|tháng này|tất cả|trong tuần|trong tháng|online)\s*[:：]\s*[\d.,]+"
     r"|(?:trang|cổng) (?:thông tin|tttt) điện tử",
     re.IGNORECASE,
+)
+_CLAIM = re.compile(
+    r"(?:©|bản quyền|copyright|giấy phép|chịu trách nhiệm|ghi rõ nguồn|thiết kế|powered)", re.IGNORECASE
 )
 _WIDGET = re.compile(
     r"(?:liên kết|link)(?: (?:web|website|trang|nhanh|hữu ích|các trang|các đơn vị))?(?: .{0,12})?"
@@ -138,6 +141,12 @@ def is_contact(text: str) -> bool:
     """Whether this line belongs to an office's contact block, imprint or visitor statistics."""
     words = text.strip(_EDGE)
     return len(text) <= 250 and (_CONTACT.match(words) is not None or _IMPRINT.match(words) is not None)
+
+
+@lru_cache(maxsize=8192)
+def is_claim(text: str) -> bool:
+    """Whether this line is one that only an imprint has: licence, copyright, who answers for the site."""
+    return len(text) <= 250 and _CLAIM.match(text.strip(_EDGE)) is not None
 
 
 def is_imprint(text: str, portal: Portal) -> bool:

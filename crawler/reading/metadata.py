@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from crawler.reading.plain import fold, line
+from crawler.portals.model import Portal
+from crawler.reading.plain import fold, line, words
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "title", "headline")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description")
 _SPLIT = re.compile(r"\s+[-–—|»:•/]+\s+|\s*[|»]\s*")
+# What a portal calls itself is made of these words and of its agency's name; no article is called so.
+_SITE = words("cổng trang website web thông tin điện tử tttt ttđt của tỉnh ubnd chi tiết tin bài trang chủ nội dung")
+_LETTERS = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +33,14 @@ class Head:
     wholes: frozenset[str] = field(default_factory=frozenset)
     parts: frozenset[str] = field(default_factory=frozenset)
     cut: frozenset[str] = field(default_factory=frozenset)
+    slug: str = ""
 
     def agrees(self, text: str) -> float:
         """How surely the head announces this headline: 1 as a whole or longest part, 0.4 as a lesser part, else 0."""
         words = fold(text)
         if not words:
             return 0.0
-        if words in self.wholes:
+        if words in self.wholes or (self.slug and _letters(words) == self.slug):
             return 1.0
         for whole in self.wholes:
             shorter, longer = (words, whole) if len(words) <= len(whole) else (whole, words)
@@ -46,8 +55,8 @@ class Head:
         return 0.4 if words in self.parts else 0.0
 
 
-def head_of(root: etree._Element) -> Head:
-    """Read title, meta and html attributes."""
+def head_of(root: etree._Element, portal: Portal, url: str) -> Head:
+    """Read title, meta and html attributes; the address is a hint as well, where its last step is a title's letters."""
     titles: list[str] = []
     descriptions: list[str] = []
     section: str | None = None
@@ -63,17 +72,34 @@ def head_of(root: etree._Element) -> Head:
     named = next(root.iter("title"), None)
     if named is not None and (text := line(named.text or "")):
         titles.append(text)
-    wholes, parts = _told(titles)
+    wholes, parts = _told(titles, _SITE | words(portal.title.casefold(), portal.agency.casefold()))
     cut = {fold(title) for title in titles if title.endswith(("...", "…")) and len(title) >= 25}
-    return Head(tuple(titles), tuple(descriptions), section, root.get("lang") or None, wholes, parts, frozenset(cut))
+    return Head(
+        tuple(titles), tuple(descriptions), section, root.get("lang") or None, wholes, parts, frozenset(cut), _slug(url)
+    )
 
 
-def _told(titles: list[str]) -> tuple[frozenset[str], frozenset[str]]:
+def _told(titles: Iterable[str], site: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
     wholes: set[str] = set()
     parts: set[str] = set()
     for title in titles:
-        pieces = [fold(piece) for piece in _SPLIT.split(title) if piece and fold(piece)]
+        pieces = [
+            words for piece in _SPLIT.split(title) if (words := fold(piece)) and not site.issuperset(words.split())
+        ]
         if pieces:
             wholes.update((fold(title), max(pieces, key=len)))
             parts.update(pieces)
     return frozenset(wholes), frozenset(parts)
+
+
+def _slug(url: str) -> str:
+    """The letters of an address's last step, if they may be a title's."""
+    step = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2].rpartition(".html")
+    return _letters((step[0] or step[2]).casefold())
+
+
+@lru_cache(maxsize=4096)
+def _letters(words: str) -> str:
+    """A title's letters as slugs keep them: without marks, and without d, since some portals lose the đ."""
+    plain = unicodedata.normalize("NFD", words.replace("đ", "")).replace("d", "")
+    return _LETTERS.sub("", plain)

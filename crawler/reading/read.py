@@ -9,7 +9,7 @@ from lxml import etree
 from archive.article import Article, Reading
 from crawler.addresses import identity
 from crawler.portals.model import Portal
-from crawler.reading.article import Seen, article_from, choice_of
+from crawler.reading.article import Seen, article_from, choice_of, region_of
 from crawler.reading.dateline import DateLine, date_lines
 from crawler.reading.inline import split
 from crawler.reading.kinds import refuse_by_shape, refuse_content
@@ -63,7 +63,7 @@ def links_of(page: Page, portal: Portal) -> tuple[Link, ...]:
 
 
 def _seen(page: Page, portal: Portal, root: etree._Element) -> Seen:
-    head = head_of(root)
+    head = head_of(root, portal, page.url)
     labels = tuple(bare(label) for label in portal.date_labels)
     sheet = sheet_of(root, lambda runs: split(runs, head, labels))
     return Seen(page, portal, sheet, head, Targets(page.url, root))
@@ -77,10 +77,11 @@ def _article(seen: Seen) -> Article:
     if not lines:
         raise NotAnArticle(_why_undated(seen, visible), seen.page.url)
     choice = refuse_by_shape(seen, choice_of(seen, lines), lines)
-    article = article_from(seen, choice, lines)
-    if article is None:
+    region = region_of(seen, choice, lines)
+    if region is None:
         raise NotAnArticle("not_article:no-text-at-date", seen.page.url)
-    refuse_content(article)
+    article = article_from(seen, choice, region)
+    refuse_content(seen, article, region, lines)
     return article
 
 

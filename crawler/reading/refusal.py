@@ -9,7 +9,19 @@ from typing import cast
 
 from archive.article import Outcome
 from crawler.reading.date_words import folded
-from crawler.reading.refusal_words import MARKUP, PAGES, PHRASES, SENTENCE_ENDS, TITLES, Sign
+from crawler.reading.refusal_words import (
+    APPOINTED,
+    EMPTY,
+    MARKUP,
+    NAMES,
+    PAGES,
+    PHRASES,
+    SENTENCE_ENDS,
+    SHARE,
+    TITLES,
+    VOTES,
+    Sign,
+)
 from crawler.reading.wholeness import is_cut_off
 
 COOKIE = re.compile(r"document\.cookie\s*=\s*[\"'](?P<pair>[A-Za-z0-9_]{1,40}=[0-9A-Za-z]{8,128})(?:;|[\"'])")
@@ -108,6 +120,23 @@ def refused(page: Visible) -> str | None:
         if any(sign.pattern.match(line) for line in lines) or (not page.dated and sign.pattern.match(title)):
             return sign.reason
     return None
+
+
+def refused_text(title: str, text: str) -> str | None:
+    """The refusal that a short text under a title and a date line decides: an error, an outage, a search, a vote.
+
+    A notice that says on which day a site will be out of order is an article.
+    """
+    lines = [folded(part) for part in (title, *text.splitlines()) if part]
+    head = lines[0].strip(SENTENCE_ENDS)
+    for sign in NAMES:
+        if sign.pattern.fullmatch(head):
+            return sign.reason
+    if sum(SHARE.search(line) is not None for line in lines) >= 2 and any(VOTES.search(line) for line in lines):
+        return "not_article:poll"
+    if any(APPOINTED.search(line) for line in lines):
+        return None
+    return next((sign.reason for sign in (*PHRASES, *EMPTY) if any(map(sign.pattern.match, lines))), None)
 
 
 def why_no_article(page: Visible, html: str) -> str:

@@ -184,6 +184,39 @@ PHRASES = (
     ),
 )
 
+# Sentences that stand for a text that is not there: no article of some words consists of them.
+EMPTY = (
+    seen_by("not_article:search", r"(?:khong tim thay|khong co) ket qua(?: nao)?(?: phu hop)?"),
+    seen_by(
+        "not_article:empty-shell",
+        r"(?:hien )?(?:chua|khong) co (?:bai viet|tin(?: bai| tuc)?|du lieu|noi dung|thong tin)"
+        r"(?: nao)?(?: trong| de|[.!]|$)",
+        r"(?:noi dung|du lieu|thong tin|trang)(?: nay)? dang (?:duoc )?(?:cap nhat|xay dung|hoan thien)\W*$",
+    ),
+    seen_by(
+        "blocked:maintenance",
+        r"(?:web ?site|he thong|trang web|cong thong tin|may chu)[a-z ]{0,40} (?:de )?(?:bao tri|nang cap)",
+    ),
+)
+# Whole headings of pages that no date line makes articles.
+NAMES = (
+    seen_by("not_article:search", r"(?:ket qua )?tim kiem(?: nang cao)?|search(?: results?)?"),
+    seen_by("not_article:login", r"dang nhap(?: he thong)?|dang ky(?: tai khoan| thanh vien)?|quen mat khau|login"),
+    seen_by("not_article:poll", r"(?:ket qua )?(?:tham do|binh chon|bieu quyet|khao sat)(?: y kien)?(?: ban doc)?"),
+    seen_by(
+        "not_article:gallery",
+        r"thu vien (?:anh|hinh anh|video|media|da phuong tien)|album(?: anh)?|hinh anh hoat dong|photo gallery"
+        r"|videos?(?: clip)?",
+    ),
+    seen_by("not_article:sitemap", r"so do (?:trang|website|cong|site)|sitemap|site map"),
+    seen_by("not_article:feeds", r"(?:kenh )?rss"),
+    seen_by("unreadable:server-error", r"(?:thong bao )?loi(?: he thong| may chu| \d{3})?"),
+)
+SHARE = re.compile(r"\d+(?:[.,]\d+)?\s*%")
+VOTES = re.compile(r"\d\s*(?:phieu|luot binh chon|binh chon|y kien)\b|\?$|tong so (?:phieu|luot binh chon)")
+# "từ 20 giờ ngày 07/09/2024": a day that is told, not the page's own date line.
+APPOINTED = re.compile(r"\b(?:ngay|thu \w+|chu nhat|tu|den|sang|chieu|toi),?(?: mai| nay)? \(?\d{1,2}[/.-]\d")
+
 # Headings of pages that are no article, looked at once none was found.
 ENDS = r"(?:\s*[-|:].*)?$"
 TITLES = (

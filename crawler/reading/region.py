@@ -5,15 +5,14 @@ from __future__ import annotations
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Box, Sheet
 from crawler.reading.dateline import DateLine
-from crawler.reading.extent import Region
+from crawler.reading.extent import Region, bounds_of
 from crawler.reading.files import file_blocks, is_file_line, offered_below
 from crawler.reading.headline import Choice
-from crawler.reading.labels import is_contact, is_end, is_imprint, is_widget
+from crawler.reading.labels import is_claim, is_contact, is_end, is_imprint, is_widget
 from crawler.reading.pictures import shows_picture, under_picture
-from crawler.reading.plain import fold
 from crawler.reading.tail import author_of, credit_of
 from crawler.reading.targets import Targets
-from crawler.reading.weights import LONG, PROSE, Weights, decorates
+from crawler.reading.weights import LONG, PROSE, Weights, continues, decorates, leads
 
 _OUTER = frozenset(("html", "body"))
 _MUCH = 200
@@ -24,31 +23,22 @@ class Sweep:
 
     def __init__(self, sheet: Sheet, choice: Choice, lines: list[DateLine], portal: Portal, targets: Targets) -> None:
         self.sheet, self.portal, self.targets = sheet, portal, targets
-        title, date = choice.title, choice.date
-        labelled = frozenset(index for line in lines if line.labelled for index in range(line.first, line.last + 1))
-        again = {line.first for line in lines if line.text == date.text and line.first > title.last}
-        self.own = labelled | again | {*range(title.first, title.last + 1), *range(date.first, date.last + 1)}
-        near = 0 <= date.first - title.last <= 14 or date.last < title.first
-        above = sheet.blocks[title.first].box
-        self.home = sheet.around(above, sheet.blocks[date.first].box) if near else above
+        self.bounds = bounds_of(sheet, choice, lines)
         self.offers = file_blocks(sheet, targets)
-        self.weights = Weights(sheet, targets, self.offers, labelled)
-        self.region = Region(title.last + 1)
+        self.weights = Weights(sheet, targets, self.offers, self.bounds.labelled)
+        self.region = Region(choice.title.last + 1)
         self.prose = 0
-        words = fold(title.text)
-        self.headed = any(fold(picture.attributes.get("alt", "")) == words for picture in sheet.pictures)
-        self.found = False
+        self.found = self.closed = False
         self.cores: set[int] = set()
-        self.closed = False
 
     def run(self) -> Region:
         """Climb from the title to the root, taking what follows at each level."""
         sheet, region = self.sheet, self.region
         position, box = region.start, sheet.blocks[region.start - 1].box
-        region.stop = position
+        region.stop = max(position, min(self.bounds.end, position + 14))
         taken, inner = box.depth, box
         while not self.closed:
-            outside, before = box.depth < self.home.depth, self.prose
+            outside, before = box.depth < self.bounds.home.depth, self.prose
             self.found = self.found or shows_picture(sheet, inner, (region.start, position), self.targets)
             if outside and self.found and (box.depth < taken - 3 or self.finished()):
                 break
@@ -62,8 +52,7 @@ class Sweep:
 
     def finished(self) -> bool:
         """Whether the text taken so far ends as articles do: with a credit line or "./."."""
-        last = self.region.body[-1].text if self.region.body else ""
-        return last.endswith(("./.", "./")) or credit_of(last) is not None
+        return any(last.text.endswith(("./.", "./")) or credit_of(last.text) for last in self.region.body[-1:])
 
     def level(self, box: Box, position: int, *, strict: bool, outside: bool) -> int:
         """Visit what follows `position` inside a box, child by child; the position after it."""
@@ -89,11 +78,10 @@ class Sweep:
 
     def promise(self, box: Box, start: int, end: int) -> float:
         """The promise of a child of a box, or of the best column in it; none where an end label opens it."""
-        blocks = self.sheet.blocks
-        if is_end(blocks[start].text, self.portal):
+        if self.ends(self.sheet.blocks[start]):
             return -1
         whole = self.weights.promise(start, end)
-        child = self.sheet.child_towards(box, blocks[start].box)
+        child = self.sheet.child_towards(box, self.sheet.blocks[start].box)
         if whole > 0 or child.number == box.number:
             return whole
         return max((self.weights.promise(*column) for column in self.sheet.children(child, start)), default=whole)
@@ -121,8 +109,10 @@ class Sweep:
         weights, end, first = self.weights, box.end, self.sheet.blocks[position]
         size, prose = weights.size(position, end), weights.prose(position, end)
         linked, links = weights.linked(position, end), weights.links(position, end)
-        if is_end(first.text, self.portal) and (self.found or self.headed) and not self.in_row(first):
+        if self.ends(first) and (self.bounds.headed or self.begun(position)):
             self.refuse(first, "end-label", always=True)
+        elif self.anothers(position, end):
+            self.refuse(first, "other-date")
         elif links >= 2 and prose < 0.3 * size and (linked > 0.4 * size or links >= 0.4 * (end - position)):
             if not self.found and (prose or self.shows(box, position)):
                 self.level(box, position, strict=strict, outside=True)
@@ -138,9 +128,21 @@ class Sweep:
         elif self.found or not self.weights.office(position, end):
             self.look(box, position, strict=strict, outside=outside)
 
+    def anothers(self, position: int, end: int) -> bool:
+        """Whether a box below text or picture holds another date and little text: a comment, the next article."""
+        if self.bounds.others.isdisjoint(range(position, end)) or self.weights.prose(position, end) > 0.5 * self.prose:
+            return False
+        return self.begun(position)
+
+    def begun(self, position: int) -> bool:
+        """Whether text, a file or a picture of the article stands above a block."""
+        return self.found or shows_picture(self.sheet, self.bounds.home, (self.region.start, position), self.targets)
+
     def shows(self, box: Box, position: int) -> bool:
         """Whether a box beside title and date offers files or shows a picture, as articles without text do."""
-        if box.depth < self.home.depth or (box.depth == self.home.depth and box.parent != self.home.parent):
+        if box.depth < self.bounds.home.depth or (
+            box.depth == self.bounds.home.depth and box.parent != self.bounds.home.parent
+        ):
             return False
         if any(index in self.offers for index in range(position, box.end)):
             return True
@@ -173,7 +175,7 @@ class Sweep:
         size, prose, linked = weights.size(position, end), weights.prose(position, end), weights.linked(position, end)
         if self.weights.office(position, end) or is_widget(first.text) or linked > 0.25 * size:
             return False
-        if box.tag in ("aside", "nav", "footer") or is_end(first.text, self.portal):
+        if box.tag in ("aside", "nav", "footer") or self.ends(first):
             return False
         if first.box.heading and prose < self.prose and self.prose >= _MUCH:
             return False
@@ -183,10 +185,14 @@ class Sweep:
 
     def line(self, block: Block, *, strict: bool) -> None:
         """Take, skip or stop at one block."""
-        text = block.text
-        if block.index in self.own or (decorates(block) and not self.in_row(block)):
+        text, bounds = block.text, self.bounds
+        if (
+            block.index in bounds.own
+            or block.box.row in bounds.stating
+            or (decorates(block) and not self.in_row(block))
+        ):
             return
-        if is_end(text, self.portal) and not self.in_row(block):
+        if self.ends(block):
             self.refuse(block, "end-label", always=True)
         elif block.index in self.offers or is_file_line(block, self.targets):
             self.region.files.append(block)
@@ -194,42 +200,37 @@ class Sweep:
             self.region.stop = block.index + 1
         elif self.targets.elsewhere(block):
             self.link(block, strict=strict)
-        elif is_imprint(text, self.portal) or (strict and is_contact(text)) or (is_widget(text) and self.leads(block)):
+        elif is_claim(text):
+            self.refuse(block, "imprint", always=True)
+        elif (
+            is_imprint(text, self.portal)
+            or (strict and is_contact(text))
+            or (is_widget(text) and leads(self.sheet, self.targets, block))
+        ):
             self.refuse(block, "imprint")
-        elif strict and block.size < PROSE and not self.continues(block):
+        elif strict and block.size < PROSE and not continues(self.sheet, block):
             self.refuse(block, "other-line")
         else:
             self.take(block)
 
     def in_row(self, block: Block) -> bool:
-        """Whether a line is one cell beside others of a table's row, where "Thích" or "4/5" are data."""
-        if block.box.cell < 0 or block.box.row < 0:
-            return False
-        row, cell = self.sheet.boxes[block.box.row], self.sheet.boxes[block.box.cell]
-        apart = row.end - row.start > cell.end - cell.start
-        return apart and self.weights.size(row.start, row.end) < 400 and not self.weights.links(row.start, row.end)
+        """Whether a line is one cell beside others of a table's row, where "Thích", "4/5" or "Tin khác" are data."""
+        row = self.sheet.row_beside(block)
+        return row is not None and row.number not in self.bounds.stating and not self.weights.links(row.start, row.end)
+
+    def ends(self, block: Block) -> bool:
+        """Whether a line opens what follows an article."""
+        return is_end(block.text, self.portal) and not self.in_row(block)
 
     def link(self, block: Block, *, strict: bool) -> None:
         """A line that is one link: part of a list of links, or a reference between paragraphs."""
         blocks = self.sheet.blocks
         beside = (blocks[max(block.index - 1, 0)], blocks[min(block.index + 1, len(blocks) - 1)])
         listed = any(other is not block and self.targets.elsewhere(other) for other in beside)
-        if listed or strict or not self.continues(block):
+        if listed or strict or not continues(self.sheet, block):
             self.refuse(block, "links")
         else:
             self.take(block)
-
-    def continues(self, block: Block) -> bool:
-        """Whether text of the same box follows a short line soon."""
-        return any(
-            other.size >= LONG and not other.link and other.box.parent in (block.box.parent, block.box.number)
-            for other in self.sheet.blocks[block.index + 1 : block.index + 4]
-        )
-
-    def leads(self, block: Block) -> bool:
-        """Whether a link elsewhere or an office's line follows, as under the heading of a side box."""
-        after = self.sheet.blocks[block.index + 1 : block.index + 2]
-        return not after or self.targets.elsewhere(after[0]) or is_contact(after[0].text)
 
     def take(self, block: Block) -> None:
         """This block is the article's text."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from crawler.reading.blocks import Sheet
-from crawler.reading.headline import Title
 from crawler.reading.labels import bare
 from crawler.reading.metadata import Head
 from crawler.reading.plain import fold, line
+from crawler.reading.titles import Title
 
 _HOME = frozenset(("trang chủ", "home", "trang nhất", "trang chính"))
 _SIGNS = re.compile(r"\s*(?:[»>/›|→▸▶\\]|::|&gt;)+\s*")

@@ -27,6 +27,7 @@ _SKIPPED = words(
     "audio video  ",
     "map frameset noframes",
 )
+_CONTROLS = frozenset(("input", "textarea"))
 _BREAKS = frozenset(("br", "hr"))
 _BOLD = frozenset(("b", "strong"))
 _ITALIC = frozenset(("i", "em", "cite", "dfn", "var"))
@@ -65,6 +66,8 @@ class _Walker:
             if event == "start":
                 tag = str(element.tag)
                 attributes = dict(element.items())  # odd names: no lookup by them
+                if tag in _CONTROLS:
+                    self.control(tag, attributes)
                 if tag in _SKIPPED or (attributes and is_hidden(attributes, self.hidden)):
                     events.skip_subtree()
                     self.outer.append((None, None))
@@ -171,6 +174,11 @@ class _Walker:
         ):
             large = True
         return _Style(bold, italic, raised, href, large, style.pre)
+
+    def control(self, tag: str, attributes: dict[str, str]) -> None:
+        kind = attributes.get("type", "text").strip().lower() if tag == "input" else tag
+        if kind in ("text", "email", "tel", "password", "radio", "checkbox", "textarea"):
+            self.sheet.controls.append((kind, self.box))
 
     def picture(self, attributes: dict[str, str]) -> None:
         self.sheet.pictures.append(Picture(len(self.sheet.blocks), self.box, attributes, self.style.href))

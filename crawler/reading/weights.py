@@ -80,5 +80,19 @@ def decorates(block: Block) -> bool:
     return 1 < len(block.runs) <= 8 and block.size <= 60 and all(is_furniture(line(run.text)) for run in block.runs)
 
 
+def continues(sheet: Sheet, block: Block) -> bool:
+    """Whether text of the same box follows a short line soon."""
+    return any(
+        other.size >= LONG and not other.link and other.box.parent in (block.box.parent, block.box.number)
+        for other in sheet.blocks[block.index + 1 : block.index + 4]
+    )
+
+
+def leads(sheet: Sheet, targets: Targets, block: Block) -> bool:
+    """Whether a link elsewhere or an office's line follows, as under the heading of a side box."""
+    after = sheet.blocks[block.index + 1 : block.index + 2]
+    return not after or targets.elsewhere(after[0]) or is_contact(after[0].text)
+
+
 def _sums(values: Iterable[int]) -> list[int]:
     return [0, *accumulate(values)]

@@ -65,7 +65,7 @@ def sidebar(rng: random.Random, tag: str = "div") -> str:
         '<a href="http://quangcao.example/"><img src="/banner-qc.gif" alt="Quảng cáo"></a>',
     ]
     rng.shuffle(boxes)
-    return "".join(f"<{tag}>{box}</{tag}>" for box in boxes[: rng.randint(3, 7)])
+    return "".join(f"<{tag} data-beside>{box}</{tag}>" for box in boxes[: rng.randint(3, 7)])
 
 
 def related(rng: random.Random) -> str:

@@ -62,8 +62,18 @@ def add_noise(page: etree._Element, rng: random.Random) -> None:
             first.tail, element.text = element.text, None
 
 
+def sidebar_first(page: etree._Element, _: random.Random) -> None:
+    """The boxes beside the article come before all else."""
+    body = page.find("body")
+    assert body is not None
+    for box in reversed(page.xpath("//*[@data-beside]")):
+        box.drop_tree()
+        box.tail = None
+        body.insert(0, box)
+
+
 MUTATIONS: dict[str, Callable[[etree._Element, random.Random], None]] = {
-    change.__name__: change for change in (rename_classes, swap_tags, wrap, unwrap, add_noise)
+    change.__name__: change for change in (rename_classes, swap_tags, wrap, unwrap, add_noise, sidebar_first)
 }
 
 

@@ -1,0 +1,122 @@
+"""What could be a title by itself: its lines joined, and how much it looks like one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from crawler.portals.model import Portal
+from crawler.reading.blocks import Block, Sheet
+from crawler.reading.labels import bare, is_contact, is_end, is_furniture, is_widget
+from crawler.reading.metadata import Head
+from crawler.reading.plain import fold
+
+LONGEST_TITLE = 500
+_HEADING = (0.0, 2.5, 2.1, 1.8, 1.5, 1.3, 1.2)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """Blocks [first, last] that are the title, its text, how surely, and the rule that found it."""
+
+    first: int
+    last: int
+    text: str
+    score: float
+    rule: str
+
+
+def _goes_on(above: Block, block: Block) -> bool:
+    """Whether a line of the same box goes on where the one above it broke off: in small letters, or all in capitals."""
+    if above.text[-1] in ".!?:;" or above.size > 220:
+        return False
+    return block.text[0].islower() or (
+        above.text.isupper() and block.text.isupper() and min(above.size, block.size) > 7
+    )
+
+
+class Titles:
+    """The title that may start at each block of one page; `dated` are the blocks of its date lines."""
+
+    def __init__(self, sheet: Sheet, head: Head, portal: Portal, elsewhere: Callable[[Block], bool]) -> None:
+        self.sheet, self.head, self.portal, self.elsewhere = sheet, head, portal, elsewhere
+        self.dated: set[int] = set()
+        self.alts = {fold(picture.attributes.get("alt", "")) for picture in sheet.pictures if picture.href is None} - {
+            ""
+        }
+        self.longest = max(map(len, (*head.wholes, *self.alts)), default=0)
+        self.known: dict[int, Title | None] = {}
+
+    def at(self, index: int) -> Title | None:
+        """The title that starts at a block (its lines joined), or None where that block cannot be one."""
+        if index not in self.known:
+            self.known[index] = self._at(index)
+        return self.known[index]
+
+    def _at(self, index: int) -> Title | None:
+        block = self.sheet.blocks[index]
+        if len(block.text) > LONGEST_TITLE or self.elsewhere(block) or (block.linked and self.in_menu(block)):
+            return None
+        if is_end(block.text, self.portal) or is_furniture(block.text) or self.continued(block) or self.in_row(block):
+            return None
+        last, text = self.lines_of(block)
+        score, rule = self.looks(block, text)
+        if is_contact(text) or (is_widget(text) and self.head.agrees(text) < 1):
+            score -= 1.0 if rule != "near-date" and bare(text) == "thông báo" else 2.5
+        return Title(index, last, text, score, rule)
+
+    def continued(self, block: Block) -> bool:
+        """Whether a line goes on in the middle of a heading, or of a sentence, that starts above it."""
+        above = self.sheet.blocks[block.index - 1] if block.index else block
+        if block.index == 0 or above.box.number != block.box.number:
+            return False
+        return bool(block.box.heading) or _goes_on(above, block)
+
+    def in_menu(self, block: Block) -> bool:
+        """Whether a link to this very page stands among links to others."""
+        beside = self.sheet.blocks[max(0, block.index - 1) : block.index + 2]
+        return any(other.box.depth == block.box.depth and self.elsewhere(other) for other in beside)
+
+    def in_row(self, block: Block) -> bool:
+        """Whether a block is a cell beside others that say something, as in the head of a table."""
+        row = None if block.box.heading else self.sheet.row_beside(block)
+        if row is None:
+            return False
+        others = self.sheet.blocks[row.start : row.end]
+        said = {o.box.cell for o in others if o.index not in self.dated and not is_furniture(o.text)}
+        return len(said) > 1
+
+    def lines_of(self, block: Block) -> tuple[int, str]:
+        """Where the title that starts here ends, and its text: broken headings and announced lines are joined."""
+        blocks, last, text = self.sheet.blocks, block.index, block.text
+        longest = (last, text)
+        for following in blocks[block.index + 1 : block.index + 4]:
+            if following.index in self.dated or len(text) + len(following.text) >= LONGEST_TITLE:
+                break
+            same = following.box.number == block.box.number
+            if not same and not block.box.heading and len(text) > self.longest:
+                break
+            goes_on = same and (block.box.heading or _goes_on(blocks[following.index - 1], following))
+            text = f"{text} {following.text}"
+            if goes_on or fold(text) in self.head.wholes or fold(text) in self.alts:
+                longest = (following.index, text)
+        return longest
+
+    def looks(self, block: Block, text: str) -> tuple[float, str]:
+        """How much this block looks like a title by itself, and by which rule."""
+        score, rule = 0.0, "near-date"
+        size = block.size
+        if block.box.heading:
+            score, rule = _HEADING[min(block.box.heading, 6)], f"h{block.box.heading}"
+        elif block.large or block.bold >= 0.9 * size:
+            score, rule = 1.2, "set-off"
+        if agrees := self.head.agrees(text):
+            score, rule = score + 4 * agrees, f"{rule}+head" if agrees == 1 else rule
+        if fold(text) in self.alts:
+            score, rule = score + 2.5, f"{rule}+alt"
+        elif text.endswith((".", ";", ",", ":")) and not agrees:
+            score -= 1.0 if rule != "near-date" else 2.5
+        score += -2.0 if size < 7 else -0.6 if size < 14 else 0.6 if size >= 20 else 0.0
+        score -= 1.5 if size > 220 and not agrees else 0
+        score -= 1.0 if block.box.item >= 0 and not block.box.heading else 0
+        return score, rule
