@@ -2,53 +2,19 @@
 
 import hashlib
 import re
-import socket
-import subprocess
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
 
-from tests.history.scenes import articles, ask, run
+from tests.history.pywb import NEEDS_PYWB, pywb, settings_for
+from tests.history.scenes import articles, ask, command, run
+from tests.history.test_killed_imports import LEDGER, ROWS, SHOTS, killed
+from tests.history.warcs import write_warc
 from tests.replica import Replica
-from tests.replica.running import ROOT
 
-PYWB = ROOT / ".venv-pywb" / "bin"
-pytestmark = [
-    pytest.mark.pywb,
-    pytest.mark.skipif(not (PYWB / "wayback").exists(), reason="pywb is not installed: make pywb"),
-]
-
-
-@contextmanager
-def pywb(folder: Path, warcs: list[Path]) -> Iterator[str]:
-    """A pywb that serves these files on a free port."""
-    folder.mkdir()
-    subprocess.run([PYWB / "wb-manager", "init", "vn"], cwd=folder, check=True, capture_output=True)
-    subprocess.run([PYWB / "wb-manager", "add", "vn", *warcs], cwd=folder, check=True, capture_output=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with (folder / "log").open("w") as log:
-        serving = subprocess.Popen(
-            [PYWB / "wayback", "-b", "127.0.0.1", "-p", str(port)], cwd=folder, stdout=log, stderr=log
-        )
-    try:
-        for _ in range(600):
-            try:
-                urlopen(f"http://127.0.0.1:{port}/vn/cdx?url=nothing.example&output=json").close()
-                break
-            except URLError:
-                time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}/vn"
-    finally:
-        serving.terminate()
-        serving.wait()
-
+pytestmark = NEEDS_PYWB
 
 FILES = """SELECT article_id, position, url, media_type, bytes, sha256 FROM images
 UNION ALL SELECT article_id, 100 + position, url, media_type, bytes, sha256 FROM attachments ORDER BY 1, 2"""
@@ -78,7 +44,7 @@ def test_live_warc_and_wayback_give_the_same_articles_versions_and_fingerprints(
     warcs = sorted((live.parent / "warc").glob("*.gz"))
     assert run("warc", warc, portal=portal, path=live.parent / "warc", base_url=base).code == 0
     with pywb(tmp_path / "pywb", warcs) as server:
-        settings = [f"WAYBACK_CDX_URL={server}/cdx", f"WAYBACK_REPLAY_URL={server}", "WAYBACK_CAPTURES_PER_SECOND=100"]
+        settings = settings_for(server)
         first = run("wayback", wayback, *settings, portal=portal, base_url=base)
         assert first.code == 0, first.said
         replayed(server, live)
@@ -91,3 +57,23 @@ def test_live_warc_and_wayback_give_the_same_articles_versions_and_fingerprints(
     assert len([row for row in files(live) if row[-1]]) == len(files(live)) >= 30
     assert asked > len(articles(live))
     assert ask(wayback, "SELECT DISTINCT state FROM addresses WHERE kind = 'capture'") == [("done",)]
+
+
+def test_a_wayback_run_killed_again_and_again_ends_with_the_rows_of_an_undisturbed_one(tmp_path: Path) -> None:
+    again = [replace(shot, at=shot.at.replace("2021", "2023"), body=shot.body + b"<p>2023</p>") for shot in SHOTS[:15]]
+    path = write_warc(tmp_path / "w.warc.gz", [*SHOTS[:45], *again])
+    whole, archive = tmp_path / "whole" / "archive.db", tmp_path / "killed" / "archive.db"
+    with pywb(tmp_path / "pywb", [path]) as server:
+        settings = settings_for(server, captures_per_second=20)
+        assert run("wayback", whole, *settings, portal="sct_bentre").code == 0
+        for _ in range(4):
+            killed(command("wayback", archive, *settings, portal="sct_bentre"), archive, 8)
+        assert len(ask(archive, ROWS)) < 60, "killed in mid-run each time"
+        ended = run("wayback", archive, *settings, portal="sct_bentre")
+        assert ended.code == 0, ended.said
+    assert len(ask(whole, ROWS)) == 60
+    assert articles(archive) == articles(whole)
+    assert ask(archive, ROWS) == ask(whole, ROWS)
+    assert ask(archive, LEDGER) == ask(whole, LEDGER)
+    requests = "SELECT requests FROM runs ORDER BY id DESC LIMIT 1"
+    assert ask(archive, requests)[0][0] <= ask(whole, requests)[0][0] - 4 * 8, "what was stored is not asked for again"
