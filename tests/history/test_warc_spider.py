@@ -98,6 +98,26 @@ def test_bad_records_are_counted_by_name_and_everything_else_is_read(tmp_path: P
     assert outcomes == {"article": 2, "truncated": 2, "gone": 1, "blocked": 1}
 
 
+def test_foreign_charsets_are_read_as_a_browser_would_and_odd_ones_harm_nothing(tmp_path: Path) -> None:
+    said_wrong = (("Content-Type", "text/html; charset=iso-8859-1"),)
+    unknown = (("Content-Type", "text/html; charset=x-khong-co"),)
+    text = FIRST.body.decode().replace("<meta charset='utf-8'>", "")
+    shots = [
+        Shot(f"{HOST}/mot.html", FIRST.at, b"\xff\xfe" + text.encode("utf-16-le"), headers=said_wrong),
+        Shot(f"{HOST}/hai.html", FIRST.at, b"\xef\xbb\xbf" + text.encode(), headers=said_wrong),
+        Shot(f"{HOST}/ba.html", FIRST.at, FIRST.body, headers=unknown),
+        Shot(f"{HOST}/bon.html", FIRST.at, bytes(range(256)) * 40, headers=unknown),
+    ]
+    archive = tmp_path / "archive.db"
+    ran = run("warc", archive, portal="sct_bentre", path=write_warc(tmp_path / "w.warc.gz", shots))
+    assert (ran.code, "Traceback" in ran.said) == (0, False), ran.said
+    texts = ask(archive, "SELECT title, body_text FROM articles")
+    assert len(texts) == 3
+    assert {title for title, _ in texts} == {"Kiểm tra cơ sở chế biến dừa"}
+    assert len({body for _, body in texts}) == 1
+    assert ask(archive, "SELECT count(*) FROM readings WHERE outcome <> 'article' AND reason IS NOT NULL") == [(1,)]
+
+
 def test_a_cut_off_file_gives_what_is_whole_and_exit_3(tmp_path: Path) -> None:
     path = write_warc(tmp_path / "w.warc.gz", [FIRST, OTHER])
     path.write_bytes(path.read_bytes()[:-30])

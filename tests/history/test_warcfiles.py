@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tracemalloc
 import zipfile
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,13 +14,17 @@ from threading import Thread
 
 import pytest
 
+from crawler.portals import PORTALS
 from crawler.warcfiles import Damage, Record, files_in, record_at, records
+from crawler.warcimport import Import
 from tests.history.warcs import Shot, one_member, write_wacz, write_warc
 
 SHOTS = [
     Shot(f"http://cong.example/tin-{n}.html", f"2021-03-0{n}T01:02:03Z", f"<html>Tin số {n} ".encode() + b"x" * n * 999)
     for n in range(1, 7)
 ]
+
+PNG = (("Content-Type", "image/png"),)
 
 
 def responses(path: Path) -> list[Record]:
@@ -168,6 +173,33 @@ def test_a_large_file_streams_in_constant_memory(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert count == 1 + 1 + 300 * len(SHOTS)
     assert peak < 100 * 2**20
+
+
+def test_an_import_walks_any_number_of_records_in_the_same_memory(tmp_path: Path) -> None:
+    """Pages, pages of others, pictures, and revisits whose original is missing: none is kept (addresses are, a few)."""
+    kinds = (
+        Shot("http://congthuongbentre.gov.vn/tin-{}.html", "2021-05-01T00:00:00Z", b"<html>" + b"x" * 4000),
+        Shot("http://cong.example/tin-{}.html", "2021-05-01T00:00:00Z", b"<html>" + b"x" * 4000),
+        Shot("http://congthuongbentre.gov.vn/anh-{}.png", "2021-05-01T00:00:00Z", headers=PNG),
+        Shot("http://congthuongbentre.gov.vn/lap-{}.html", "2021-05-01T00:00:00Z", type="revisit"),
+    )  # fmt: skip
+    peaks = []
+    for number in (500, 4000):
+        shots = (replace(kinds[at % 4], url=kinds[at % 4].url.format(at % 200)) for at in range(number))
+        path = write_warc(tmp_path / f"{number}.warc", shots, gzipped=False)
+        walk = Import(PORTALS["sct_bentre"], tmp_path / "warc", "2999-01-01T00:00:00Z")
+        tracemalloc.start()
+        pages = sum(1 for _ in walk.pages([path], lambda _: None))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        walk.close()
+        assert (pages, walk.records) == (number // 4, number + 1)
+        assert walk.passed == {
+            "other-host": number // 4,
+            "no-page": number // 4,
+            "revisit-without-original": number // 4,
+        }
+    assert peaks[1] < peaks[0] + 2**18, "3500 records more, and at most 75 bytes for each"
 
 
 class _Quiet(SimpleHTTPRequestHandler):
