@@ -29,8 +29,9 @@ class Agenda:
         """Never asked for, or asked for again: high priority first, then those that only other archives told of."""
         rows = self._rows("state = 'queued' ORDER BY priority DESC, first_seen_at, rowid LIMIT ?", limit)
         if len(rows) < limit:
-            never = "state IN ('done', 'refused') AND check_again_at = ? ORDER BY rowid LIMIT ?"
-            rows += self._rows(never, NEVER_ASKED, limit - len(rows))
+            # by the index over what is asked again: asked of every page, and hardly any row is such a one
+            never = "state <> 'queued' AND state IN ('done', 'refused') AND check_again_at = ? ORDER BY rowid LIMIT ?"
+            rows += self._rows(never, NEVER_ASKED, limit - len(rows), index="addresses_again")
         return rows
 
     def failed(self, before: str) -> list[Address]:
@@ -133,7 +134,8 @@ class Agenda:
     def same_text(self, fingerprint: str, identity: str) -> str | None:
         """The identity of an article that shows this very text, but at other addresses than this one; or None."""
         sql = (
-            "SELECT articles.identity FROM versions JOIN articles ON articles.version_id = versions.id"
+            # CROSS: from the few versions to their articles. SQLite would go through all articles, for each new one.
+            "SELECT articles.identity FROM versions CROSS JOIN articles ON articles.version_id = versions.id"
             " WHERE fingerprint = ? AND portal = ? AND articles.body_text <> '' AND NOT EXISTS (SELECT 1 FROM addresses"
             " WHERE article_id = articles.id AND identity = ?) ORDER BY articles.id LIMIT 1"
         )
@@ -183,6 +185,7 @@ class Agenda:
         sql = f"SELECT count(*) FROM addresses WHERE portal = ? AND kind = ? AND {where}"
         return int(self._db.execute(sql, (self._portal, self._kind, *values)).fetchone()[0])
 
-    def _rows(self, where: str, *values: object) -> list[Address]:
-        sql = f"SELECT {_COLUMNS} FROM addresses WHERE portal = ? AND kind = ? AND {where}"
+    def _rows(self, where: str, *values: object, index: str | None = None) -> list[Address]:
+        how = f"INDEXED BY {index} " if index else ""
+        sql = f"SELECT {_COLUMNS} FROM addresses {how}WHERE portal = ? AND kind = ? AND {where}"
         return [Address(*row) for row in self._db.execute(sql, (self._portal, self._kind, *values))]

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PAGE_OF_ROWS = 50
+FIRST_ROWS = 4
+"""Looked at first: the next page to ask for is nearly always among them."""
 TRIES_A_RUN = 2
 """A page that failed is asked once more at the end of the run; it is due again in the next."""
 
@@ -131,8 +133,8 @@ class LedgerScheduler(BaseScheduler):
 
     def _candidates(self) -> Iterator[Address]:
         """What may be asked for, best first; begun anew each time, since each page brings new rows."""
-        queued = self._agenda.queued(PAGE_OF_ROWS)
-        yield from filter(self._is_new, queued)
+        for rows in (FIRST_ROWS, PAGE_OF_ROWS):
+            yield from filter(self._is_new, self._agenda.queued(rows))
         if self._rest is None:
             self._rest = self._known_ones()
         yield from filter(self._is_new, self._rest)

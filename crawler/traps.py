@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
 BARREN = 120
@@ -17,6 +18,7 @@ REPEATS = 3
 """Pages of one pager in a row that named nothing new before it is followed no further."""
 
 
+@lru_cache(maxsize=4096)  # the menus of a portal are asked about on every page
 def shape(url: str) -> str:
     """What addresses made by one template share: folders with digits as #, the last name as *, parameter names."""
     parts = urlsplit(url)
@@ -27,6 +29,7 @@ def shape(url: str) -> str:
     return f"{path}?{names}" if names else path
 
 
+@lru_cache(maxsize=4096)
 def pager(url: str) -> str:
     """What the pages of one pager share: the address with all numbers as #."""
     return re.sub(r"[0-9]+", "#", url)
