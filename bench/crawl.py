@@ -81,12 +81,14 @@ def check(name: str, size: int, cost: Cost, requests: int, folder: Path) -> None
 def report(size: int, found: dict[str, list[tuple[Cost, int]]]) -> None:
     """The table: everything as a ratio to ours, with the spread of the repeats."""
     ours, _ = median_and_spread([cost.seconds for cost, _ in found["congthuong-archive"]])
+    work, _ = median_and_spread([cost.cpu for cost, _ in found["congthuong-archive"]])
     rows = []
     for name, runs in found.items():
         seconds, spread = median_and_spread([cost.seconds for cost, _ in runs])
         cpu, _ = median_and_spread([cost.cpu for cost, _ in runs])
         peak = max(cost.peak_mb for cost, _ in runs)
         speed = f"{size / seconds:.0f} ± {spread:.0%}"
-        rows.append([name, speed, f"{seconds / ours:.2f}", f"{1000 * cpu / size:.1f}", f"{peak:.0f}", str(runs[0][1])])
-    heads = ["crawler", "articles/s", "time, ours = 1", "CPU ms/article", "peak MiB", "requests"]
+        rows.append([name, speed, f"{seconds / ours:.2f}", f"{1000 * cpu / size:.1f}", f"{cpu / work:.2f}"])
+        rows[-1] += [f"{peak:.0f}", str(runs[0][1])]
+    heads = ["crawler", "articles/s", "time, ours = 1", "CPU ms/article", "CPU, ours = 1", "peak MiB", "requests"]
     table(f"Crawling {size} articles on loopback ({PORTAL} replica)", heads, rows)
