@@ -17,7 +17,9 @@ TAGS = words(
     "p br h2 h3 h4 h5 h6 ul ol li table thead tbody tr th td a img figure figcaption blockquote strong em  ", "sup sub"
 )
 ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}}
-_CLEANER = nh3.Cleaner(tags=set(TAGS), attributes=ATTRIBUTES, url_schemes={"http", "https"}, link_rel=None)
+_CLEANER = nh3.Cleaner(
+    tags=set(TAGS), attributes=ATTRIBUTES, url_schemes={"http", "https"}, url_relative="deny", link_rel=None
+)
 
 
 @dataclass(slots=True)

@@ -1,10 +1,16 @@
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, cast
 
 import pytest
+from scrapy.resolver import dnscache
 
 from crawler.clock import Clock, moment, stamp
 from crawler.errors import WrongUsage
-from crawler.fetching.resolver import is_public
+from crawler.fetching.resolver import PrivateAddress, PublicResolver, is_public
+
+if TYPE_CHECKING:
+    from twisted.internet.base import ReactorBase
+    from twisted.python.failure import Failure
 
 
 @pytest.mark.parametrize(
@@ -39,3 +45,17 @@ def test_a_clock_that_is_no_time_is_wrong_usage() -> None:
 def test_times_of_all_kinds_are_read() -> None:
     assert moment("2024-09-06") == datetime(2024, 9, 6, tzinfo=UTC)
     assert stamp(moment("2024-06-11T06:23:00+07:00")) == "2024-06-10T23:23:00Z"
+
+
+@pytest.mark.parametrize("answer", ["10.0.0.7", "127.0.0.1", "169.254.169.254"])
+def test_a_name_that_leads_inside_is_refused_unless_it_is_named_in_private_hosts(answer: str) -> None:
+    name = f"doi-huong-{answer}.example"
+    dnscache[name] = answer  # what a portal's own DNS server would say
+    resolver = PublicResolver(cast("ReactorBase", None), 9, 1.0)
+    refused: list[Failure] = []
+    resolver.getHostByName(name).addErrback(refused.append)
+    assert [failure.type for failure in refused] == [PrivateAddress]
+    resolver.private_hosts = frozenset({name})
+    given: list[str] = []
+    resolver.getHostByName(name).addCallback(given.append)
+    assert given == [answer]
