@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal as signals
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -69,6 +70,7 @@ class Command(scrapy.commands.crawl.Command):
         signal = SignalNoted(self.crawler_process)
         self.crawler_process.crawl(crawler, run=run, **given)
         self.crawler_process.start()
+        signal.hold_off()
         failed = self.crawler_process.bootstrap_failed
         with at(run.archive.path):
             health = examine(run, ending(run, errors.count + failed, signal.number))
@@ -140,12 +142,17 @@ class SignalNoted:
         self.number = self.number or signum
         self._pass_on(signum, _)
 
+    def hold_off(self) -> None:
+        """An impatient second signal must not keep a run that was stopped from writing down how it ended."""
+        if self.number is not None:
+            for number in (signals.SIGINT, signals.SIGTERM):
+                signals.signal(number, signals.SIG_IGN)
+
 
 def tell(run: Run, health: Health) -> None:
     """The summary, what is complained of with two addresses and what to do, and one line that says how it ended."""
     lines = [summary(run), *(f"  {complaint}" for complaint in health.complaints)]
     lines.append(f"{run.spider}: {health.ending.reason} (exit {health.ending.code})")
-    with suppress(
-        BrokenPipeError
-    ):  # nobody listens any more: the run ended as it ended, and NOTIFY is still to be told
+    # Where nobody listens any more the run still ended as it ended, and NOTIFY is to be told.
+    with suppress(BrokenPipeError):
         print("\n".join(lines), file=sys.stderr)  # noqa: T201  what a person reads
