@@ -7,7 +7,7 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-BENCHES = ("reading", "crawl", "store", "warc")
+BENCHES = ("reading", "crawl", "again", "store", "warc")
 
 
 def main() -> None:
