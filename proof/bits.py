@@ -20,7 +20,7 @@ from archive.verify import verify
 from proof import holding, pages
 from proof.report import Report, at_root, in_memory
 
-FLIPS = {"short": 30, "normal": 600, "soak": 20_000}
+FLIPS = {"short": 30, "normal": 400, "soak": 20_000}
 VISITS = 40
 BOOKKEEPING = tuple(
     f"{name}: "

@@ -19,7 +19,7 @@ from proof.report import Report, at_root
 from tests.replica import Replica
 
 KILLS = {"short": 2, "normal": 30, "soak": 1000}
-SCALE = {"short": 0, "normal": 300, "soak": 10_000}
+SCALE = {"short": 0, "normal": 60, "soak": 10_000}
 WAIT = 0.03
 """Seconds the portal takes for each answer, so that kills fall into all of a crawl."""
 

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 from proof import bits, wal
 from proof.report import Report, at_root
@@ -26,8 +27,10 @@ def small_disk(report: Report) -> None:
     if subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:
         report.skipped("disk full, roomy again, read-only", "no mount namespace here: run as root")
         return
-    with tempfile.TemporaryDirectory() as folder:
-        command = [*alone, sys.executable, "-m", "proof.small_disk", folder]
+    with tempfile.TemporaryDirectory() as above:
+        folder = Path(above) / "disk"
+        folder.mkdir()
+        command = [*alone, sys.executable, "-m", "proof.small_disk", str(folder)]
         done = subprocess.run(command, cwd=at_root(), capture_output=True, text=True, check=False)
     for line in done.stdout.splitlines():
         tried, figure, promised, held = json.loads(line)

@@ -11,7 +11,9 @@ from pathlib import Path
 from archive.errors import ArchiveError
 from archive.store import Archive
 from proof import holding, pages
+from proof.crawling import crawl, texts
 from proof.killing import forked, write_on
+from proof.server import Server, article, front, whole
 
 SMALL, LARGE = "9m", "64m"
 
@@ -23,6 +25,7 @@ def main(folder: Path) -> None:
     acknowledged = fill(path)
     grown(path, acknowledged)
     read_only(folder, path)
+    crawls(folder.with_name(f"{folder.name}-crawled"))
 
 
 def fill(path: Path) -> list[int]:
@@ -65,6 +68,36 @@ def read_only(folder: Path, path: Path) -> None:
     command = [sys.executable, "-m", "archive", "--archive", str(path), "search", "dien gio"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     promise("searched on a read-only disk", f"exit {done.returncode}", "exit 0", held=done.returncode == 0)
+
+
+def crawls(folder: Path) -> None:
+    """Whole crawls: too little room to begin, full midway, roomy again, read-only. Each time exit 5, and then all."""
+    folder.mkdir()
+    mount("tmpfs", "size=3m", folder)
+    names = [f"/tin-{number}.html" for number in range(12)]
+    large = {
+        name: whole(article(f"Bài {name}").replace("</body>", f"<p>{pages.text(number, 60_000)}</p></body>"))
+        for number, name in enumerate(names)
+    }
+    with Server({"/": whole(front(names)), **large}) as portal:
+        done = crawl(portal.url, folder / "archive.db")
+        told, held = f"exit {done.code}, {len(portal.asked)} requests", (done.code, portal.asked) == (5, [])
+        promise("crawl begun with 3 MB of room", told, "exit 5, nothing asked for", held=held)
+        mount("tmpfs", f"remount,size={SMALL}", folder)
+        done = crawl(portal.url, folder / "archive.db")
+        before = texts(folder / "archive.db")
+        clear = done.code == 5 and "make room" in done.log.splitlines()[-1] and "Traceback" not in done.log
+        told = f"exit {done.code}, {len(before)} of {len(names)} articles"
+        promise(f"crawl that fills a disk of {SMALL}", told, "exit 5, one clear line", held=clear)
+        mount("tmpfs", f"remount,size={LARGE}", folder)
+        done = crawl(portal.url, folder / "archive.db")
+        after, wrong = texts(folder / "archive.db"), holding.whole(folder / "archive.db")
+        told = f"exit {done.code}, {len(after)} articles, {len(before - after)} lost, {len(wrong)} complaints"
+        held = done.code == 0 and before <= after and len(after) == len(names) and not wrong
+        promise("the next crawl, with room again", told, "all articles", held=held)
+        mount("tmpfs", "remount,ro", folder)
+        done = crawl(portal.url, folder / "archive.db")
+        promise("crawl on a read-only disk", f"exit {done.code}", "exit 5", held=done.code == 5)
 
 
 def mount(kind: str, options: str, folder: Path) -> None:
