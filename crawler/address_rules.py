@@ -40,6 +40,8 @@ NEVER_ANYWHERE = (
 
 def without(name: re.Pattern[str], address: Address) -> Address:
     """The address without the parameters of these names."""
+    if not address.query:
+        return address
     return replace(address, query=tuple(pair for pair in address.query if not name.fullmatch(pair[0])))
 
 
@@ -48,7 +50,7 @@ def drop_sessions(address: Address) -> Address:
     path = address.path
     while (shorter := SESSION_IN_PATH.sub("", path)) != path:  # taking one out may join another
         path = shorter
-    return without(SESSIONS, replace(address, path=path or "/"))
+    return without(SESSIONS, address if path == address.path else replace(address, path=path or "/"))
 
 
 def drop_tracking(address: Address) -> Address:
@@ -63,17 +65,23 @@ def drop_ways_back(address: Address) -> Address:
 
 def drop_clocks(address: Address) -> Address:
     """Cache-busting parameters: known names whose value is a long number or a random fraction."""
+    if not address.query:
+        return address
     kept = (pair for pair in address.query if not (CLOCKS.fullmatch(pair[0]) and CLOCK_VALUE.fullmatch(pair[1])))
     return replace(address, query=tuple(kept))
 
 
 def drop_repeated_pairs(address: Address) -> Address:
     """A pair that stands twice in the query stands once."""
+    if not address.query:
+        return address
     return replace(address, query=tuple(dict.fromkeys(address.query)))
 
 
 def ignore_parameter_order(address: Address) -> Address:
     """Parameters in alphabetical order."""
+    if not address.query:
+        return address
     return replace(address, query=tuple(sorted(address.query)))
 
 

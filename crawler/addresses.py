@@ -123,6 +123,7 @@ def identity(url: str, portal: Portal) -> str:
     return address.path_and_query
 
 
+@lru_cache(maxsize=CACHED)  # each new link is asked for its address, its identity, and whether it may be called
 def called(url: str, portal: Portal) -> Address | None:
     """The address after the portal's call rules, or None where it is not http(s).
 
@@ -160,13 +161,14 @@ def is_forbidden(url: str, portal: Portal) -> bool:
     """Whether the address is on the portal's `never`, as it is written or as it would be called."""
     addresses = (parsed(url), called(url, portal))
     asked = [address.path_and_query for address in addresses if address]
-    return any(compiled(pattern).search(text) for pattern in portal.never for text in asked)
+    never = compiled(portal.never)
+    return any(never.search(text) for text in dict.fromkeys(asked))
 
 
-@lru_cache(maxsize=1024)
-def compiled(pattern: str) -> re.Pattern[str]:
-    """A profile's pattern, ready to use; case never matters."""
-    return re.compile(pattern, re.IGNORECASE)
+@lru_cache(maxsize=64)
+def compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """A profile's patterns as one, ready to use; case never matters."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)", re.IGNORECASE)
 
 
 def is_endless(address: Address) -> bool:

@@ -21,9 +21,6 @@ class Run(NamedTuple):
     href: str | None = None
 
 
-_PLAIN = (False, False, "", None)
-
-
 @dataclass(slots=True, eq=False)
 class Box:
     """One block-level element: its place in the tree, and the range of blocks [start, end) that lie in it.
@@ -73,16 +70,20 @@ class Block:
         runs = self.runs
         self.text = line(runs[0].text if len(runs) == 1 else "".join([run.text for run in runs]))
         self.size = len(self.text) - self.text.count(" ")
-        if len(runs) == 1 and runs[0][1:] == _PLAIN:
-            return
-        self.hrefs = tuple(dict.fromkeys([run.href for run in runs if run.href is not None]))
-        for run in runs:
-            if run[1:] == _PLAIN:
+        hrefs: dict[str, None] = {}
+        for text, bold, italic, _, href in runs:
+            if href is None and not bold and not italic:
                 continue
-            size = len("".join(run.text.split()))
-            self.link += size if run.href is not None else 0
-            self.bold += size if run.bold else 0
-            self.italic += size if run.italic else 0
+            size = len("".join(text.split()))
+            if href is not None:
+                hrefs[href] = None
+                self.link += size
+            if bold:
+                self.bold += size
+            if italic:
+                self.italic += size
+        if hrefs:
+            self.hrefs = tuple(hrefs)
 
     @property
     def linked(self) -> bool:

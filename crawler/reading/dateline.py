@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Sheet
-from crawler.reading.date_shapes import DAY, HAS_DAY, HAS_RELATIVE, HAS_TIME, LABEL, dated, hinted, only_date
+from crawler.reading.date_shapes import (
+    AGO,
+    DAY,
+    DIGIT,
+    HAS_DAY,
+    HAS_RELATIVE,
+    HAS_TIME,
+    LABEL,
+    dated,
+    hinted,
+    only_date,
+)
 from crawler.reading.labels import bare, is_claim, is_furniture
 
 _LABEL = re.compile(rf"(?<![^\W\d_]){LABEL}(?![^\W\d_])")
@@ -32,9 +43,7 @@ _NOT_OURS = re.compile(
     r"ngày (?:ban hành|hiệu lực|có hiệu lực|hết hạn|hết hiệu lực|ký|bắt đầu|kết thúc|sinh|họp|nhận)"
     r"|hạn (?:nộp|cuối|chót)|đến ngày|từ ngày"
 )
-_DIGIT = re.compile(r"\d")
 _SECONDS = re.compile(r"\d{1,2}\s*:\s*\d{2}\s*:\s*\d{2}")
-_AGO = ("trước", "cách đây", "hôm ", "vừa xong")
 # "Hôm nay: 22/11/2026 09:15" in a header is a clock; what an article states is its own day.
 _CLOCK = re.compile(rf"\W*(?:hôm nay|bây giờ)\b.*{DAY}")
 LONGEST = 200
@@ -53,10 +62,9 @@ class DateLine:
     ours: bool = False
     seconds: bool = False
 
-    @property
-    def place(self) -> int:
-        """The block it starts in."""
-        return self.first
+    def at(self, first: int, last: int) -> DateLine:
+        """The same words in these blocks."""
+        return DateLine(first, last, self.text, self.labelled, self.stated, self.rest, self.ours, self.seconds)
 
 
 def date_lines(sheet: Sheet, portal: Portal) -> list[DateLine]:
@@ -103,9 +111,9 @@ def _line_at(blocks: list[Block], block: Block, labels: tuple[str, ...]) -> Date
 @lru_cache(maxsize=8192)
 def _dates(low: str) -> bool:
     """Whether a casefolded line without any label names a day, or is nothing but parts of a date."""
-    if _DIGIT.search(low) and (HAS_DAY.search(low) is not None or (len(low) <= 30 and only_date(low))):
+    if DIGIT.search(low) and (HAS_DAY.search(low) is not None or (len(low) <= 30 and only_date(low))):
         return True
-    return any(word in low for word in _AGO) and HAS_RELATIVE.search(low) is not None
+    return any(map(low.__contains__, AGO)) and HAS_RELATIVE.search(low) is not None
 
 
 def _label_only(low: str) -> bool:
@@ -116,7 +124,7 @@ def _label_only(low: str) -> bool:
 def read_line(text: str, first: int, last: int, labels: tuple[str, ...]) -> DateLine | None:
     """The date line that a text is, or None where it holds more than dates, labels and their known company."""
     found = _read(text, labels)
-    return found and replace(found, first=first, last=last)
+    return found and found.at(first, last)
 
 
 @lru_cache(maxsize=8192)  # side columns repeat from page to page, and a line's runs are asked one by one

@@ -38,10 +38,8 @@ def is_file_line(block: Block, targets: Targets) -> bool:
     if len(block.text) > 400:
         return False
     if not block.link:
-        return (
-            block.text.endswith(":") is True and _FILE_LABEL.fullmatch(bare(block.text)) is not None
-        ) or _strict_label(block.text)
-    if not any(targets.kind(href) == "file" for href in block.hrefs):
+        return _announces_files(block.text)
+    if "file" not in map(targets.kind, block.hrefs):
         return False
     other = "".join(" " if run.href and targets.kind(run.href) == "file" else run.text for run in block.runs)
     words = bare(_SIZE.sub(" ", bare(line(other))))
@@ -52,9 +50,11 @@ def is_file_line(block: Block, targets: Targets) -> bool:
     )
 
 
-def _strict_label(text: str) -> bool:
+def _announces_files(text: str) -> bool:
+    """Whether a line without a link is a label for files: with a colon, or saying that they are attached."""
     words = bare(text)
-    return "kèm" in words and len(words) < 40 and _FILE_LABEL.fullmatch(words) is not None
+    told = text[-1:] == ":" or ("kèm" in words and len(words) < 40)
+    return told and _FILE_LABEL.fullmatch(words) is not None
 
 
 def file_blocks(sheet: Sheet, targets: Targets) -> frozenset[int]:

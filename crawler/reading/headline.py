@@ -70,7 +70,7 @@ class Chooser:
         sure = []
         starts = {words[:8] for words in (*self.head.wholes, *self.head.cut, *self.titles.alts)}
         for block in self.sheet.blocks:
-            if not block.box.heading and fold(block.text[:24])[:8] not in starts:
+            if not block.box.heading and (len(block.text) < 20 or fold(block.text[:24])[:8] not in starts):
                 continue
             if (
                 (block.box.heading or len(block.text) >= 20)

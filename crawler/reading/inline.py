@@ -6,13 +6,14 @@ import re
 from unicodedata import is_normalized, normalize
 
 from crawler.reading.blocks import Run
-from crawler.reading.date_shapes import LABEL, dated, hinted, only_date
+from crawler.reading.date_shapes import LABEL, dated, hinted, maybe_dated, only_date
 from crawler.reading.dateline import LONGEST, read_line
 from crawler.reading.labels import bare, is_furniture
 from crawler.reading.metadata import Head
 from crawler.reading.plain import line
 
 _MOST_RUNS = 40
+_LONGEST_BARE = 60
 _DIGIT = re.compile(r"\d")
 _HINT = re.compile(LABEL)
 _BRACKETED = re.compile(rf"\(\s*{LABEL}\s*[:：]?[^()]{{4,40}}\)\s*$", re.IGNORECASE)
@@ -29,22 +30,41 @@ def split(runs: list[Run], head: Head, labels: tuple[str, ...]) -> list[list[Run
     if len(text) > 800 or not _DIGIT.search(text):
         return [runs]
     low = text.casefold()
-    told = hinted(low, labels) and _HINT.search(low) is not None
-    if told and (found := _BRACKETED.search(text)) and text[: found.start()].strip():
+    if hinted(low, labels) and _HINT.search(low):
+        return _at_statement(runs, text, labels, head)
+    border = _before_bare_date(runs, head) if maybe_dated(line(low)[-_LONGEST_BARE - 1 :]) else 0
+    return _brackets(runs[:border], runs[border:]) if border else [runs]
+
+
+def _at_statement(runs: list[Run], text: str, labels: tuple[str, ...], head: Head) -> list[list[Run]]:
+    """The runs of a line that may hold a labelled statement, cut before or behind it."""
+    if (found := _BRACKETED.search(text)) and text[: found.start()].strip():
         return _cut(runs, found.start())
     for border in range(1, len(runs) if len(runs) <= _MOST_RUNS else 1):
         first, second = _text(runs[:border]), _text(runs[border:])
         if not bare(first) or not bare(second):
             continue
-        if _states(second, labels, told=told) or (head.agrees(first) == 1 and _bare(second)):
+        if _states(second, labels) or (_bare(second) and head.agrees(first) == 1):
             return _brackets(runs[:border], runs[border:])
-        if (
-            _states(first, labels, told=told)
-            and not _states(f"{first} {second}", labels, told=told)
-            and (len(second) > 20 or is_furniture(second))
-        ):
+        behind = len(second) > 20 or is_furniture(second)
+        if behind and _states(first, labels) and not _states(f"{first} {second}", labels):
             return [runs[:border], runs[border:]]
     return [runs]
+
+
+def _before_bare_date(runs: list[Run], head: Head) -> int:
+    """Where a line that no label stands in ends as the title and a bare date begins; 0 where it does not."""
+    found, tail = 0, ""
+    for border in range(len(runs) - 1 if len(runs) <= _MOST_RUNS else 0, 0, -1):
+        tail = runs[border].text + tail
+        second = line(tail)
+        if len(second) > _LONGEST_BARE + 1:  # a letter more: a mark that the next run begins with may join it
+            break
+        if bare(second) and _bare(second):
+            first = _text(runs[:border])
+            if bare(first) and head.agrees(first) == 1:
+                found = border
+    return found
 
 
 def _brackets(first: list[Run], second: list[Run]) -> list[list[Run]]:
@@ -58,15 +78,15 @@ def _text(runs: list[Run]) -> str:
     return line("".join(run.text for run in runs))
 
 
-def _states(text: str, labels: tuple[str, ...], *, told: bool) -> bool:
-    if not told or len(text) > LONGEST or not _HINT.match(text.casefold().lstrip(" ([•-")):
+def _states(text: str, labels: tuple[str, ...]) -> bool:
+    if len(text) > LONGEST or not _HINT.match(text.casefold().lstrip(" ([•-")):
         return False
     found = read_line(text, 0, 0, labels)
     return found is not None and found.labelled and found.stated
 
 
 def _bare(text: str) -> bool:
-    return len(text) <= 60 and only_date(text.casefold()) and dated(text.casefold())
+    return len(text) <= _LONGEST_BARE and only_date(text.casefold()) and dated(text.casefold())
 
 
 def _cut(runs: list[Run], at: int) -> list[list[Run]]:

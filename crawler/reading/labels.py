@@ -114,20 +114,24 @@ def _portal_ends(portal: Portal) -> frozenset[str]:
     return frozenset(bare(label) for label in portal.end_labels)
 
 
-@lru_cache(maxsize=8192)
 def is_end(text: str, portal: Portal) -> bool:
     """Whether this whole line opens what follows an article: related lists, comments, rating."""
-    if len(text) > 60:
-        return False
+    return len(text) <= 60 and _is_end(text, portal)
+
+
+@lru_cache(maxsize=4096)  # each block is asked several times, and the furniture of a portal is the same on every page
+def _is_end(text: str, portal: Portal) -> bool:
     words = bare(text)
     return bool(words) and (words in _portal_ends(portal) or _ENDS.fullmatch(words) is not None)
 
 
-@lru_cache(maxsize=4096)  # each block is asked several times, and the furniture of a portal is the same on every page
 def is_furniture(text: str) -> bool:
     """Whether this whole line is a share bar, counter, print link, font switch, tag line and the like."""
-    if len(text) > 200:
-        return False
+    return len(text) <= 200 and _is_furniture(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_furniture(text: str) -> bool:
     if _TAGS.match(text) or _MORE.match(text) or _FILED.fullmatch(text):
         return True
     if len(text) > 140:
@@ -136,11 +140,15 @@ def is_furniture(text: str) -> bool:
     return not words or (len(words) <= 120 and _FURNITURE.fullmatch(words) is not None)
 
 
-@lru_cache(maxsize=8192)
 def is_contact(text: str) -> bool:
     """Whether this line belongs to an office's contact block, imprint or visitor statistics."""
+    return len(text) <= 250 and _is_contact(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_contact(text: str) -> bool:
     words = text.strip(_EDGE)
-    return len(text) <= 250 and (_CONTACT.match(words) is not None or _IMPRINT.match(words) is not None)
+    return _CONTACT.match(words) is not None or _IMPRINT.match(words) is not None
 
 
 @lru_cache(maxsize=8192)
@@ -153,11 +161,24 @@ def is_imprint(text: str, portal: Portal) -> bool:
     """Whether this line opens a page's imprint: its copyright, or the agency's name standing alone."""
     if len(text) > 250:
         return False
-    words = bare(text)
-    return words in (bare(portal.agency), bare(portal.title)) or _IMPRINT.match(text.strip(_EDGE)) is not None
+    return bare(text) in _names(portal) or _opens_imprint(text)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=64)
+def _names(portal: Portal) -> frozenset[str]:
+    return frozenset((bare(portal.agency), bare(portal.title)))
+
+
+@lru_cache(maxsize=4096)
+def _opens_imprint(text: str) -> bool:
+    return _IMPRINT.match(text.strip(_EDGE)) is not None
+
+
 def is_widget(text: str) -> bool:
     """Whether this whole line is the heading of a box that portals put beside or below their pages."""
-    return len(text) <= 60 and ("°C" in text or _WIDGET.fullmatch(bare(text)) is not None)
+    return len(text) <= 60 and _is_widget(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_widget(text: str) -> bool:
+    return "°C" in text or _WIDGET.fullmatch(bare(text)) is not None

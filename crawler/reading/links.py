@@ -117,7 +117,8 @@ def by_anchor(element: etree._Element) -> Named | None:
     href = element.get("href") or ""
     if not href or href[0] == "#" or href[:11].lower() == "javascript:":
         href = scripted(href) or scripted(element.get("onclick") or "")
-    turning = {"next", "prev"} & set((element.get("rel") or "").lower().split())
+    relations = element.get("rel")
+    turning = relations and {"next", "prev"} & set(relations.lower().split())
     return Named(href, element, "pager" if turning else None) if href else None
 
 
@@ -173,8 +174,10 @@ def scripted(script: str) -> str:
 
 def joined(base: str, href: str) -> str | None:
     """The absolute address as browsers resolve it, or None where there is none for us (script, mail, fragment)."""
-    href = BROKEN_BY.sub("", href.strip(EDGES))
-    if not href or ELSEWHERE.match(href):
+    href = href.strip(EDGES)
+    if not href.isprintable():
+        href = BROKEN_BY.sub("", href)
+    if not href or (href[0] != "/" and ELSEWHERE.match(href)):
         return None
     if "\\" in href:
         path, question, query = href.partition("?")
@@ -225,7 +228,7 @@ def text_of(element: etree._Element) -> str:
     """The words of a link as a reader sees them, or what stands for them."""
     if str(element.tag) in {"img", "link", "meta", "frame"}:
         return " ".join((element.get("alt") or element.get("title") or "").split())[:300]
-    text = " ".join("".join(element.itertext()).split())
+    text = " ".join(("".join(element.itertext()) if len(element) else element.text or "").split())
     if not text:
         images = element.iter("img")
         text = " ".join((element.get("title") or next((image.get("alt") or "" for image in images), "")).split())

@@ -16,6 +16,7 @@ from crawler.reading.plain import fold, line, words
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "title", "headline")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description")
+_SAME_BEGINNING = 30
 _SPLIT = re.compile(r"\s+[-–—|»:•/]+\s+|\s*[|»]\s*")
 # What a portal calls itself is made of these words and of its agency's name; no article is called so.
 _SITE = words("cổng trang website web thông tin điện tử tttt ttđt của tỉnh ubnd chi tiết tin bài trang chủ nội dung")
@@ -42,15 +43,15 @@ class Head:
             return 0.0
         if words in self.wholes or (self.slug and _letters(words) == self.slug):
             return 1.0
-        for whole in self.wholes:
+        for whole in self.wholes if len(words) >= _SAME_BEGINNING else ():
             shorter, longer = (words, whole) if len(words) <= len(whole) else (whole, words)
             if (
-                len(shorter) >= 30
+                len(shorter) >= _SAME_BEGINNING
                 and longer.startswith(shorter)
                 and (longer == whole or len(shorter) >= 0.5 * len(longer))
             ):
                 return 1.0
-        if any(words.startswith(beginning) for beginning in self.cut):
+        if words.startswith(tuple(self.cut)):
             return 1.0
         return 0.4 if words in self.parts else 0.0
 

@@ -41,7 +41,10 @@ def _parse(html: str) -> tuple[etree._Element, bool]:
     except etree.XMLSyntaxError:
         # lxml has no tree to give for an empty document
         root = None
-    whole = not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log.filter_from_fatals())
+    # an end tag may be left out, a start tag not: without so many there is no such depth
+    whole = data.count(b"<") < _DEEPEST // 2 or not any(
+        entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log.filter_from_fatals()
+    )
     return (etree.Element("html") if root is None else root), whole
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -28,10 +29,12 @@ _SKIPPED = words(
     "map frameset noframes",
 )
 _CONTROLS = frozenset(("input", "textarea"))
-_BREAKS = frozenset(("br", "hr"))
+_ALONE = frozenset(("br", "hr", "img"))
 _BOLD = frozenset(("b", "strong"))
 _ITALIC = frozenset(("i", "em", "cite", "dfn", "var"))
 _STYLED = _BOLD | _ITALIC | frozenset(("sup", "sub", "a", "big", "font"))
+_LARGE_FONTS = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
+_ROLES = words("table tr td th li dt dd blockquote figcaption caption center h1 h2 h3 h4 h5 h6")
 _INLINE_DISPLAYS = frozenset(("inline", "contents"))
 
 
@@ -46,6 +49,38 @@ class _Style(NamedTuple):
     pre: bool = False
 
 
+class _Look(NamedTuple):
+    """What a start tag amounts to, whatever text it holds."""
+
+    boxed: bool
+    styled: bool
+    align: str
+    css: Css | None
+    attributes: dict[str, str]
+
+
+_PLAIN = _Style()
+_NOTHING = (None, None)
+
+
+@lru_cache(maxsize=4096)  # a portal's pages are built of the same tags; what differs is where links lead
+def _look_of(tag: str, items: tuple[tuple[str, str], ...], hidden: frozenset[str]) -> _Look | None:
+    """How an element is shown, None where a reader does not see it."""
+    attributes = dict(items)
+    if tag in _SKIPPED or (attributes and is_hidden(attributes, hidden)):
+        return None
+    css = css_of(attributes["style"]) if "style" in attributes else None
+    boxed = tag in _BLOCK if css is None else _is_box(tag, css)
+    align = (css.align if css else "") or attributes.get("align", "").lower()
+    return _Look(boxed, css is not None or tag in _STYLED, "" if tag == "table" else align, css, attributes)
+
+
+def _is_box(tag: str, css: Css) -> bool:
+    if css.display:
+        return css.display not in _INLINE_DISPLAYS and (tag in _BLOCK or not css.display.startswith("inline"))
+    return tag in _BLOCK
+
+
 class _Walker:
     """Keeps the open box, the open inline style and the text gathered since the last boundary."""
 
@@ -55,84 +90,83 @@ class _Walker:
         self.hidden = hidden_names(root)
         self.box = Box(0, -1, 0, "html", 0)
         self.sheet.boxes.append(self.box)
-        self.style = _Style()
+        self.style = _PLAIN
         self.runs: list[Run] = []
         self.large = False
         self.outer: list[tuple[Box | None, _Style | None]] = []
 
     def walk(self, root: etree._Element) -> Sheet:
         events = etree.iterwalk(root, events=("start", "end"))
+        hidden, outer, runs = self.hidden, self.outer, self.runs
         for event, element in events:
             if event == "start":
-                tag = str(element.tag)
-                attributes = dict(element.items())  # odd names: no lookup by them
+                tag: str = element.tag  # type: ignore[assignment]  # comments and the like are not parsed
+                items = tuple(element.items())
                 if tag in _CONTROLS:
-                    self.control(tag, attributes)
-                if tag in _SKIPPED or (attributes and is_hidden(attributes, self.hidden)):
+                    self.control(tag, dict(items))
+                look = _look_of(tag, items, hidden)
+                if look is None:
                     events.skip_subtree()
-                    self.outer.append((None, None))
+                    outer.append(_NOTHING)
+                elif tag in _ALONE:
+                    outer.append(_NOTHING)
+                    self.alone(tag, look)
                 else:
-                    self.open(element, tag, attributes)
+                    self.open(tag, look)
+                    text = element.text
+                    if text and (runs or not text.isspace()):
+                        self.add(text)
             else:
-                self.close(element)
+                box, style = outer.pop()
+                if style is not None:
+                    self.close(box, style)
+                text = element.tail
+                if text and outer and (runs or not text.isspace()):
+                    self.add(text)
         self.cut()
         self.box.end = len(self.sheet.blocks)
         return self.sheet
 
-    def open(self, element: etree._Element, tag: str, attributes: dict[str, str]) -> None:
-        if tag in _BREAKS:
-            self.cut()
-            self.outer.append((None, None))
-            return
+    def alone(self, tag: str, look: _Look) -> None:
+        """An element that holds no text: a break or a picture."""
         if tag == "img":
-            self.picture(attributes)
-            self.outer.append((None, None))
-            return
-        css = css_of(attributes["style"]) if "style" in attributes else None
-        boxed = tag in _BLOCK if css is None else self.is_box(tag, css)
-        self.outer.append((self.box if boxed else None, self.style))
-        if boxed:
-            self.enter(tag, css, attributes)
-        if css or tag in _STYLED:
-            self.style = self.styled(tag, css, attributes)
+            picture = Picture(len(self.sheet.blocks), self.box, look.attributes, self.style.href)
+            self.sheet.pictures.append(picture)
+        else:
+            self.cut()
+
+    def open(self, tag: str, look: _Look) -> None:
+        self.outer.append((self.box if look.boxed else None, self.style))
+        if look.boxed:
+            self.enter(tag, look.align)
+        if look.styled:
+            self.style = self.styled(tag, look)
         elif tag in ("th", "pre"):
             self.style = self.style._replace(bold=self.style.bold or tag == "th", pre=tag == "pre")
-        if element.text:
-            self.add(element.text)
 
-    @staticmethod
-    def is_box(tag: str, css: Css) -> bool:
-        if css.display:
-            return css.display not in _INLINE_DISPLAYS and (tag in _BLOCK or not css.display.startswith("inline"))
-        return tag in _BLOCK
-
-    def close(self, element: etree._Element) -> None:
-        box, style = self.outer.pop()
+    def close(self, box: Box | None, style: _Style) -> None:
         if box is not None:
             if self.runs:
                 self.cut()
             self.box.end = len(self.sheet.blocks)
             self.box = box
-        if style is not None:
-            self.style = style
-        if element.tail and self.outer:
-            self.add(element.tail)
+        self.style = style
 
-    def enter(self, tag: str, css: Css | None, attributes: dict[str, str]) -> None:
+    def enter(self, tag: str, align: str) -> None:
         if self.runs:
             self.cut()
         if self.box.depth >= _DEEPEST:
             return
         parent = self.box
         number = len(self.sheet.boxes)
-        align = (css.align if css else "") or attributes.get("align", "").lower()
         self.box = Box(
             number, parent.number, parent.depth + 1, tag, len(self.sheet.blocks), 0, parent.heading, parent.item,
             parent.cell, parent.row, parent.table, parent.quote, parent.caption, parent.centred, parent.right,
         )  # fmt: skip
-        if align and tag != "table":
+        if align:
             self.box.centred, self.box.right = align == "center", align in ("right", "end")
-        self._role(tag)
+        if tag in _ROLES:
+            self._role(tag)
         self.sheet.boxes.append(self.box)
 
     def _role(self, tag: str) -> None:
@@ -154,9 +188,9 @@ class _Walker:
         elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             box.heading = int(tag[1])
 
-    def styled(self, tag: str, css: Css | None, attributes: dict[str, str]) -> _Style:
-        style = self.style
-        bold, italic, raised, href, large = style.bold, style.italic, style.raised, style.href, style.large
+    def styled(self, tag: str, look: _Look) -> _Style:
+        css, attributes = look.css, look.attributes
+        bold, italic, raised, href, large, pre = self.style
         if css is not None:
             bold = bold if css.bold is None else css.bold
             italic = italic or css.italic
@@ -169,41 +203,38 @@ class _Walker:
             raised = tag
         elif tag == "a":
             href = attributes.get("href", "").strip() or None
-        elif tag == "big" or (
-            tag == "font" and attributes.get("size", "").strip() in ("4", "5", "6", "7", "+1", "+2", "+3", "+4")
-        ):
+        elif tag == "big" or (tag == "font" and attributes.get("size", "").strip() in _LARGE_FONTS):
             large = True
-        return _Style(bold, italic, raised, href, large, style.pre)
+        return _Style(bold, italic, raised, href, large, pre)
 
     def control(self, tag: str, attributes: dict[str, str]) -> None:
         kind = attributes.get("type", "text").strip().lower() if tag == "input" else tag
         if kind in ("text", "email", "tel", "password", "radio", "checkbox", "textarea"):
             self.sheet.controls.append((kind, self.box))
 
-    def picture(self, attributes: dict[str, str]) -> None:
-        self.sheet.pictures.append(Picture(len(self.sheet.blocks), self.box, attributes, self.style.href))
-
     def add(self, text: str) -> None:
-        if self.style.pre and "\n" in text:
+        style = self.style
+        if style.pre and "\n" in text:
             for part in text.split("\n"):
-                self.add(part)
+                if part and (self.runs or not part.isspace()):
+                    self.runs.append(Run(part, *style[:4]))
+                    self.large = self.large or style.large
                 self.cut()
             return
-        if not self.runs and text.isspace():
-            return
-        style = self.style
-        self.runs.append(Run(text, style.bold, style.italic, style.raised, style.href))
-        self.large = self.large or style.large
+        self.runs.append(Run(text, *style[:4]))
+        if style.large:
+            self.large = True
 
     def cut(self) -> None:
         """End the open block at a boundary."""
         if not self.runs:
             return
-        for part, runs in enumerate(self.split(self.runs)):
-            block = Block(len(self.sheet.blocks), self.box, runs, large=self.large, inline=part > 0)
+        blocks = self.sheet.blocks
+        for part, runs in enumerate(self.split(self.runs[:])):
+            block = Block(len(blocks), self.box, runs, "", 0, 0, 0, self.large, part > 0)
             if block.text:
-                self.sheet.blocks.append(block)
-        self.runs = []
+                blocks.append(block)
+        self.runs.clear()
         self.large = False
 
 

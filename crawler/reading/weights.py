@@ -33,8 +33,8 @@ class Weights:
         )
         self._contacts = _sums(contacts)
         self._told = _sums(
-            block.size if block.size >= LONG and not block.link and not is_contact(block.text) else 0
-            for block in blocks
+            block.size if block.size >= LONG and not block.link and not contact else 0
+            for block, contact in zip(blocks, contacts, strict=True)
         )
 
     def size(self, start: int, end: int) -> int:
