@@ -19,7 +19,7 @@ from archive.sqlite import Connection
 PLACES = """
 SELECT warc_file, warc_offset, warc_length, url, captured_at, sha256 FROM captures WHERE warc_file IS NOT NULL
 UNION ALL SELECT warc_file, warc_offset, warc_length, url, NULL, NULL FROM media WHERE warc_file IS NOT NULL
-UNION ALL SELECT warc_file, warc_offset, warc_length, url, captured_at, NULL FROM payloads
+UNION ALL SELECT warc_file, warc_offset, warc_length, url, captured_at, 'payload ' || sha256 FROM payloads
 ORDER BY warc_file, warc_offset"""
 Place = tuple[str, int, int, str, str | None, str | None]
 
@@ -67,6 +67,12 @@ def _place(db: Connection, folder: Path, place: Place, record: Record, length: i
     if length != stated or (captured_at and (record.fields.get("warc-date") != captured_at)):
         yield f"{where} is not the record that SQLite names ({url})"
     if sha256 is None:
+        return
+    kind, _, payload = sha256.rpartition(" ")
+    if kind:  # the record's own digests are checked against its bytes when it is read
+        told = (record.fields.get("warc-payload-digest"), record.fields.get("warc-target-uri"))
+        if told != (f"sha256:{payload}", url):
+            yield f"{where} does not hold the body that SQLite looks for there"
         return
     if record.fields.get("warc-target-uri") != url:
         yield f"{where} is a record of {record.fields.get('warc-target-uri')}, not of {url}"

@@ -10,6 +10,7 @@ from pathlib import Path
 from archive.article import Article, Attachment, Image
 from archive.catalogue import DERIVED, SHOWN, Showing
 from archive.history import history_of, looks_at
+from archive.media import FACTS
 from archive.naming import seal, short_hash
 from archive.search import fold
 from archive.sqlite import Connection, DatabaseError, connect
@@ -118,6 +119,24 @@ def ledger(db: Connection) -> Iterator[str | int]:
         yield 1
 
 
+UNBORNE = f"""SELECT url FROM media WHERE NOT EXISTS (SELECT 1 FROM captures
+WHERE captures.id = substr(media.sort_key, instr(media.sort_key, '~') + 1) AND captures.sort_key = media.sort_key
+    AND ({", ".join(f"captures.{name}" for name in FACTS.split(", "))}) IS
+        ({", ".join(f"media.{name}" for name in FACTS.split(", "))}))"""
+UNLIKE = f"""SELECT article_id, shown.url FROM {{0}} AS shown LEFT JOIN media ON media.url = shown.url
+WHERE ({", ".join(f"shown.{name}" for name in FACTS.split(", "))}) IS NOT
+    ({", ".join(f"media.{name}" for name in FACTS.split(", "))})"""
+
+
+def files(db: Connection) -> Iterator[str | int]:
+    """What is known of pictures and attachments, against the captures that brought them."""
+    yield from (f"what is noted of {url} fits no capture" for (url,) in db.execute(UNBORNE))
+    for table in ("images", "attachments"):
+        for article_id, url in db.execute(UNLIKE.format(table)):
+            yield f"{table} of article {article_id}: what is noted of {url} was changed"
+    yield int(db.execute("SELECT count(*) FROM media").fetchone()[0])
+
+
 CHECKS: dict[str, Check] = {
     "structure": structure,
     "search index": search_index,
@@ -125,5 +144,6 @@ CHECKS: dict[str, Check] = {
     "version rows": sealed("versions"),
     "versions": fingerprints,
     "articles": articles,
+    "files": files,
     "addresses": ledger,
 }

@@ -25,7 +25,7 @@ VISITS = 40
 BOOKKEEPING = tuple(
     f"{name}: "
     for name in (
-        *("addresses", "runs", "portals", "payloads", "media", "warc_files", "pauses"),
+        *("addresses", "runs", "portals", "warc_files", "pauses"),
         *("article_search_data", "article_search_idx"),  # made from the articles; FTS5's own check found it to agree
     )
 )

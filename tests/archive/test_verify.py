@@ -32,6 +32,12 @@ def path(tmp_path: Path) -> Path:
             archive.save(visit(tin, run_id=run, found=(found(f"tin-{number + 1}"),)))
             archive.save(visit(tin, "2026-11-21T01:00:00Z", run_id=run))
             archive.save(refused(tin, "2026-11-22T01:00:00Z"))
+        picture = visit(
+            article("a"), kind="media", reading=None, identity="/a.png", media_type="image/png", page=b"PNG"
+        )
+        assert picture.capture
+        url = "http://127.0.0.1/a.png"
+        archive.save(replace(picture, url=url, capture=replace(picture.capture, url=url), run_id=run))
     return path
 
 
@@ -68,7 +74,9 @@ def test_every_flipped_bit_in_a_warc_file_is_found(path: Path) -> None:
         *(("versions", name) for name in ("title", "body_text", "body_html", "fingerprint", "images", "lang")),
         *(("captures", name) for name in ("url", "captured_at", "sha256", "warc_file", "sort_key", "status")),
         *(("readings", name) for name in ("reason", "updated_at", "date_rule", "parser")),
-        *(("images", name) for name in ("url", "caption")),
+        *(("images", name) for name in ("url", "caption", "sha256", "media_type", "warc_file")),
+        *(("media", name) for name in ("url", "media_type", "bytes", "sha256", "warc_offset", "sort_key")),
+        *(("payloads", name) for name in ("sha256", "url", "captured_at", "warc_file", "warc_length")),
         ("attachments", "label"),
         ("addresses", "identity"),
     ],
