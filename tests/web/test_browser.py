@@ -13,10 +13,13 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from xml.etree import ElementTree as ET
 
 import pytest
 
 from tests.web.conftest import BIN, TOP, Site, free_port, serve
+from tests.web.demo import EDITED, crawled_demo
+from tests.web.evil_portal import crawled
 from tests.web.library import WIND, look
 from tests.web.payloads import payloads
 
@@ -70,8 +73,14 @@ def axe() -> str:
     return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 
 
-def pages(site: Site) -> dict[str, str]:
-    article = site.article("Ba Tri")
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    path = crawled_demo(tmp_path_factory.mktemp("demo") / "archive.db")
+    port = free_port()
+    yield from serve([str(BIN / "archive"), "browse", str(path), "--port", str(port)], port, path)
+
+
+def pages(site: Site, article: str) -> dict[str, str]:
     return {
         "first page": "/",
         "article": f"/a/{article}",
@@ -84,27 +93,63 @@ def pages(site: Site) -> dict[str, str]:
         "row": f"/archive/articles/{article}",
         "question": "/archive/search?words=dien",
         "sql": "/archive?sql=select+1",
+        "removed article": f"/a/{site.json('/archive/removed.json?_shape=array')[0]['article_id']}",
+        "nothing found": "/search?q=xyzzyq",
+        "no such page": "/a/khong-co",
+        "broken question": "/archive?sql=select+*+from+khong_co",
     }
 
 
 @pytest.mark.parametrize(("size", "scheme"), list(product(SIZES, ("light", "dark"))))
-def test_every_page_is_clean_fits_the_screen_and_passes_axe(
-    site: Site, browser: Any, axe: str, size: str, scheme: str
+def test_every_page_of_the_demo_is_clean_fits_the_screen_and_passes_axe(
+    demo: Site, browser: Any, axe: str, size: str, scheme: str
 ) -> None:
     width, height = SIZES[size]
     # axe is put into the page by the driver; that, and nothing else, needs the policy off. It is on in the next test.
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
-    seen = Seen(f"http://127.0.0.1:{site.port}")
+    seen = Seen(f"http://127.0.0.1:{demo.port}")
     seen.watch(page)
-    for name, path in pages(site).items():
+    for name, path in pages(demo, demo.article(EDITED)).items():
         page.goto(seen.base + path)
         page.evaluate(axe)
         violations = page.evaluate("axe.run()")["violations"]
         assert not violations, (name, [(v["id"], v["nodes"][0]["html"][:200]) for v in violations])
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
     context.close()
+    # Chromium itself notes an answer of 404 or 400 there; two of the pages are meant to be one.
+    said = [text for text in seen.console if "Failed to load resource: the server responded with a status" not in text]
+    assert (said, seen.outside, seen.dialogs) == ([], [], [])
+
+
+def test_every_article_of_the_demo_opens_without_a_word_in_the_console(demo: Site, browser: Any) -> None:
+    page = browser.new_page()
+    seen = Seen(f"http://127.0.0.1:{demo.port}")
+    seen.watch(page)
+    statuses: list[int] = []
+    page.on("response", lambda response: statuses.append(response.status))
+    ids = [row["id"] for row in demo.json("/archive/articles.json?_shape=array&_col=id&_size=500")]
+    assert len(ids) == 84
+    drawn = 0
+    for article in ids:
+        page.goto(f"{seen.base}/a/{article}")
+        assert page.locator("h1").count() == 1
+        drawn += page.evaluate("[...document.images].filter(image => image.naturalWidth > 0).length")
+    page.close()
+    assert drawn > 20  # the PNGs; the rebuilt portals' JPEGs have a head and no picture
+    assert set(statuses) <= {200, 304}
     assert (seen.console, seen.outside, seen.dialogs) == ([], [], [])
+
+
+def test_feeds_of_the_demo_tell_of_the_edit_and_nothing_of_elsewhere(demo: Site, browser: Any) -> None:
+    page = browser.new_page()
+    for name in ("new", "changes", "sct_bentre/changes"):
+        answer = page.request.get(f"http://127.0.0.1:{demo.port}/feeds/{name}.atom")
+        feed = ET.fromstring(answer.text())
+        titles = [title.text or "" for title in feed.iter("{http://www.w3.org/2005/Atom}title")]
+        assert any(EDITED in title for title in titles) or name == "new", name
+        assert len(titles) > 1
+    page.close()
 
 
 def test_newcomer_on_a_phone_finds_reads_compares_cites_and_downloads(site: Site, browser: Any) -> None:
@@ -133,10 +178,11 @@ def test_newcomer_on_a_phone_finds_reads_compares_cites_and_downloads(site: Site
 
 
 @pytest.mark.parametrize("words", ["điện gió", "dien gio", "ĐIỆN GIÓ", '"điện gió"', "điện gio"])
-def test_search_in_five_spellings_shows_the_words_marked(site: Site, browser: Any, words: str) -> None:
+def test_search_in_five_spellings_shows_the_words_marked(demo: Site, browser: Any, words: str) -> None:
     page = browser.new_page()
-    page.goto(f"http://127.0.0.1:{site.port}/search?q={quote(words)}")
+    page.goto(f"http://127.0.0.1:{demo.port}/search?q={quote(words)}")
     assert page.locator("mark").first.inner_text().lower().startswith("điện")
+    assert any(EDITED in title for title in page.locator("ol.list h3").all_inner_texts())
     page.close()
 
 
@@ -180,27 +226,31 @@ def _bare(url: str) -> Any:
     return Capture(url, "live", "2024-09-07T01:00:00Z", 200, "0" * 64)
 
 
-@pytest.mark.parametrize("policy", ["on", "off"])
-def test_none_of_five_hundred_payloads_fires(hostile: Site, browser: Any, policy: str) -> None:
-    """Also with the policy off: the sanitiser alone must hold, the policy is the second line."""
+@pytest.fixture(scope="module")
+def crawled_evil(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """An archive that a real crawl made of a portal with a payload in every place of every page."""
+    path = crawled(tmp_path_factory.mktemp("evil") / "archive.db")
+    port = free_port()
+    yield from serve([str(BIN / "archive"), "browse", str(path), "--port", str(port)], port, path)
+
+
+@pytest.mark.parametrize(("kind", "policy"), [("crawled_evil", "on"), ("crawled_evil", "off"), ("hostile", "off")])
+def test_none_of_five_hundred_payloads_fires(
+    request: pytest.FixtureRequest, browser: Any, kind: str, policy: str
+) -> None:
+    """Through crawl and page, and written past our reading; also with the policy off: the sanitiser alone must hold."""
+    evil: Site = request.getfixturevalue(kind)
     context = browser.new_context(bypass_csp=policy == "off")
     page = context.new_page()
-    base = f"http://127.0.0.1:{hostile.port}"
+    base = f"http://127.0.0.1:{evil.port}"
     seen = Seen(base)
     seen.watch(page)
-    ids = [row["id"] for row in hostile.json("/archive/articles.json?_shape=array&_col=id&_size=500")]
-    assert len(ids) == len(payloads()) == 500
-    lists = [
-        "/",
-        "/search",
-        "/search?q=dien",
-        "/archive/articles",
-        "/archive/versions",
-        "/archive/newest",
-        "/archive/search?words=dien",
-    ]
+    ids = [row["id"] for row in evil.json("/archive/articles.json?_shape=array&_col=id&_size=500")]
+    assert len(payloads()) == 500
+    # Some payloads leave no article behind: a comment or a style that swallows the rest of the page.
+    assert len(ids) == 500 if kind == "hostile" else len(ids) > 450
     fired = []
-    for path in [*lists, *(f"/a/{article}" for article in ids)]:
+    for path in [*LISTS, *(f"/a/{article}" for article in ids)]:
         page.goto(base + path)
         if page.evaluate("window.PWNED"):
             fired.append(path)
@@ -210,17 +260,23 @@ def test_none_of_five_hundred_payloads_fires(hostile: Site, browser: Any, policy
         assert seen.console == []
 
 
-def test_screenshots_for_the_readme(site: Site, browser: Any) -> None:
+LISTS = (
+    "/", "/search", "/search?q=dien", "/archive/articles", "/archive/versions", "/archive/newest",
+    "/archive/search?words=dien",
+)  # fmt: skip
+
+
+def test_screenshots_for_the_readme(site: Site, demo: Site, browser: Any) -> None:
     """Made by the same run; JPEG of quality 80, so that a clone stays small."""
     SHOTS.mkdir(exist_ok=True)
     article = site.article("Ba Tri")
-    shots = {"home": ("/", "desk", "light"), "article-phone": (f"/a/{article}", "phone", "light"),
-             "compare-dark": (f"/a/{article}/compare", "desk", "dark")}  # fmt: skip
-    for name, (path, size, scheme) in shots.items():
+    shots = (("home", demo, "/", "desk", "light"), ("article-phone", site, f"/a/{article}", "phone", "light"),
+             ("compare-dark", site, f"/a/{article}/compare", "desk", "dark"))  # fmt: skip
+    for name, served, path, size, scheme in shots:
         width, height = SIZES[size]
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
         page = context.new_page()
-        page.goto(f"http://127.0.0.1:{site.port}{path}")
+        page.goto(f"http://127.0.0.1:{served.port}{path}")
         page.screenshot(path=SHOTS / f"{name}.jpg", type="jpeg", quality=80)
         context.close()
         assert (SHOTS / f"{name}.jpg").stat().st_size < 150_000

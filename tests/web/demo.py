@@ -1,0 +1,26 @@
+"""The demo's archive for the browser: both rebuilt portals crawled for real, an article edited, another taken away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.replica.crawling import crawl
+from tests.replica.running import Replica
+
+EDITED, GONE = "điện gió ven biển", "xăng dầu"
+ADDED = "Ban biên tập bổ sung: đã đóng điện thêm hai trụ vào cuối tuần, số liệu được kiểm tra lại."
+
+
+def crawled_demo(archive: Path) -> Path:
+    """Crawl both portals, change Bến Tre's, and look again a fortnight later."""
+    with Replica("sct_bentre") as bentre, Replica("sct_bacgiang") as bacgiang:
+        for portal in (bentre, bacgiang):
+            first = crawl(portal, archive)
+            assert first.code == 0, first.log
+        titles = {key: truth.title for key, truth in bentre.truth().items()}
+        edited, gone = (next(key for key, title in titles.items() if words in title) for words in (EDITED, GONE))
+        bentre.order("edit", key=edited, body=ADDED)
+        bentre.order("delete", key=gone)
+        again = crawl(bentre, archive, "-a", "full=1", "-s", "CLOCK=2026-12-20T05:00:00Z")
+        assert again.code == 0, again.log
+    return archive
