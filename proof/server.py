@@ -41,6 +41,7 @@ class Server:
     held: dict[str, float] = field(default_factory=dict)
     _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
     _thread: threading.Thread | None = None
+    _listening: asyncio.Server | None = None
 
     @property
     def url(self) -> str:
@@ -60,6 +61,16 @@ class Server:
         self._loop.call_soon_threadsafe(self._loop.stop)
         if self._thread:
             self._thread.join()
+        self._loop.run_until_complete(self._hang_up())
+        self._loop.close()
+
+    async def _hang_up(self) -> None:
+        if self._listening:
+            self._listening.close()
+        hanging = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in hanging:
+            task.cancel()
+        await asyncio.gather(*hanging, return_exceptions=True)
 
     def times(self, path: str) -> int:
         """How often a path was asked for."""
@@ -67,8 +78,8 @@ class Server:
 
     def _run(self, ready: threading.Event) -> None:
         async def listen() -> None:
-            server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
-            self.port = server.sockets[0].getsockname()[1]
+            self._listening = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+            self.port = self._listening.sockets[0].getsockname()[1]
             ready.set()
 
         self._loop.run_until_complete(listen())
