@@ -26,6 +26,7 @@ from tests.web.payloads import payloads
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not os.environ.get("TEST_BROWSER"), reason="runs in `make test-browser` only"),
+    pytest.mark.timeout(900),  # two crawls and 1,500 pages: minutes on a busy machine
 ]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 # Without the background flags Chromium asks hosts of its own maker at every start.
