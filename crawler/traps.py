@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 BARREN = 120
 """Pages of one shape in a row that led to no article before the shape is given up for this run."""
 
-PROBES = 4
+PROBES = 1
 """So many pages of a shape that led to nothing in all earlier runs are tried in each run, should that have ended."""
 
 REPEATS = 3

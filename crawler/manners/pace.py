@@ -48,6 +48,8 @@ class Pace:
         self._agenda = Agenda(spider.run.archive.db, spider.portal.name)
         self._crawl_delay = 0.0
         self._next_at = 0.0
+        # Scrapy's own slots let two requests go that come to them in one tick, where there is no delay between them.
+        self._turns = asyncio.Semaphore(settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") or 1)
         self.errors = 0
 
     @classmethod
@@ -72,7 +74,10 @@ class Pace:
             self._crawl_delay = seconds
 
     async def process_request(self, request: Request) -> None:
-        """Wait until the portal may be asked again; NotAsked if the run ends meanwhile."""
+        """Wait for the answer to the request before, then until the portal may be asked; NotAsked if the run ends."""
+        if self._run.source == "live":
+            await self._turns.acquire()
+            request.meta["has_turn"] = True
         while (left := self._next_at - monotonic()) > 0 and not self._ending():  # noqa: ASYNC110  a signal sets no event
             await asyncio.sleep(min(left, BLINK))
         if self._ending():
@@ -83,6 +88,7 @@ class Pace:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Count errors in a row; remember Retry-After."""
+        self._pass_on(request)
         self._run.counts["requests"] += 1
         self._run.counts["bytes"] += request.meta.get("received", 0)
         if response.status not in OVERLOADED:
@@ -100,11 +106,16 @@ class Pace:
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Count an error of the network or of a body that came in pieces."""
+        self._pass_on(request)
         if isinstance(exception, IgnoreRequest | NotAllowed):
             return
         self._run.counts["requests"] += 1
         if not (is_file(request) and isinstance(exception, TooLarge)):  # ten large files in a row are no outage
             self._failed(request, type(exception).__name__)
+
+    def _pass_on(self, request: Request) -> None:
+        if request.meta.pop("has_turn", False):
+            self._turns.release()
 
     def _failed(self, request: Request, what: str) -> None:
         self.errors += 1

@@ -1,0 +1,57 @@
+"""What a run may cost: budgets of requests, bytes and time; questions that need no answer where nothing changed."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.crawl.test_whole_crawls import last_line
+from tests.replica.crawling import ask, crawl
+from tests.replica.running import Replica
+
+
+@pytest.mark.parametrize(
+    ("budget", "said"),
+    [
+        ("BUDGET_REQUESTS=5", "budget of 5 pages reached"),
+        ("BUDGET_BYTES=40000", "budget of 40000 bytes reached"),
+        ("BUDGET_SECONDS=0.2", "budget of 0.2 s reached"),
+    ],
+)
+def test_a_run_ends_well_at_its_budget_and_the_rest_waits_in_the_ledger(tmp_path: Path, budget: str, said: str) -> None:
+    archive = tmp_path / "archive.db"
+    with Replica("sct_bentre", scale=12, wait=0.05) as portal:
+        first = crawl(portal, archive, "-s", budget, "-s", "FETCH_IMAGES=0")
+        assert (first.code, said in last_line(first)) == (0, True), first.log
+        assert len(portal.requests(clear=True)) < 12
+        waiting = ask(archive, "SELECT count(*) AS n FROM addresses WHERE state = 'queued'")[0]["n"]
+        assert waiting > 0
+        assert crawl(portal, archive, "-s", "FETCH_IMAGES=0").code == 0
+        assert len(portal.requests()) >= waiting
+    assert ask(archive, "SELECT count(*) AS n FROM articles") == [{"n": 12}]
+
+
+@pytest.mark.parametrize("validator", ["etag", "last_modified"])
+def test_a_page_that_is_as_it_was_is_not_sent_again_and_its_article_stays_present(
+    tmp_path: Path, validator: str
+) -> None:
+    archive = tmp_path / "archive.db"
+    with Replica("sct_bentre", scale=6, counters=False, now="x", validators=validator, markup="html5") as portal:
+        assert crawl(portal, archive, "-s", "CLOCK=2026-01-05T01:00:00Z").code == 0
+        portal.requests(clear=True)
+        key = min(portal.truth())
+        second = crawl(portal, archive, "-s", "CLOCK=2026-02-05T01:00:00Z")
+        assert second.code == 0, second.log
+        asked = [
+            row for row in portal.requests(clear=True) if {"if-none-match", "if-modified-since"} & set(row["headers"])
+        ]
+        assert len(asked) >= 6
+        seen = ask(archive, "SELECT count(*) AS n FROM captures WHERE status = 304 AND run_id = 2")
+        assert seen[0]["n"] >= 6
+        portal.order("edit", key=key, body="Một câu được thêm vào mà ngày đăng vẫn giữ nguyên.")
+        assert crawl(portal, archive, "-s", "CLOCK=2026-03-15T01:00:00Z").code == 0
+    states = ask(
+        archive, "SELECT state, last_seen_at >= '2026-03' AS seen, version_count FROM articles ORDER BY identity"
+    )
+    assert {row["state"] for row in states} == {"present"}
+    assert [row["version_count"] for row in states] == [2, 1, 1, 1, 1, 1]
+    assert ask(archive, "SELECT kind FROM changes") == [{"kind": "silent_edit"}]
