@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
 from typing import Any
 
 from archive.naming import short_hash
 from archive.sqlite import Connection
 from archive.tidy import keepable
-from archive.visit import Address, Found, Kind, State, Visit
-
-COLUMNS = ", ".join(field.name for field in fields(Address))
+from archive.visit import Found, Visit
 
 # The earliest finder names an address that was never asked for; whatever the order, the same row.
 ADD = """INSERT INTO addresses (id, portal, identity, url, kind, state, priority, found_on, first_seen_at)
@@ -32,12 +29,6 @@ WHERE excluded.priority > priority
 TRY = "UPDATE addresses SET tries = tries + 1 WHERE id = ?"
 FATE = """UPDATE addresses SET url = ?, state = ?, reason = ?, checked_at = ?, check_again_at = ?, etag = ?,
     last_modified = ?, sort_key = ? WHERE id = ? AND (sort_key IS NULL OR sort_key <= ?)"""
-
-QUEUED = f"""SELECT {COLUMNS} FROM addresses INDEXED BY addresses_queue
-WHERE portal = ? AND kind = ? AND state = 'queued' AND (check_again_at IS NULL OR check_again_at <= ?)
-ORDER BY priority DESC, first_seen_at LIMIT ?"""
-AGAIN = f"""SELECT {COLUMNS} FROM addresses INDEXED BY addresses_again
-WHERE portal = ? AND kind = ? AND state <> 'queued' AND check_again_at <= ? ORDER BY check_again_at LIMIT ?"""
 
 # Looks of a clock that ran ahead count as looks of now: else nothing would be asked for until that time has come.
 AHEAD = """UPDATE addresses SET checked_at = :now, check_again_at = strftime('%Y-%m-%dT%H:%M:%SZ',
@@ -99,21 +90,3 @@ def forget_the_future(db: Connection, portal: str, now: str) -> None:
     """Bring back to `now` what an earlier run with a wrong clock put off beyond it: later looks, and longer pauses."""
     db.execute(AHEAD, {"portal": portal, "now": now})
     db.execute(PAUSED_BY_IT, (portal, now))
-
-
-def due(db: Connection, portal: str, now: str, limit: int, kind: Kind) -> list[Address]:
-    """Addresses to ask for now: by priority, then the longest waiting; queued ones before those to look at again."""
-    rows = [
-        *db.execute(QUEUED, (portal, kind, now, limit)),
-        *db.execute(AGAIN, (portal, kind, now, limit)),
-    ]
-    addresses = [Address(*row) for row in rows]
-    addresses.sort(key=lambda address: -address.priority)
-    return addresses[:limit]
-
-
-def requeue(db: Connection, portal: str, states: Iterable[State], kind: Kind) -> int:
-    """Put all addresses in these states back into the queue, due at once; returns how many."""
-    query = """UPDATE addresses SET state = 'queued', check_again_at = NULL
-        WHERE portal = ? AND kind = ? AND state IN (SELECT value FROM json_each(?))"""
-    return int(db.execute(query, (portal, kind, json.dumps(list(states)))).rowcount)

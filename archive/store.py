@@ -98,16 +98,6 @@ class Archive:
         with speaking_plainly(self.path), self._transaction():
             return ledger.add(self._db, portal, found, stamp(self.clock()))
 
-    def due(self, portal: str, now: str, limit: int, kind: Kind = "page") -> list[Address]:
-        """Addresses to ask for now: higher priority first, then those waiting longest."""
-        with speaking_plainly(self.path):
-            return ledger.due(self._db, portal, now, limit, kind)
-
-    def requeue(self, portal: str, states: Iterable[State], kind: Kind = "page") -> int:
-        """Make all addresses in these states due at once; returns how many."""
-        with speaking_plainly(self.path), self._transaction():
-            return ledger.requeue(self._db, portal, states, kind)
-
     def begin_run(self, spider: str, portal: str, source: Source, started_at: str) -> int:
         """A row for a run; its id orders live captures, whatever the clock says."""
         with speaking_plainly(self.path), self._transaction():

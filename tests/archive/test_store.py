@@ -9,7 +9,7 @@ import pytest
 from archive.article import Article, Attachment, Capture, Image, Reading
 from archive.errors import NewerArchive, NotAnArchive, NotWritable
 from archive.sqlite import DatabaseError, connect
-from archive.store import Archive, Counts, Found, Saved, Visit
+from archive.store import Archive, Counts, Saved, Visit
 from tests.archive.visits import article, found, refused, rows, visit
 
 A = article(body_text="Lần thứ nhất.")
@@ -143,22 +143,6 @@ def test_insert_or_replace_does_not_get_around_append_only(archive: Archive) -> 
     copy = "SELECT id, article_id, fingerprint, 'forged', summary, body_text, body_html, section, author, source_credit"
     archive._db.execute(f"INSERT OR REPLACE INTO versions {copy}, lang, images, attachments, seal FROM versions")
     assert rows(archive, "SELECT title FROM versions") == [(A.title,)]
-
-
-def test_due_gives_higher_priority_first_then_the_longest_waiting(archive: Archive) -> None:
-    archive.add("sct_bentre", [Found("u1", "/1"), Found("u2", "/2", priority=5), Found("u3", "/3", kind="media")])
-    archive.save(visit(A, check_again_at=DAYS[3]))
-    assert [row.identity for row in archive.due("sct_bentre", DAYS[2], 10)] == ["/2", "/1"]
-    assert [row.identity for row in archive.due("sct_bentre", DAYS[4], 10)] == ["/2", "/1", "/dien-gio.html"]
-    assert archive.add("sct_bentre", [Found("u1", "/1"), Found("u9", "/9")]) == 1
-
-
-def test_a_failed_address_is_due_again_when_it_is_put_back(archive: Archive) -> None:
-    failed = visit(A, capture=None, reading=None, state="failed", reason="timeout", check_again_at=DAYS[9])
-    archive.save(failed)
-    assert archive.due("sct_bentre", DAYS[1], 9) == []
-    assert archive.requeue("sct_bentre", ["failed"]) == 1
-    assert [(row.tries, row.reason) for row in archive.due("sct_bentre", DAYS[1], 9)] == [(1, "timeout")]
 
 
 def test_a_list_is_kept_raw_only_if_it_brought_an_address(archive: Archive) -> None:
