@@ -5,10 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from tests.replica.running import Replica
+    from collections.abc import Iterable
+
+
+class Living(Protocol):
+    """A portal that takes orders: tests.replica.running.Replica, or one in this process."""
+
+    portal: str
+
+    def order(self, do: str, **more: Any) -> Any:
+        """An order of tests/replica/control.py."""
+
+    def fault(self, kind: str, match: str = "", **more: Any) -> None:
+        """A fault of tests/replica/faults.py."""
+
+    def truth(self) -> Iterable[str]:
+        """The articles that are there, by identity."""
+
 
 GONE = ("404", "410", "soft404", "home")
 CYCLE = 30
@@ -34,7 +50,7 @@ class Life:
     Young articles may change at any time; old ones change early in a cycle, since each takes its turn within 25 days.
     """
 
-    def __init__(self, portal: Replica, begin: datetime, size: int) -> None:
+    def __init__(self, portal: Living, begin: datetime, size: int) -> None:
         self.portal, self.told, self._begin, self._number = portal, Told(), begin, size
         self._old = sorted(portal.truth())  # in the order of their slugs: any fixed order does
         self._young: list[str] = []

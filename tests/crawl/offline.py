@@ -63,8 +63,8 @@ class Portal:
         options = Options(shuffle=True, per_page=10, now="05/01/2026, 07:30:00")
         self.site = Redesigned.of(name, [made_up(name, number) for number in range(size)], options)
         self._pages = {"sct_bentre": Bentre, "sct_bacgiang": Bacgiang}[name](self.site)
-        self._host = Host(self._pages)
-        self._host.base = PORTALS[name].home_url.rstrip("/")
+        self.host = Host(self._pages)
+        self.host.base = PORTALS[name].home_url.rstrip("/")
         self._spoil: Spoil = as_it_is
 
     def wear(self, redesign: Redesign = as_it_was, spoil: Spoil = as_it_is) -> None:
@@ -77,7 +77,7 @@ class Portal:
         parts = urlsplit(request.url)
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         self.asked.append(target)
-        answer = self._host.give(Asked("GET", target))
+        answer = self.host.give(Asked("GET", target))
         if answer.media_type.startswith("text/html"):
             answer = self._spoil(answer, self._article_at(parts.path))
         headers = {"Content-Type": answer.media_type, **dict(answer.headers)}
