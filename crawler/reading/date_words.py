@@ -67,7 +67,7 @@ YEAR = r"(?:\d{4})(?!\d|\s?[/.]\d)"
 ENDED = r"(?!\d|\s?[/.]\s?\d(?!\d?\s*:)|-\d(?!\d?\s*:))"
 TOKENS = rf"""
     (?P<noise>{NOISE})
-  | (?P<label>LABELS)(?!\w)
+  | (?P<label>LABELS)(?![^\W\d])
   | (?P<relative>(?:cach\s+day|khoang)\s+(?P<ago>\d{{1,3}})\s*(?P<unit>giay|phut|gio|tieng|ngay)(?:\s+truoc)?(?!\w)
         |(?P<ago2>\d{{1,3}})\s*(?P<unit2>giay|phut|gio|tieng|ngay)\s+truoc(?!\w)
         |(?P<day>hom\s+(?:nay|qua|kia)|vua\s+xong|vua\s+moi|moi\s+day)(?!\w))

@@ -46,8 +46,12 @@ def _at_statement(runs: list[Run], text: str, labels: tuple[str, ...], head: Hea
             continue
         if _states(second, labels) or (_bare(second) and head.agrees(first) == 1):
             return _brackets(runs[:border], runs[border:])
-        behind = len(second) > 20 or is_furniture(second)
-        if behind and _states(first, labels) and not _states(f"{first} {second}", labels):
+        extra = is_furniture(second)
+        if (
+            (extra or len(second) > 20)
+            and _states(first, labels)
+            and (extra or not _states(f"{first} {second}", labels))
+        ):
             return [runs[:border], runs[border:]]
     return [runs]
 

@@ -83,8 +83,8 @@ _IMPRINT = re.compile(
     r"|(?:trưởng )?ban biên tập(?=\s*(?:[:：(|–-]|$))|cơ quan chủ quản"
     r"|đơn vị (?:chủ quản|trực thuộc|quản lý)\s*[:：]|ghi rõ nguồn"
     r"|thiết kế(?: bởi| và)|designed by|powered by|phát triển bởi|xây dựng bởi|®|all rights)"
-    r"|(?:đang (?:online|truy cập|trực tuyến)|(?:số |tổng )?(?:lượt )?truy cập|tổng số truy cập|khách|thành viên"
-    r"|hôm nay|hôm qua|tuần này|tháng này|tất cả|trong tuần|trong tháng|online)\s*[:：]\s*[\d.,]+"
+    r"|(?:đang (?:online|truy cập|trực tuyến)|(?:số |tổng )?(?:lượt )?truy cập|tổng số truy cập|tổng (?:số )?lượt"
+    r"|khách|thành viên|hôm nay|hôm qua|tuần này|tháng này|tất cả|trong tuần|trong tháng|online)\s*[:：]\s*[\d.,]+"
     r"|(?:trang|cổng) (?:thông tin|tttt) điện tử",
     re.IGNORECASE,
 )
@@ -97,7 +97,8 @@ _WIDGET = re.compile(
     r"|tiếp (?:công )?dân|làm việc)(?: tuần)?"
     r"|thông báo(?: mới)?|thông tin cần biết|văn bản (?:mới|pháp luật|chỉ đạo(?: điều hành)?)|văn bản|videos?"
     r"|video clip|thư viện (?:ảnh|video|hình ảnh)|hình ảnh(?: hoạt động)?|album(?: ảnh)?|quảng cáo|đăng nhập"
-    r"|tìm kiếm|danh mục|chuyên mục|menu|chuyên trang|thời tiết|tỷ giá|giá vàng(?: hôm nay)?"
+    r"|tìm kiếm|danh mục|chuyên mục|menu|chuyên trang|thời tiết(?: hôm nay)?"
+    r"|tỷ giá(?: (?:ngoại tệ|hối đoái))?|giá vàng(?: sjc| 9999)?(?: hôm nay)?(?: mua vào.{0,12})?"
     r"|hỏi đáp|hỏi - đáp|góp ý|phản ánh kiến nghị|dịch vụ công(?: trực tuyến)?|thủ tục hành chính|hỗ trợ trực tuyến"
     r"|liên hệ|bản đồ|đường dây nóng|thông tin liên hệ|tin nổi bật|tin nóng|sự kiện nổi bật|công khai .{4,30}"
     r"|tiện ích|cơ sở dữ liệu"

@@ -195,7 +195,8 @@ EMPTY = (
     ),
     seen_by(
         "blocked:maintenance",
-        r"(?:web ?site|he thong|trang web|cong thong tin|may chu)[a-z ]{0,40} (?:de )?(?:bao tri|nang cap)",
+        r"(?:web ?site|he thong|trang web|cong thong tin|may chu)[a-z ]{0,40} (?:bao tri|nang cap)",
+        "may chu dang qua tai",
     ),
 )
 # Whole headings of pages that no date line makes articles.
@@ -208,8 +209,7 @@ NAMES = (
         r"thu vien (?:anh|hinh anh|video|media|da phuong tien)|album(?: anh)?|hinh anh hoat dong|photo gallery"
         r"|videos?(?: clip)?",
     ),
-    seen_by("not_article:sitemap", r"so do (?:trang|website|cong|site)|sitemap|site map"),
-    seen_by("not_article:feeds", r"(?:kenh )?rss"),
+    seen_by("not_article:sitemap", r"so do (?:trang|website|cong|site)|sitemap|site map|(?:kenh )?rss"),
     seen_by("unreadable:server-error", r"(?:thong bao )?loi(?: he thong| may chu| \d{3})?"),
 )
 SHARE = re.compile(r"\d+(?:[.,]\d+)?\s*%")
