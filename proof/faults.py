@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from proof.crawling import crawl, texts
+from proof.crawling import texts
 from proof.report import Report
 from proof.server import Answer, Line, Server, article, bare, front, redirect, whole
+from proof.warm import crawl
 
 ARTICLES = 6
 ONE = "/tin-3.html"
