@@ -42,7 +42,7 @@ class Portal:
             reading = Reading("1", outcome, reason, found, slug if found else None)
             self.archive.save(Visit("sct_bentre", f"{HOME}{slug}", slug, capture, reading, run_id=run_id))
         with connection(self.archive) as db:
-            facts = facts_of(db, run_id, listed=20)
+            facts = facts_of(db, run_id, listed=20, named={})
         details = {"facts": asdict(facts)}
         self.archive.end_run(run_id, stamp(self.day + timedelta(minutes=5)), 0, None, Counts(details=details))
         return facts

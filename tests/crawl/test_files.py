@@ -86,7 +86,7 @@ def test_what_is_no_file_is_refused_by_name_and_the_run_stays_healthy(archive: P
         told = {(row["state"], row["reason"]): row["n"] for row in ask(archive, MEDIA)}
         assert ("failed", "status:503") not in told, "what failed is due again in the next run"
         assert told["refused", "gone:404"] == 1, "what is not there is left alone for a month"
-        later = crawl(replica, archive, "-s", "CLOCK=2027-01-05T05:00:00Z")
+        later = crawl(replica, archive, "-a", "full=1", "-s", "CLOCK=2027-01-05T05:00:00Z")
         assert later.code == 0, later.log
         told = {(row["state"], row["reason"]): row["n"] for row in ask(archive, MEDIA)}
         assert ("refused", "gone:404") not in told
