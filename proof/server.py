@@ -98,7 +98,7 @@ class Server:
                 await writer.drain()
             else:
                 await answer(Line(path, hosts[0] if hosts else "", writer))
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
             pass
         finally:
             self.held[path] = max(self.held.get(path, 0.0), time.monotonic() - began)
