@@ -10,13 +10,6 @@ from crawler.reading.labels import bare
 from crawler.reading.names import is_byline
 
 _CREDIT = re.compile(r"[(\[]?\s*nguồn(?: tin| bài| bài viết)?\s*[:：]\s*", re.IGNORECASE)
-# "Theo Báo Đồng Khởi" alone: the medium a text was taken from, never the beginning of a sentence.
-_AFTER = re.compile(
-    r"[(\[]?\s*[Tt]heo\s*[:：]?\s+((?:(?:báo|Báo|BÁO|tạp chí|Tạp chí|Đài|đài|Cổng|cổng|Trang|trang|Bản tin|bản tin)\s+"
-    r"(?:điện tử |Điện tử |thông tin điện tử |Thông tin điện tử |TTĐT )?(?-i:[A-ZĐÀ-Ỹ0-9])[^.,;:()]{1,40}"
-    r"|TTXVN|VOV|VTV\d?|VGP|VnExpress|Vietnam(?:net|plus|\+)|Vietnam(?:Net|Plus)|Thông tấn xã Việt Nam"
-    r"|[\w-]+(?:\.[\w-]+)*\.vn))\s*[)\]]?\s*\.?"
-)
 _AUTHOR = re.compile(
     r"[(\[]?\s*(?:tác giả(?: bài viết)?|người (?:viết|đăng|thực hiện|đưa tin)|(?:thực hiện|đăng|viết"
     r"|biên soạn)(?: bởi)?"
@@ -39,11 +32,9 @@ class Tail:
 
 def credit_of(text: str) -> str | None:
     """What a whole credit line names, without label and brackets; None where the line is no credit."""
-    match = _CREDIT.match(text) or _AFTER.fullmatch(text)
+    match = _CREDIT.match(text)
     if not match or len(text) > 200:
         return None
-    if match.re is _AFTER:
-        return match[1]
     return _unbracket(text, match.end())
 
 
