@@ -23,7 +23,7 @@ from crawler.reading.targets import Targets
 from crawler.reading.tree import parse
 from crawler.reading.walk import sheet_of
 
-PARSER = "1"
+PARSER = "2"
 NO_DATE = "not_article:no-date-line"
 # Menus hold words, lists hold titles: four links as long as titles make a page a list.
 LEAST_TITLE, FEWEST_ITEMS = 20, 4

@@ -101,3 +101,8 @@ def test_a_tag_with_20_000_attributes_takes_nothing_away_from_the_page() -> None
     article = read(Page("http://congthuongbentre.gov.vn/a.html", html, "2026-11-22T01:00:00Z"), BENTRE).reading.article
     assert article
     assert article.body_text == f"{words}\n\nSức mua tăng nhẹ."
+
+
+def test_a_page_of_more_tags_than_anybody_writes_is_refused_by_name() -> None:
+    page = Page("http://congthuongbentre.gov.vn/a.html", HEAD + "<p>dừa xiêm</p>" * 80_000, "2026-11-22T01:00:00Z")
+    assert read(page, BENTRE).reading.reason == "not_article:too-many-tags"
