@@ -36,4 +36,4 @@ class Portal:
 
     def __hash__(self) -> int:
         """Cheap, since every link of every page is looked up by its portal."""
-        return hash((self.name, self.hosts))
+        return hash(self.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 # TCVN3 puts the marked letters where Windows-1252 has signs; capitals with a tone exist only as another font, so that
 # ".VnTimeH" shows small letters as capitals.
@@ -67,6 +68,7 @@ def legacy_of(text: str) -> Callable[[str], str] | None:
     return from_tcvn3 if tcvn3 >= vni else from_vni
 
 
+@lru_cache(maxsize=1)  # decoding a page asks, and reading it asks again
 def in_unicode(html: str) -> tuple[str, str | None]:
     """A page with its legacy text as Unicode, and a note if there was any.
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
 )
+_SHORT = 200
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -22,6 +23,11 @@ def clean(text: str) -> str:
 
 def line(text: str) -> str:
     """One clean line: every run of white space (NBSP too) becomes one space, none at the ends."""
+    return _short_line(text) if len(text) < _SHORT else " ".join(clean(text).split())
+
+
+@lru_cache(maxsize=4096)  # menus, labels and related lists; paragraphs hardly ever come twice and would only fill it
+def _short_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
