@@ -86,9 +86,8 @@ class Chooser:
         """How well a title and a date line go together, or None where they cannot."""
         blocks = self.sheet.blocks
         behind = title.first > line.last
-        if (behind and self.closes_another(title, line)) or (
-            blocks[line.first].inline and title.last != line.first - 1
-        ):
+        strange = self.closes_another(title, line) if behind else self.is_clock(title, line)
+        if strange or (blocks[line.first].inline and title.last != line.first - 1):
             return None
         low, high = (line.last + 1, title.first) if behind else (title.last + 1, line.first)
         between = [b for b in blocks[low : min(high, low + 40)] if not is_furniture(b.text)]
@@ -124,6 +123,13 @@ class Chooser:
         return not all(is_furniture(b.text) for b in between) or any(
             not (b.link or is_furniture(b.text) or b.index in self.dated) for b in before
         )
+
+    def is_clock(self, title: Title, line: DateLine) -> bool:
+        """Whether a bare date under a line that nothing announces shows today: seconds run in it, or a menu follows."""
+        if line.labelled or "+" in title.rule:
+            return False
+        after = self.sheet.blocks[max(title.last, line.last) + 1 :][:12]
+        return (line.seconds and not title.rule.startswith("h")) or sum(map(self.elsewhere, after[:3])) >= 2
 
     def strangers(self, low: int, high: int) -> int:
         """How many other headings and dates stand between a title and a date line."""

@@ -14,6 +14,8 @@ from crawler.reading.refusal import NotAnArticle, refused_text
 
 # A page about a form, an error or a vote says little else; an article that mentions one says more.
 _LITTLE = 400
+# What stands for a text that is not there is seldom a sentence, and seldom below a labelled date.
+_SENTENCE, _SHORT = 40, 15
 
 
 def refuse_by_shape(seen: Seen, choice: Choice | None, lines: list[DateLine]) -> Choice:
@@ -86,16 +88,15 @@ def _is_item(seen: Seen, line: DateLine) -> bool:
     return any(block is not None and block.size >= 12 and seen.targets.elsewhere(block) for block in (before, after))
 
 
-def refuse_content(seen: Seen, article: Article, region: Region, lines: list[DateLine]) -> None:
+def refuse_content(seen: Seen, article: Article, found: tuple[Choice, Region], lines: list[DateLine]) -> None:
     """Raise NotAnArticle for a list or a form in the text, an empty shell, a gallery or another language."""
+    choice, region = found
     told = {block.index for block in region.body}
     if sum(bool(told & {line.first - 1, line.last + 1}) and _is_item(seen, line) for line in lines) >= 2:
         raise NotAnArticle("list:dated-items")
     if _summaries(seen, region):
         raise NotAnArticle("list:summaries")
-    nothing = not article.images and not article.attachments
-    longest = max((len(part) for part in article.body_text.split("\n")), default=0)
-    if nothing and longest < (40 if " | " not in article.body_text else 1):
+    if not article.images and not article.attachments and _says_nothing(article, choice):
         raise NotAnArticle("not_article:empty-shell")
     if _is_gallery(seen, article, region):
         raise NotAnArticle("not_article:gallery")
@@ -105,6 +106,17 @@ def refuse_content(seen: Seen, article: Article, region: Region, lines: list[Dat
         reason := refused_text(article.title, article.body_text) or _form(seen, region)
     ):
         raise NotAnArticle(reason)
+
+
+def _says_nothing(article: Article, choice: Choice) -> bool:
+    """Whether a text is no row of a table, no line as long as a sentence, and no short sentence at a labelled date."""
+    if " | " in article.body_text:
+        return False
+    near = choice.date.labelled and choice.date.stated
+    return not any(
+        len(part) >= _SENTENCE or (near and len(part) >= _SHORT and part.endswith((".", "!", "?", "./")))
+        for part in article.body_text.split("\n")
+    )
 
 
 def _summaries(seen: Seen, region: Region) -> bool:

@@ -25,7 +25,8 @@ _ENDS = re.compile(
     r"| của bạn| độc giả| người đọc| mới| bài viết)?(?: \(?\d+\)?)?"
     r"|ý kiến bạn đọc.{0,12}|để lại (?:bình luận|ý kiến|phản hồi)|leave a (?:reply|comment)|comments?"
     r"|related (?:posts?|news|articles?)|other news"
-    r"|đánh giá(?: (?:bài viết|tin|của bạn|chất lượng bài viết))?|(?:bạn|ông bà) đánh giá (?:thế nào|như thế nào)"
+    r"|đánh giá(?: (?:bài viết|tin|của bạn|chất lượng bài viết)(?: này)?)?"
+    r"|(?:bạn|ông bà) đánh giá (?:thế nào|như thế nào)"
     r" về bài viết(?: này)?\??|số ký tự được gõ là \d+|liên kết chia sẻ|bình chọn bài viết|click để đánh giá bài viết"
     r"|bạn thấy bài viết này (?:thế nào|hữu ích không)"
 )

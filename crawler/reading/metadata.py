@@ -73,11 +73,21 @@ def head_of(root: etree._Element, portal: Portal, url: str) -> Head:
     named = next(root.iter("title"), None)
     if named is not None and (text := line(named.text or "")):
         titles.append(text)
-    wholes, parts = _told(titles, _SITE | words(portal.title.casefold(), portal.agency.casefold()))
+    wholes, parts = _told(titles, _site(portal))
     cut = {fold(title) for title in titles if title.endswith(("...", "…")) and len(title) >= 25}
     return Head(
         tuple(titles), tuple(descriptions), section, root.get("lang") or None, wholes, parts, frozenset(cut), _slug(url)
     )
+
+
+@lru_cache(maxsize=64)
+def _site(portal: Portal) -> frozenset[str]:
+    return _SITE | words(portal.title.casefold(), portal.agency.casefold())
+
+
+def names_the_site(text: str, portal: Portal) -> bool:
+    """Whether a line consists of what portals call themselves: no headline, even as the first heading of a page."""
+    return _site(portal).issuperset(fold(text).split())
 
 
 def _told(titles: Iterable[str], site: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:

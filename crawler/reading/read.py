@@ -24,7 +24,8 @@ from crawler.reading.tree import parse
 from crawler.reading.walk import sheet_of
 
 PARSER = "2"
-NO_DATE = "not_article:no-date-line"
+# Refusals that say only what a page lacks: one that offers titles to choose from is a list.
+NAMELESS = frozenset(("not_article:no-date-line", "not_article:no-text-at-date", "not_article:empty-shell"))
 # Menus hold words, lists hold titles: four links as long as titles make a page a list.
 LEAST_TITLE, FEWEST_ITEMS = 20, 4
 
@@ -43,10 +44,12 @@ def read(page: Page, portal: Portal) -> PageReading:
         return PageReading(Reading(PARSER, outcome_of(reason), reason))
     root = parse(in_unicode(page.html)[0])
     links = links_in(root, page.url, portal)
+    seen = _seen(page, portal, root)
     try:
-        article = _article(_seen(page, portal, root))
+        article = _article(seen)
     except NotAnArticle as refusal:
-        return PageReading(Reading(PARSER, refusal.outcome, refusal.reason), links)
+        reason = _named(refusal.reason, seen)
+        return PageReading(Reading(PARSER, outcome_of(reason), reason), links)
     return PageReading(Reading(PARSER, "article", None, article, identity(page.url, portal)), links)
 
 
@@ -75,13 +78,13 @@ def _article(seen: Seen) -> Article:
     if reason := refused(visible):
         raise NotAnArticle(reason, seen.page.url)
     if not lines:
-        raise NotAnArticle(_why_undated(seen, visible), seen.page.url)
+        raise NotAnArticle(why_no_article(visible, seen.page.html), seen.page.url)
     choice = refuse_by_shape(seen, choice_of(seen, lines), lines)
     region = region_of(seen, choice, lines)
     if region is None:
         raise NotAnArticle("not_article:no-text-at-date", seen.page.url)
     article = article_from(seen, choice, region)
-    refuse_content(seen, article, region, lines)
+    refuse_content(seen, article, (choice, region), lines)
     return article
 
 
@@ -90,8 +93,7 @@ def _visible(seen: Seen, lines: list[DateLine]) -> Visible:
     return Visible(next(iter(seen.head.titles), ""), prose, dated=any(line.labelled for line in lines))
 
 
-def _why_undated(seen: Seen, visible: Visible) -> str:
-    """The name of a page without any date line: by its words, or a list where it offers titles to choose from."""
-    reason = why_no_article(visible, seen.page.html)
+def _named(reason: str, seen: Seen) -> str:
+    """A better name for a page that only lacks something: a list, where it offers titles to choose from."""
     titles = sum(block.size >= LEAST_TITLE and seen.targets.elsewhere(block) for block in seen.sheet.blocks)
-    return "list:links" if reason == NO_DATE and titles >= FEWEST_ITEMS else reason
+    return "list:links" if reason in NAMELESS and titles >= FEWEST_ITEMS else reason

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Sheet
 from crawler.reading.labels import bare, is_contact, is_end, is_furniture, is_widget
-from crawler.reading.metadata import Head
+from crawler.reading.metadata import Head, names_the_site
 from crawler.reading.plain import fold
 
 LONGEST_TITLE = 500
@@ -60,6 +60,8 @@ class Titles:
         if is_end(block.text, self.portal) or is_furniture(block.text) or self.continued(block) or self.in_row(block):
             return None
         last, text = self.lines_of(block)
+        if names_the_site(text, self.portal):
+            return None
         score, rule = self.looks(block, text)
         if is_contact(text) or (is_widget(text) and self.head.agrees(text) < 1):
             score -= 1.0 if rule != "near-date" and bare(text) == "thông báo" else 2.5
