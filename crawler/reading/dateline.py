@@ -83,11 +83,13 @@ def date_lines(sheet: Sheet, portal: Portal) -> list[DateLine]:
 
 
 def _not_an_articles(blocks: list[Block], line: DateLine) -> bool:
-    """Whether a date stands in a page's imprint, or bare behind a label that is none of ours ("Ngày ban hành")."""
+    """Whether a date stands in an imprint or a counter, or bare behind a label that is not ours ("Ngày ban hành")."""
     before = blocks[max(0, line.first - 3) : line.first]
     own = blocks[line.first].box
     if any(is_claim(block.text) and own.parent in (block.box.parent, block.box.number) for block in before):
         return True
+    if not DIGIT.search(line.text) and bare("".join(b.text for b in blocks[line.last + 1 : line.last + 2])).isdigit():
+        return True  # "Hôm nay" over a number of visitors
     label = before[-1].text.casefold() if before and not line.labelled else ""
     return len(label) <= 60 and (label.endswith((":", "：")) or _NOT_OURS.match(label.lstrip(" •-–*+")) is not None)
 

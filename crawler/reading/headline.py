@@ -98,7 +98,11 @@ class Chooser:
         if (prose or len(between) > 3) and not behind and not self.at_home(title, line):
             return None
         if prose > 200 or high - low > _BACK:
-            far = None if behind or not self.closes(title, line) else title.score + self.trust(line, behind) - 2.0
+            far = (
+                None
+                if behind or not line.stated or not self.closes(title, line)
+                else title.score + self.trust(line, behind) - 2.0
+            )
             if far is not None or prose > 500 or high - low > _BACK:
                 return far
         score = title.score + self.trust(line, behind) - 2.0 * self.strangers(low, high)
