@@ -97,7 +97,7 @@ def refuse_content(seen: Seen, article: Article, found: tuple[Choice, Region], l
     if _summaries(seen, region):
         raise NotAnArticle("list:summaries")
     if not article.images and not article.attachments and _says_nothing(article, choice):
-        raise NotAnArticle("not_article:empty-shell")
+        raise NotAnArticle(textless(choice))
     if _is_gallery(seen, article, region):
         raise NotAnArticle("not_article:gallery")
     if _foreign(f"{article.title} {article.body_text}"):
@@ -106,6 +106,12 @@ def refuse_content(seen: Seen, article: Article, found: tuple[Choice, Region], l
         reason := refused_text(article.title, article.body_text) or _form(seen, region)
     ):
         raise NotAnArticle(reason)
+
+
+def textless(choice: Choice) -> str:
+    """The refusal of a title and a date without a text: an article's that lost it, or lines of some other page."""
+    sure = choice.date.ours or "+" in choice.title.rule
+    return "not_article:empty-shell" if sure else "not_article:no-text-at-date"
 
 
 def _says_nothing(article: Article, choice: Choice) -> bool:

@@ -12,7 +12,7 @@ from crawler.portals.model import Portal
 from crawler.reading.article import Seen, article_from, choice_of, region_of
 from crawler.reading.dateline import DateLine, date_lines
 from crawler.reading.inline import split
-from crawler.reading.kinds import refuse_by_shape, refuse_content
+from crawler.reading.kinds import refuse_by_shape, refuse_content, textless
 from crawler.reading.labels import bare
 from crawler.reading.legacy_fonts import in_unicode
 from crawler.reading.links import Link, links_in
@@ -25,7 +25,7 @@ from crawler.reading.walk import sheet_of
 
 PARSER = "2"
 # Refusals that say only what a page lacks: one that offers titles to choose from is a list.
-NAMELESS = frozenset(("not_article:no-date-line", "not_article:no-text-at-date", "not_article:empty-shell"))
+NAMELESS = frozenset(("not_article:no-date-line", "not_article:no-text-at-date"))
 # Menus hold words, lists hold titles: four links as long as titles make a page a list.
 LEAST_TITLE, FEWEST_ITEMS = 20, 4
 
@@ -82,7 +82,7 @@ def _article(seen: Seen) -> Article:
     choice = refuse_by_shape(seen, choice_of(seen, lines), lines)
     region = region_of(seen, choice, lines)
     if region is None:
-        raise NotAnArticle("not_article:no-text-at-date", seen.page.url)
+        raise NotAnArticle(textless(choice), seen.page.url)
     article = article_from(seen, choice, region)
     refuse_content(seen, article, (choice, region), lines)
     return article
