@@ -41,6 +41,10 @@ FEWEST_RECHECKS, ONE_PAGE_IN, ONE_FILE_IN = 10, 44, 250
 """What a day asks for again: 10 pages and one in 44, 1 file and one in 250. So a run over an unchanged portal of 400
 articles costs under 5 % of the requests of the first run, of 2,000 under 3 %, with robots.txt counted."""
 
+FEWEST_LOOKS = 8
+"""However many lists a small portal has, so many of its other known pages are looked at each day: fewer would let a
+redesign of the articles go unnoticed in the first run over it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:

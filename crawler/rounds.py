@@ -21,7 +21,7 @@ def looks(agenda: Agenda, files: int, now: str, unseen_since: str) -> list[Addre
     budget = policy.rechecks(agenda.count("done"), files)
     tops = _tops(agenda.tops(unseen_since), max(budget // 2, policy.FEWEST_RECHECKS))
     a_day_ago = stamp(moment(now) - policy.SHORTEST)
-    left = max(2, budget - len(tops) - agenda.looked_again(a_day_ago))
+    left = max(2, max(policy.FEWEST_LOOKS, budget - len(tops)) - agenda.looked_again(a_day_ago))
     turn = agenda.in_turn(a_day_ago, policy.CYCLE, left * 5 // 6)
     return [*tops, *islice(dict.fromkeys([*turn, *agenda.due(now, left)]), left)]
 
