@@ -146,11 +146,11 @@ class Judge:
         """A visit to anything but an article; no reading is that of a page that is as it was (304)."""
         unsettled = reading is not None and reading.outcome in UNSETTLED
         as_it_was: policy.Outcome = "article" if address.article_id else "list"
-        again = self._again(address, capture.captured_at, reading.outcome if reading else as_it_was)
+        outcome = reading.outcome if reading else as_it_was
         return Visit(
             self._portal.name, capture.url, address.identity, capture, reading, run_id=self._run.id,
             state="failed" if unsettled else "done", reason=reading.reason if reading else None,
-            check_again_at=None if unsettled else again,
+            check_again_at=None if unsettled else self._again(address, capture.captured_at, outcome),
         )  # fmt: skip
 
     def _moved(self, address: Address, response: Response) -> Visit:

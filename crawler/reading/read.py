@@ -95,5 +95,7 @@ def _visible(seen: Seen, lines: list[DateLine]) -> Visible:
 
 def _named(reason: str, seen: Seen) -> str:
     """A better name for a page that only lacks something: a list, where it offers titles to choose from."""
+    if reason not in NAMELESS:
+        return reason
     titles = sum(block.size >= LEAST_TITLE and seen.targets.elsewhere(block) for block in seen.sheet.blocks)
-    return "list:links" if reason in NAMELESS and titles >= FEWEST_ITEMS else reason
+    return "list:links" if titles >= FEWEST_ITEMS else reason
