@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from archive.errors import NotFound
-from archive.showing import rows
+from archive.showing import SPANS, rows
 from archive.sqlite import Connection
 from archive.web.words import Piece, differences
 
 FIELDS = ("title", "summary", "author", "source_credit", "images", "attachments", "body_text")
-VERSIONS = """SELECT versions.*, spans.first_seen_at, spans.last_seen_at FROM versions
-LEFT JOIN version_spans AS spans ON spans.version_id = versions.id
-WHERE versions.article_id = ? ORDER BY spans.first_seen_at, versions.id"""
+VERSIONS = f"""WITH spans AS {SPANS}
+SELECT versions.*, spans.first_seen_at, spans.last_seen_at FROM versions
+LEFT JOIN spans ON spans.version_id = versions.id
+WHERE versions.article_id = ?1 ORDER BY spans.first_seen_at, versions.id"""
 
 
 def word_diff(old: str, new: str) -> list[Piece]:
