@@ -8,100 +8,25 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import statistics
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import quote, urlencode
 
-from archive.article import Article
-from archive.search import fold, fts_query
-from archive.sqlite import Connection, connect, transaction
-from archive.store import Archive
+from archive.search import fts_query
+from archive.sqlite import connect
+from bench.library import build
 from bench.measure import ROOT
 
-VOCABULARY = """
-công thương điện gió lưới trạm biến áp dự án khởi công nghiệm thu tỉnh huyện xã cụm khu công nghiệp nhà máy chế biến
-xuất khẩu thủy sản dừa vải thiều doanh nghiệp hợp tác xã hội chợ kết nối cung cầu giá xăng dầu thị trường kiểm tra
-an toàn hóa chất tiết kiệm năng lượng mặt trời khuyến công thương mại điện tử sản phẩm tiêu biểu nông thôn mới quy
-hoạch đầu tư vốn ngân sách phê duyệt quyết định thông báo hội nghị tập huấn tuyên truyền phòng chống cháy nổ bão lũ
-"""
-WORDS = VOCABULARY.split()
-RARE = [f"{syllable}{end}" for syllable in ("kho", "phu", "lieu", "truong", "ngan", "mo") for end in "abcdeghiklmn"]
-SECTIONS = ("Năng lượng", "Thương mại", "Công nghiệp", "Khuyến công", "Thông báo", "Quản lý thị trường")
-PORTALS = ("sct_bentre", "sct_bacgiang")
 ASKED = ("điện gió", "dien gio", '"cụm công nghiệp"', "vai thieu", "khoa", "lieub năng lượng", "hoi nghi*", "truongm")
-
-
-def articles(count: int) -> Iterator[tuple[str, Article]]:
-    """Made-up articles over fourteen years; paragraphs from a pool, common words in most, some words rare."""
-    dice = random.Random(11)
-    first = date(2011, 1, 1)
-    pool = [" ".join(dice.choices(WORDS, k=90)).capitalize() + "." for _ in range(2000)]
-    for number in range(count):
-        paragraphs = dice.choices(pool, k=5)
-        paragraphs[2] += f" Mã {dice.choice(RARE)} {number}."
-        title = " ".join(dice.choices(WORDS, k=9)).capitalize()
-        day = first + timedelta(days=dice.randrange(5100))
-        yield (
-            PORTALS[number % 2],
-            Article(
-                url=f"http://127.0.0.1/bai-{number}.html",
-                title=title,
-                body_text="\n\n".join(paragraphs),
-                body_html="".join(f"<p>{p}</p>" for p in paragraphs),
-                section=dice.choice(SECTIONS),
-                updated_at=day.isoformat(),
-                date_text=f"(Cập nhật: {day:%d/%m/%Y})",
-            ),
-        )
-
-
-def build(path: Path, count: int) -> None:
-    """Write an archive of so many articles: through Archive's schema, but not page by page, which takes an hour."""
-    start = time.perf_counter()
-    with Archive(path) as archive:
-        archive.portals(
-            {"name": n, "title": n, "agency": n, "province": n, "successor": n, "home_url": "http://127.0.0.1/"}
-            for n in PORTALS
-        )
-    db = connect(path)
-    db.execute("PRAGMA synchronous = OFF")
-    # With a deferred reference open, SQLite looks through all articles at each new row.
-    db.execute("PRAGMA foreign_keys = OFF")
-    db.execute("PRAGMA cache_size = -2000000")  # one transaction: what spills is written again and again
-    with transaction(db):
-        for number, (portal, article) in enumerate(articles(count)):
-            _insert(db, f"{number:016x}", portal, article)
-        db.execute("INSERT INTO article_search (article_search) VALUES ('rebuild')")
-    db.close()
-    print(f"{count:,} articles written in {time.perf_counter() - start:.0f} s, {path.stat().st_size / 1e6:,.0f} MB")
-
-
-def _insert(db: Connection, key: str, portal: str, article: Article) -> None:
-    identity, at = article.url.removeprefix("http://127.0.0.1"), "2026-10-01T00:00:00Z"
-    text = (article.title, article.body_text, article.body_html, article.section, "vi")
-    day = article.updated_at or ""
-    folded = (fold(article.title), "\n\n".join(map(_folded, article.body_text.split("\n\n"))))
-    db.execute(
-        ARTICLE, (key, portal, identity, article.url, *text, day, day, int(day[:4]), at, at, at, key, key, *folded)
-    )
-    db.execute(ADDRESS, (key, portal, identity, article.url, at, key))
-    db.execute(CAPTURE, (key, article.url, at, key, key, key))
-    db.execute(VERSION, (key, key, key, *text))
-    db.execute(READING, (key, key, key, day))
-
-
-_folded = cache(fold)
 
 
 def timed(call: Callable[[int], object], times: int) -> list[float]:
@@ -200,17 +125,6 @@ def _twenty(port: int, pages: list[str]) -> None:
     )
 
 
-ARTICLE = """INSERT INTO articles (id, portal, identity, url, title, body_text, body_html, section, lang, updated_at,
-updated_on, year, first_seen_at, last_seen_at, changed_at, version_count, state, version_id, capture_id, sort_key,
-parser, shown, title_folded, body_folded) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1,'present',?,?,'','1','',?,?)"""
-ADDRESS = """INSERT INTO addresses (id, portal, identity, url, kind, state, first_seen_at, article_id)
-VALUES (?,?,?,?,'page','done',?,?)"""
-CAPTURE = """INSERT INTO captures (id, url, source, captured_at, status, sha256, address_id, sort_key, seal)
-VALUES (?,?,'live',?,200,?,?,?,'')"""
-VERSION = """INSERT INTO versions (id, article_id, fingerprint, title, body_text, body_html, section, lang, images,
-attachments, seal) VALUES (?,?,?,?,?,?,?,?,'[]','[]','')"""
-READING = """INSERT INTO readings (capture_id, parser, outcome, article_id, version_id, updated_at, seal)
-VALUES (?,'1','article',?,?,?,'')"""
 BARE = """SELECT a.id, a.title, a.body_text FROM (
     SELECT rowid AS place, bm25(article_search, 10.0, 1.0, 8.0, 0.8) AS score FROM article_search
     WHERE article_search MATCH ? ORDER BY score LIMIT 20) JOIN articles a ON a.rowid = place"""
@@ -233,6 +147,7 @@ def main() -> None:
     """Build, unless it is there, and measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--dense", action="store_true", help="eighty syllables that stand everywhere: the worst case")
     parser.add_argument("--keep", type=Path, help="folder to keep the archive in, and to find it again")
     parser.add_argument("--port", type=int, default=8765)
     chosen = parser.parse_args()
@@ -242,7 +157,7 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / "archive.db"
         if not path.exists():
-            build(path, chosen.articles)
+            build(path, chosen.articles, dense=chosen.dense)
         measure(path, chosen.port)
 
 
