@@ -8,7 +8,7 @@ from crawler.address_rules import NEVER_ANYWHERE, TO_CALL, TO_IDENTIFY
 from crawler.addresses import Rule
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # by identity: each link is looked up by its portal
 class Portal:
     """One portal, on one screen.
 
@@ -33,7 +33,3 @@ class Portal:
     date_labels: tuple[str, ...] = ()
     end_labels: tuple[str, ...] = ()
     delay: float = 2.0
-
-    def __hash__(self) -> int:
-        """Cheap, since every link of every page is looked up by its portal."""
-        return hash(self.name)

@@ -46,7 +46,6 @@ class Box:
     large: bool = False
 
 
-@dataclass(slots=True, eq=False)
 class Block:
     """One line or paragraph as a reader sees it; size, link, bold and italic count characters that are no spaces.
 
@@ -54,22 +53,23 @@ class Block:
     off the end of the line before it.
     """
 
-    index: int
-    box: Box
-    runs: list[Run]
-    text: str = ""
-    link: int = 0
-    bold: int = 0
-    italic: int = 0
-    large: bool = False
-    inline: bool = False
-    size: int = 0
-    hrefs: tuple[str, ...] = ()
+    __slots__ = ("bold", "box", "hrefs", "index", "inline", "italic", "large", "link", "runs", "size", "text")
 
-    def __post_init__(self) -> None:
-        runs = self.runs
-        self.text = line(runs[0].text if len(runs) == 1 else "".join([run.text for run in runs]))
-        self.size = len(self.text) - self.text.count(" ")
+    def __init__(self, index: int, box: Box, runs: list[Run], *, large: bool = False, inline: bool = False) -> None:
+        self.index, self.box, self.runs, self.large, self.inline = index, box, runs, large, inline
+        self.hrefs: tuple[str, ...] = ()
+        self.text = text = line(runs[0].text if len(runs) == 1 else "".join([run.text for run in runs]))
+        self.size = size = len(text) - text.count(" ")
+        if len(runs) > 1:
+            self._add_up(runs)
+            return
+        _, bold, italic, _, href = runs[0]
+        self.bold, self.italic, self.link = size if bold else 0, size if italic else 0, 0
+        if href is not None:
+            self.link, self.hrefs = size, (href,)
+
+    def _add_up(self, runs: list[Run]) -> None:
+        link = heavy = slanted = 0
         hrefs: dict[str, None] = {}
         for text, bold, italic, _, href in runs:
             if href is None and not bold and not italic:
@@ -77,11 +77,10 @@ class Block:
             size = len("".join(text.split()))
             if href is not None:
                 hrefs[href] = None
-                self.link += size
-            if bold:
-                self.bold += size
-            if italic:
-                self.italic += size
+                link += size
+            heavy += size if bold else 0
+            slanted += size if italic else 0
+        self.link, self.bold, self.italic = link, heavy, slanted
         if hrefs:
             self.hrefs = tuple(hrefs)
 

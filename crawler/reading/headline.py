@@ -51,7 +51,7 @@ class Chooser:
         for number, line in enumerate(lines):
             until = lines[number + 1].first if number + 1 < len(lines) else len(self.sheet.blocks)
             far = strong if number < _TRIED_FAR else []
-            for title in self.near(line) + [above for above in far if above.last < line.first - _BACK]:
+            for title in self.near(line, announced) + [above for above in far if above.last < line.first - _BACK]:
                 if announced and fold(title.text) not in announced:
                     continue
                 score = self.weigh(title, line, until)
@@ -59,11 +59,16 @@ class Chooser:
                     best = Choice(title, line, score)
         return best
 
-    def near(self, line: DateLine) -> list[Title]:
-        """Titles within reach of a date line, before and behind it."""
-        first = max(0, line.first - _BACK)
-        reach = [*range(first, line.first), *range(line.last + 1, min(len(self.sheet.blocks), line.last + 1 + _AHEAD))]
-        return [title for index in reach if index not in self.dated and (title := self.titles.at(index)) is not None]
+    def near(self, line: DateLine, announced: set[str]) -> list[Title]:
+        """Titles within reach of a date line, before and behind it: those that begin as one that is announced."""
+        blocks = self.sheet.blocks
+        reach = [*blocks[max(0, line.first - _BACK) : line.first], *blocks[line.last + 1 : line.last + 1 + _AHEAD]]
+        starts = [
+            block.index
+            for block in reach
+            if not announced or any(words.startswith(fold(block.text)) for words in announced)
+        ]
+        return [title for index in starts if index not in self.dated and (title := self.titles.at(index)) is not None]
 
     def strong(self) -> list[Title]:
         """Titles that are sure without a date line beside them: headings that the head announces."""

@@ -28,7 +28,9 @@ def line(text: str) -> str:
 
 @lru_cache(maxsize=4096)  # menus, labels and related lists; paragraphs hardly ever come twice and would only fill it
 def _short_line(text: str) -> str:
-    return " ".join(clean(text).split())
+    words = " ".join(text.split())
+    plain = words.isprintable() and (words.isascii() or unicodedata.is_normalized("NFC", words))
+    return words if plain else " ".join(clean(text).split())
 
 
 @lru_cache(maxsize=4096)  # menus and related lists repeat from page to page, candidates for a title within one

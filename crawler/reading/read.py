@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from lxml import etree
 
@@ -68,7 +69,7 @@ def links_of(page: Page, portal: Portal) -> tuple[Link, ...]:
 def _seen(page: Page, portal: Portal, root: etree._Element) -> Seen:
     head = head_of(root, portal, page.url)
     labels = tuple(bare(label) for label in portal.date_labels)
-    sheet = sheet_of(root, lambda runs: split(runs, head, labels))
+    sheet = sheet_of(root, partial(split, head=head, labels=labels))
     return Seen(page, portal, sheet, head, Targets(page.url, root))
 
 

@@ -115,10 +115,10 @@ def refused(page: Visible) -> str | None:
     Only sentences that stand alone count, and only on pages without much text. A page with a labelled date line may
     be an article about maintenance or errors: there only sentences count that no article has.
     """
-    title = folded(page.title)
-    lines = [folded(line) for line in page.lines if len(line) <= LONGEST_SENTENCE]
     if sum(map(len, page.lines)) > MOST_PROSE:
         return None
+    title = folded(page.title)
+    lines = [folded(line) for line in page.lines if len(line) <= LONGEST_SENTENCE]
     for sign in PHRASES:
         if page.dated and not sign.even_dated:
             continue

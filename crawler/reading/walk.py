@@ -231,7 +231,7 @@ class _Walker:
             return
         blocks = self.sheet.blocks
         for part, runs in enumerate(self.split(self.runs[:])):
-            block = Block(len(blocks), self.box, runs, "", 0, 0, 0, self.large, part > 0)
+            block = Block(len(blocks), self.box, runs, large=self.large, inline=part > 0)
             if block.text:
                 blocks.append(block)
         self.runs.clear()
