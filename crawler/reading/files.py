@@ -52,9 +52,10 @@ def is_file_line(block: Block, targets: Targets) -> bool:
 
 def _announces_files(text: str) -> bool:
     """Whether a line without a link is a label for files: with a colon, or saying that they are attached."""
+    if text[-1:] != ":" and (len(text) > 60 or "kèm" not in text.casefold()):
+        return False
     words = bare(text)
-    told = text[-1:] == ":" or ("kèm" in words and len(words) < 40)
-    return told and _FILE_LABEL.fullmatch(words) is not None
+    return (text[-1:] == ":" or len(words) < 40) and _FILE_LABEL.fullmatch(words) is not None
 
 
 def file_blocks(sheet: Sheet, targets: Targets) -> frozenset[int]:

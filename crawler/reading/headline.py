@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -48,10 +49,11 @@ class Chooser:
         announced = {
             fold(title.text) for title in strong if len(title.text) >= 25 and self.head.agrees(title.text) == 1
         }
+        starts = self.starts(announced)
         for number, line in enumerate(lines):
             until = lines[number + 1].first if number + 1 < len(lines) else len(self.sheet.blocks)
             far = strong if number < _TRIED_FAR else []
-            for title in self.near(line, announced) + [above for above in far if above.last < line.first - _BACK]:
+            for title in self.near(line, starts) + [above for above in far if above.last < line.first - _BACK]:
                 if announced and fold(title.text) not in announced:
                     continue
                 score = self.weigh(title, line, until)
@@ -59,16 +61,17 @@ class Chooser:
                     best = Choice(title, line, score)
         return best
 
-    def near(self, line: DateLine, announced: set[str]) -> list[Title]:
-        """Titles within reach of a date line, before and behind it: those that begin as one that is announced."""
+    def starts(self, announced: set[str]) -> list[int]:
+        """The blocks that a title may start at: where the head announces one, those that begin as it does."""
         blocks = self.sheet.blocks
-        reach = [*blocks[max(0, line.first - _BACK) : line.first], *blocks[line.last + 1 : line.last + 1 + _AHEAD]]
-        starts = [
-            block.index
-            for block in reach
-            if not announced or any(words.startswith(fold(block.text)) for words in announced)
-        ]
-        return [title for index in starts if index not in self.dated and (title := self.titles.at(index)) is not None]
+        if announced:
+            blocks = [b for b in blocks if any(words.startswith(fold(b.text)) for words in announced)]
+        return [block.index for block in blocks]
+
+    def near(self, line: DateLine, starts: list[int]) -> list[Title]:
+        """Titles within reach of a date line, before and behind it."""
+        reach = starts[bisect_left(starts, line.first - _BACK) : bisect_right(starts, line.last + _AHEAD)]
+        return [title for index in reach if index not in self.dated and (title := self.titles.at(index)) is not None]
 
     def strong(self) -> list[Title]:
         """Titles that are sure without a date line beside them: headings that the head announces."""

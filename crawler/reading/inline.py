@@ -32,7 +32,8 @@ def split(runs: list[Run], head: Head, labels: tuple[str, ...]) -> list[list[Run
     low = text.casefold()
     if hinted(low, labels) and _HINT.search(low):
         return _at_statement(runs, text, labels, head)
-    border = _before_bare_date(runs, head) if maybe_dated(line(low)[-_LONGEST_BARE - 1 :]) else 0
+    tail = " ".join(low.rsplit(None, _LONGEST_BARE)[-_LONGEST_BARE:])[-_LONGEST_BARE - 1 :]
+    border = _before_bare_date(runs, head) if maybe_dated(tail) else 0
     return _brackets(runs[:border], runs[border:]) if border else [runs]
 
 

@@ -20,22 +20,15 @@ class Weights:
 
     def __init__(self, sheet: Sheet, targets: Targets, offers: frozenset[int], dates: frozenset[int]) -> None:
         blocks = sheet.blocks
-        self._size = _sums(block.size for block in blocks)
-        self._prose = _sums(
-            block.size if block.size >= LONG and block.link < 0.5 * block.size else 0 for block in blocks
-        )
-        self._linked = _sums(0 if block.index in offers else block.link for block in blocks)
-        self._links = _sums(targets.elsewhere(block) for block in blocks)
+        self._size = _sums([block.size for block in blocks])
+        self._prose = _sums([b.size if b.size >= LONG and b.link < 0.5 * b.size else 0 for b in blocks])
+        self._linked = _sums([0 if block.index in offers else block.link for block in blocks])
+        self._links = _sums([block.link > 0 and targets.elsewhere(block) for block in blocks])
         contacts = [is_contact(block.text) for block in blocks]
-        self._side = _sums(
-            block.index in dates or contact or is_widget(block.text)
-            for block, contact in zip(blocks, contacts, strict=True)
-        )
+        both = list(zip(blocks, contacts, strict=True))
+        self._side = _sums([contact or block.index in dates or is_widget(block.text) for block, contact in both])
         self._contacts = _sums(contacts)
-        self._told = _sums(
-            block.size if block.size >= LONG and not block.link and not contact else 0
-            for block, contact in zip(blocks, contacts, strict=True)
-        )
+        self._told = _sums([0 if contact or block.link or block.size < LONG else block.size for block, contact in both])
 
     def size(self, start: int, end: int) -> int:
         """Characters other than spaces."""
