@@ -12,6 +12,9 @@ from dataclasses import asdict, dataclass
 
 from crawler.verdict import Complaint
 
+SAY_NOTHING = (2, 75, 129, 130, 143)
+"""Exit codes that tell nothing of a portal's health: usage, another run, signals."""
+
 PATIENCE = 30
 """Seconds that a command or webhook may take: a crawl must not hang because a chat service does."""
 
@@ -35,13 +38,13 @@ class Notice:
 
 
 def health_changed(before: Sequence[int], now: int) -> bool:
-    """Whether the exit code now means another health than the last one before; 75 and signals say nothing of health.
+    """Whether the exit code now means another health than the last one before that tells of any.
 
     Without any run before, a bad one is a change and a good one is not.
     """
-    telling = [code for code in before if code not in (2, 75, 130, 143)]
+    telling = [code for code in before if code not in SAY_NOTHING]
     was_healthy = telling[-1] == 0 if telling else True
-    return now not in (2, 75, 130, 143) and (now == 0) != was_healthy
+    return now not in SAY_NOTHING and (now == 0) != was_healthy
 
 
 def tell(target: str, notice: Notice) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
@@ -63,8 +64,9 @@ class Progress:
         if self._loop.running:
             self._loop.stop()
         if self._live is not None:
-            self._live.update(self.line())
-            self._live.stop()
+            with suppress(OSError):  # a terminal that is gone
+                self._live.update(self.line())
+                self._live.stop()
             handler = get_scrapy_root_handler()
             if isinstance(handler, logging.StreamHandler) and not isinstance(handler, logging.FileHandler):
                 handler.setStream(sys.stderr)
@@ -84,7 +86,8 @@ class Progress:
         if self._live is None:
             logger.info("%s", self.line())
         else:
-            self._live.update(self.line(), refresh=True)
+            with suppress(OSError):  # a terminal that is gone
+                self._live.update(self.line(), refresh=True)
 
 
 def live_line(stream: TextIO) -> Any:

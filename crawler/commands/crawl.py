@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-import signal as signals
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import scrapy.commands.crawl
 from scrapy.exceptions import UsageError
@@ -18,6 +17,7 @@ from crawler.health import Health, announce, examine
 from crawler.progress import summary
 from crawler.run import Run, at
 from crawler.spiders.portal_spider import PortalSpider
+from crawler.stopping import SignalNoted, StoppedEarly
 
 if TYPE_CHECKING:
     import argparse
@@ -42,6 +42,12 @@ class Command(scrapy.commands.crawl.Command):
 
     crawler_process: CrawlerProcessBase
     settings: Settings
+    signal: SignalNoted
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Scrapy's; from here on, before the spiders are even loaded, a signal ends this with its exit code."""
+        self.signal = SignalNoted()
+        super().process_options(args, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl; the exit code is DESIGN.md's, the last line on stderr says why."""
@@ -54,6 +60,10 @@ class Command(scrapy.commands.crawl.Command):
         except CrawlError as problem:
             self.exitcode = problem.exit_code
             print(f"{name}: {problem} (exit {problem.exit_code})", file=sys.stderr)  # noqa: T201  what a person reads
+        except StoppedEarly as stopped:
+            self.exitcode = int(str(stopped))
+            said = "before the crawl began; the archive is as it was"
+            print(f"{name}: stopped by a signal {said} (exit {stopped})", file=sys.stderr)  # noqa: T201  as above
 
     def _crawl(self, name: str, given: dict[str, str]) -> int:
         spider_class = self._spider_class(name)
@@ -65,15 +75,15 @@ class Command(scrapy.commands.crawl.Command):
         servers = spider_class.servers(self.settings)
         self.settings.set("PRIVATE_HOSTS", [*self.settings.getlist("PRIVATE_HOSTS"), *servers], priority="cmdline")
         run = Run.begin(self.settings, name, portal, spider_class.source)
-        crawler = self._create_crawler(name)
         errors = Errors()
-        signal = SignalNoted(self.crawler_process)
-        self.crawler_process.crawl(crawler, run=run, **given)
-        self.crawler_process.start()
-        signal.hold_off()
+        self.signal.watch(self.crawler_process)
+        with suppress(StoppedEarly):  # the run is open by now: it ends as any stopped run does
+            self.crawler_process.crawl(self._create_crawler(name), run=run, **given)
+            self.crawler_process.start()
+        self.signal.hold_off()
         failed = self.crawler_process.bootstrap_failed
         with at(run.archive.path):
-            health = examine(run, ending(run, errors.count + failed, signal.number))
+            health = examine(run, ending(run, errors.count + failed, self.signal.number))
         run.end(health.ending.code, health.ending.reason, health.facts)
         tell(run, health)
         announce(run, health, self.settings)
@@ -130,29 +140,10 @@ class Errors(logging.Handler):
         self.count += bool(record.exc_info) or record.levelno >= logging.CRITICAL
 
 
-class SignalNoted:
-    """Remembers which signal stopped the run; Scrapy only says "shutdown"."""
-
-    def __init__(self, process: CrawlerProcessBase) -> None:
-        self.number: int | None = None
-        self._pass_on = process._signal_shutdown  # noqa: SLF001  the only place that sees the number; held by a test
-        process._signal_shutdown = self._note  # type: ignore[method-assign]  # noqa: SLF001
-
-    def _note(self, signum: int, _: Any) -> None:
-        self.number = self.number or signum
-        self._pass_on(signum, _)
-
-    def hold_off(self) -> None:
-        """An impatient second signal must not keep a run that was stopped from writing down how it ended."""
-        if self.number is not None:
-            for number in (signals.SIGINT, signals.SIGTERM):
-                signals.signal(number, signals.SIG_IGN)
-
-
 def tell(run: Run, health: Health) -> None:
     """The summary, what is complained of with two addresses and what to do, and one line that says how it ended."""
     lines = [summary(run), *(f"  {complaint}" for complaint in health.complaints)]
     lines.append(f"{run.spider}: {health.ending.reason} (exit {health.ending.code})")
-    # Where nobody listens any more the run still ended as it ended, and NOTIFY is to be told.
-    with suppress(BrokenPipeError):
+    # Where nobody listens any more, or the terminal is gone, the run still ended as it ended, and NOTIFY is to be told.
+    with suppress(OSError):
         print("\n".join(lines), file=sys.stderr)  # noqa: T201  what a person reads

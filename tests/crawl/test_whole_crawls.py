@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from datetime import datetime
 from itertools import pairwise
@@ -81,7 +82,7 @@ def test_a_crawl_killed_again_and_again_ends_with_the_same_articles(archive: Pat
 
 def test_a_run_stopped_by_a_signal_says_so_and_the_next_goes_on(archive: Path, whole: set[tuple[str, str]]) -> None:
     with Replica("sct_bentre", counters=False) as portal:
-        for number, code in ((signal.SIGTERM, 143), (signal.SIGINT, 130)):
+        for number, code in ((signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)):
             seen = len(portal.requests())
             running = subprocess.Popen(
                 command(portal, archive, "-s", "DOWNLOAD_DELAY=0.05"), cwd=ROOT, stderr=subprocess.PIPE, text=True
@@ -94,7 +95,46 @@ def test_a_run_stopped_by_a_signal_says_so_and_the_next_goes_on(archive: Path, w
             assert "all state is saved" in log.strip().splitlines()[-1]
         assert crawl(portal, archive).code == 0
     assert texts(archive) == whole
-    assert [row["exit_code"] for row in ask(archive, "select exit_code from runs order by id")] == [143, 130, 0]
+    assert [row["exit_code"] for row in ask(archive, "select exit_code from runs order by id")] == [143, 130, 129, 0]
+
+
+def test_a_terminal_that_goes_away_stops_the_run_as_any_signal_does(archive: Path) -> None:
+    """The session that ends sends SIGHUP, and writing to its terminal fails from then on."""
+    with Replica("sct_bentre") as portal:
+        master, terminal = os.openpty()
+        running = subprocess.Popen(
+            ["setsid", "--ctty", *command(portal, archive, "-s", "DOWNLOAD_DELAY=0.2")],
+            cwd=ROOT, stdin=terminal, stdout=terminal, stderr=terminal,
+        )  # fmt: skip
+        os.close(terminal)
+        while len(portal.requests()) < 4:
+            time.sleep(0.02)
+        os.close(master)
+        assert running.wait(60) == 129
+    assert [row["exit_code"] for row in ask(archive, "select exit_code from runs")] == [129]
+
+
+def test_nohup_keeps_a_run_from_being_stopped_by_its_session(archive: Path) -> None:
+    with Replica("sct_bentre") as portal:
+        words = ["nohup", *command(portal, archive, "-a", "limit=9", "-s", "DOWNLOAD_DELAY=0.1")]
+        running = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while not portal.requests():
+            time.sleep(0.02)
+        running.send_signal(signal.SIGHUP)
+        assert running.wait(60) == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_before_the_crawl_began_is_said_in_one_line_and_opens_no_run(archive: Path, number: int) -> None:
+    code = (
+        "import os, scrapy.cmdline, crawler.run;"
+        f"crawler.run.Run.begin = lambda *_: os.kill(os.getpid(), {int(number)});"
+        f"scrapy.cmdline.execute(['scrapy', 'crawl', 'sct_bentre', '-s', 'ARCHIVE_PATH={archive}'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, archive.exists()) == (128 + number, False)
+    assert "before the crawl began" in done.stderr.strip().splitlines()[-1]
+    assert "Traceback" not in done.stderr
 
 
 def test_a_second_run_of_the_same_portal_leaves_at_once(archive: Path) -> None:

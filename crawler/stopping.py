@@ -1,0 +1,55 @@
+"""Signals: which one stopped a run, at whatever moment it comes."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scrapy.crawler import CrawlerProcessBase
+
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class StoppedEarly(SystemExit):
+    """A signal came before the crawl itself began."""
+
+
+class SignalNoted:
+    """Remembers which signal stopped the run; Scrapy only says "shutdown", and lets SIGHUP (a session that ends) kill.
+
+    Before the crawl begins a signal raises StoppedEarly.
+    """
+
+    def __init__(self) -> None:
+        self.number: int | None = None
+        self._pass_on: Callable[[int, Any], None] | None = None
+        for number in STOPPING:
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup wishes
+                signal.signal(number, self._note)
+
+    def watch(self, process: CrawlerProcessBase) -> None:
+        """From now on signals are this process's, which stops its crawl."""
+        self._pass_on = process._signal_shutdown  # noqa: SLF001  the only place that sees the number; held by a test
+        process._signal_shutdown = self._note  # type: ignore[method-assign]  # noqa: SLF001
+
+    def _note(self, signum: int, _: Any) -> None:
+        first, self.number = self.number is None, self.number or signum
+        if not self._crawls():
+            raise StoppedEarly(128 + signum)
+        if first and self._pass_on:
+            self._pass_on(signum, _)
+
+    def _crawls(self) -> bool:
+        if self._pass_on is None:
+            return False
+        from twisted.internet import reactor  # here: by now Scrapy has chosen which
+
+        return bool(reactor.running)
+
+    def hold_off(self) -> None:
+        """The crawl is over: no signal may keep the run from writing down how it ended."""
+        for number in STOPPING:
+            signal.signal(number, signal.SIG_IGN)
