@@ -7,11 +7,14 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from archive.article import Article, Attachment, Image
 from archive.catalogue import DERIVED, SHOWN, Showing
 from archive.history import history_of, looks_at
 from archive.media import FACTS
 from archive.naming import seal, short_hash
+from archive.schema import migrations
 from archive.search import fold
 from archive.sqlite import Connection, DatabaseError, connect
 
@@ -26,6 +29,20 @@ def structure(db: Connection) -> Iterator[str | int]:
     for table, rowid, parent, _ in db.execute("PRAGMA foreign_key_check"):
         yield f"{table} row {rowid} refers to a row of {parent} that is not there"
     yield 1
+
+
+def schema(db: Connection) -> Iterator[str | int]:
+    """The words of every table, index, trigger and view against those of a new archive."""
+    new = Database(memory=True)
+    migrations.apply(new)
+    there = set(map(tuple, db.execute(WORDS)))
+    for kind, name, sql in new.execute(WORDS):
+        if (kind, name, sql) not in there:
+            yield f"{kind} {name} is not as it was made"
+        yield 1
+
+
+WORDS = "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT GLOB 'article_search_*'"
 
 
 def search_index(db: Connection) -> Iterator[str | int]:
@@ -108,7 +125,7 @@ ATTACHMENTS = "SELECT url, label FROM attachments WHERE article_id = ? ORDER BY 
 
 
 def ledger(db: Connection) -> Iterator[str | int]:
-    """Every address found has one fate, and its id is that of its identity."""
+    """Every address found has one fate, and its id is that of its identity; the rest of a row is kept twice."""
     states = dict(db.execute("SELECT state, count(*) FROM addresses GROUP BY state").fetchall())
     found = db.execute("SELECT count(*) FROM addresses").fetchone()[0]
     if sum(states.get(state, 0) for state in ("queued", "done", "failed", "refused")) != found:
@@ -139,6 +156,7 @@ def files(db: Connection) -> Iterator[str | int]:
 
 CHECKS: dict[str, Check] = {
     "structure": structure,
+    "schema": schema,
     "search index": search_index,
     **{table: sealed(table) for table in ("captures", "readings")},
     "version rows": sealed("versions"),

@@ -1,4 +1,4 @@
-"""Disk: full and roomy again, read-only, write-ahead logs cut and flipped, bits flipped, backups under load."""
+"""Disk: full and roomy again, read-only, logs cut and flipped, upgrades killed, bits flipped, backups under load."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from proof import bits, wal
+from proof import bits, upgrade, wal
 from proof.report import Report, at_root
 
 
@@ -17,6 +17,7 @@ def run(size: str) -> Report:
     report = Report("Disk")
     small_disk(report)
     wal.run(report, size)
+    upgrade.run(report, size)
     bits.run(report, size)
     return report
 

@@ -16,7 +16,7 @@ from proof import holding, pages
 from proof.report import Report, in_memory
 
 STATES = {"short": 60, "normal": 5000, "soak": 100_000}
-VISITS = 60
+VISITS = 30
 HEADER, FRAME_HEADER = 32, 24
 TABLES = ("articles", "versions", "captures", "readings", "addresses", "images", "payloads", "warc_files", "runs")
 
@@ -61,10 +61,10 @@ def _write_log(folder: Path) -> Log:
     Archive(path).close()
     with Archive(path) as archive:
         archive._db.execute("PRAGMA wal_autocheckpoint = 0")
-        states = [_state(archive._db)]
+        states = [state_of(archive._db)]
         for number in range(VISITS):
             archive.save(pages.visit(number, articles=40))
-            states.append(_state(archive._db))
+            states.append(state_of(archive._db))
         wal = Path(f"{path}-wal").read_bytes()
         database = path.read_bytes()
     ends = _commit_ends(wal)
@@ -85,7 +85,8 @@ def _commit_ends(wal: bytes) -> tuple[int, ...]:
     return tuple(ends)
 
 
-def _state(db: Connection) -> str:
+def state_of(db: Connection) -> str:
+    """A digest of everything the tables hold."""
     told = hashlib.sha256()
     for table in TABLES:
         for row in db.execute(f"SELECT * FROM {table} ORDER BY 1, 2"):
@@ -120,7 +121,7 @@ def _try(path: Path, log: Log, damage: int, how: str, wal: bytes) -> list[str]:
     told = f"{how} at {damage:,} of {len(log.wal):,}"
     with closing(connect(path)) as db:
         db.execute("PRAGMA synchronous = OFF")
-        state = _state(db)
+        state = state_of(db)
     if state not in log.states:
         return [f"{told}: a state that no commit left"]
     commits, wanted = log.states.index(state), log.commits_before(damage)

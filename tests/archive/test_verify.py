@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from archive.agenda import Agenda
 from archive.article import Attachment, Image
 from archive.opening import open_for_reading
 from archive.sqlite import connect
 from archive.store import Archive
 from archive.verify import Report, verify
+from archive.visit import Counts
+from crawler.portals import PORTALS
+from crawler.run import portal_row
 from tests.archive.visits import article, found, refused, visit
 
 
@@ -85,12 +89,15 @@ def test_a_changed_value_in_any_table_of_text_is_found(path: Path, table: str, c
     db = connect(path)
     db.execute("PRAGMA foreign_keys = OFF")
     db.execute("PRAGMA ignore_check_constraints = ON")
-    for (trigger,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
-        db.execute(f"DROP TRIGGER {trigger}")
+    triggers = db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+    for name, _ in triggers:
+        db.execute(f"DROP TRIGGER {name}")
     db.execute(f"""UPDATE {table} SET {column} = CASE typeof({column}) WHEN 'integer' THEN {column} + 1
         ELSE substr({column}, 1, 3) || char(unicode(substr({column}, 4, 1)) + 1) || substr({column}, 5) END
         WHERE rowid IN (SELECT rowid FROM {table} WHERE {column} IS NOT NULL LIMIT 1)""")
     assert db.execute("SELECT changes()").fetchone() == (1,)
+    for _, sql in triggers:
+        db.execute(sql)
     db.close()
     assert verified(path).problems
 
@@ -100,3 +107,47 @@ def test_a_search_entry_that_does_not_fit_is_found(path: Path) -> None:
     db.execute("INSERT INTO article_search (article_search, rowid, title) VALUES ('delete', 1, 'Bến Tre')")
     db.close()
     assert [problem for problem in verified(path).problems if problem.startswith("search index")]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        *(("addresses", name) for name in ("url", "state", "found_on", "checked_at", "sort_key")),
+        *(("runs", name) for name in ("spider", "started_at", "reason")),
+        *(("portals", name) for name in ("title", "home_url")),
+        *(("warc_files", name) for name in ("opened_at", "sha256")),
+        *(("pauses", name) for name in ("until", "reason")),
+    ],
+)
+def test_a_flipped_bit_in_the_bookkeeping_is_found_wherever_it_lies(path: Path, table: str, column: str) -> None:
+    with Archive(path) as archive:
+        archive.portals([portal_row(PORTALS["sct_bentre"])])
+        run = archive.begin_run("sct_bentre", "sct_bentre", "live", "2026-11-23T00:00:00Z")
+        archive.end_run(run, "2026-11-23T00:09:00Z", 3, "một trang bị chặn", Counts())
+        Agenda(archive.db, "sct_bentre").pause("2026-11-24T00:00:00Z", "Retry-After")
+    db = connect(path)
+    (value,) = db.execute(f"SELECT {column} FROM {table} WHERE {column} > ' ' ORDER BY rowid DESC LIMIT 1").fetchone()
+    db.execute("VACUUM")  # no leftovers of old rows in its pages
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    roots = db.execute("SELECT rootpage FROM sqlite_schema WHERE tbl_name = ? ORDER BY rowid", (table,)).fetchall()
+    db.close()
+    whole, flipped = path.read_bytes(), 0
+    for (root,) in roots:
+        page = slice((root - 1) * 4096, root * 4096)
+        at = page.start + whole[page].find(value.encode())
+        if at < page.start:
+            continue
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert verified(path).problems, f"{table}.{column}: {value} in page {root}"
+        flipped += 1
+    assert flipped or table == "addresses", "its pages are many, and `python -m proof disk` flips bits in all of them"
+
+
+def test_a_trigger_that_is_gone_and_a_table_that_was_altered_are_found(path: Path) -> None:
+    db = connect(path)
+    db.execute("DROP TRIGGER versions_update")
+    db.execute("ALTER TABLE portals ADD COLUMN note TEXT")
+    db.close()
+    told = verified(path).problems
+    assert [problem for problem in told if problem.startswith("schema")] == told
+    assert len(told) == 2

@@ -1,0 +1,92 @@
+"""An archive of an older program, brought up to date and SIGKILLed meanwhile: it is old or new, and nothing is lost."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import time
+from contextlib import closing
+from pathlib import Path
+
+from archive.schema import KEPT_TWICE
+from archive.sqlite import connect
+from archive.store import Archive
+from proof import holding, pages
+from proof.killing import forked
+from proof.report import Report, in_memory
+from proof.wal import state_of
+
+KILLS = {"short": 5, "normal": 100, "soak": 5000}
+VISITS = 150
+OLDER = (
+    *(f"DROP INDEX {table}_kept_twice" for table in KEPT_TWICE),
+    "DELETE FROM _sqlite_migrations WHERE name >= 'm006'",
+)
+COPY = "archive.db.before-m006_kept_twice"
+VERIFY_EACH = 20
+
+
+def run(report: Report, size: str) -> None:
+    """Kill an upgrade at KILLS random moments and add the rows to the report."""
+    wrong: list[str] = []
+    found = {"old": 0, "new": 0}
+    with in_memory() as folder:
+        old, path = Path(folder) / "old" / "archive.db", Path(folder) / "tried" / "archive.db"
+        told = _of_yesterday(old)
+        took, pick = _seconds(old, path), random.Random(3)
+        for number in range(KILLS[size]):
+            _laid_out(old, path)
+            forked(lambda _: Archive(path).close(), took * 1.1 * pick.random())
+            is_new = _is_new(path)
+            found["new" if is_new else "old"] += 1
+            wrong += [f"kill {number}: {what}" for what in _after(path, told, is_new=is_new)]
+            if number % VERIFY_EACH == 0:
+                code, said = holding.verify(path)
+                wrong += [f"kill {number}: verify: {said}"] if code else []
+    tried = f"upgrades of an older archive SIGKILLed ({found['old']} found as they were, {found['new']} brought up)"
+    report.none_of(tried, KILLS[size], wrong, "promises broken")
+
+
+def _of_yesterday(path: Path) -> str:
+    """An archive as the program before the last migration left it; what it holds."""
+    with Archive(path) as archive, archive.together():
+        for number in range(VISITS):
+            archive.save(pages.visit(number, articles=90))
+    with closing(connect(path)) as db:
+        for statement in OLDER:
+            db.execute(statement)
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return state_of(db)
+
+
+def _laid_out(old: Path, path: Path) -> None:
+    shutil.rmtree(path.parent, ignore_errors=True)
+    shutil.copytree(old.parent, path.parent)
+
+
+def _seconds(old: Path, path: Path) -> float:
+    _laid_out(old, path)
+    began = time.monotonic()
+    forked(lambda _: Archive(path).close(), None)
+    return time.monotonic() - began
+
+
+def _is_new(path: Path) -> bool:
+    with closing(connect(path, readonly=True)) as db:
+        names = {name for (name,) in db.execute("SELECT name FROM _sqlite_migrations")}
+        indexes = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE name LIKE '%_kept_twice'")}
+    assert len(indexes) == (len(KEPT_TWICE) if "m006_kept_twice" in names else 0), "half an upgrade"
+    return "m006_kept_twice" in names
+
+
+def _after(path: Path, told: str, *, is_new: bool) -> list[str]:
+    """What is wrong once the next program has opened it, and with the copy made before."""
+    wrong = []
+    if is_new and not path.with_name(COPY).exists():
+        wrong.append("brought up to date without a copy")
+    ended = forked(lambda _: Archive(path).close(), None)
+    wrong += [f"not opened again: {ended.said}"] if ended.said else []
+    for file in (path, path.with_name(COPY)):
+        with closing(connect(file, readonly=True)) as db:
+            wrong += [] if state_of(db) == told else [f"{file.name} holds something else"]
+    return wrong + holding.whole(path)
