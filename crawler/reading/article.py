@@ -57,9 +57,9 @@ def article_from(seen: Seen, choice: Choice, region: Region) -> Article:
     tail = split_tail(region.body, cells)
     _above(tail, choice)
     pieces = pieces_of(sheet, tail.body, tables)
-    images, shown = pictures_of(sheet, choice, region, targets)
+    images, shown = pictures_of(sheet, choice, region, tail.body, targets)
     date = read_date(choice.date.text, seen.page.captured_at, seen.portal.date_labels)
-    lead = lead_of(sheet, tail.body, seen.head)
+    lead = lead_of(sheet, tail.body, seen.head, tables)
     section = section_of(sheet, choice.title, seen.head)
     stated = isinstance(date, DateReading)
     return Article(

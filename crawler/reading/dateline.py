@@ -20,7 +20,9 @@ from crawler.reading.date_shapes import (
     hinted,
     only_date,
 )
+from crawler.reading.dates import DateReading, read_date
 from crawler.reading.labels import bare, is_claim, is_furniture
+from crawler.reading.plain import line
 
 _LABEL = re.compile(rf"(?<![^\W\d_]){LABEL}(?![^\W\d_])")
 _CUTS = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|\s{3,}|(?<=\))\s+|\s*;\s*")
@@ -47,6 +49,7 @@ _SECONDS = re.compile(r"\d{1,2}\s*:\s*\d{2}\s*:\s*\d{2}")
 # "Hôm nay: 22/11/2026 09:15" in a header is a clock; what an article states is its own day.
 _CLOCK = re.compile(rf"\W*(?:hôm nay|bây giờ)\b.*{DAY}")
 LONGEST = 200
+_MOST_RUNS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +109,19 @@ def _line_at(blocks: list[Block], block: Block, labels: tuple[str, ...]) -> Date
             break
         if not (_label_only(low) or only_date(low) or dated(low)):
             break
+        if dated(low) and _readable(text, labels) and not _readable(f"{text} {following}", labels):
+            break  # a player's "00:00 / 02:13" right below the date
         text, low, last = f"{text} {following}", f"{low} {after}", last + 1
-    return read_line(text, block.index, last, labels)
+    found = read_line(text, block.index, last, labels)
+    if found is None and last == block.index and 1 < len(block.runs) <= _MOST_RUNS:
+        spaced = line(" ".join([run.text for run in block.runs]))  # a label and its value that only a style sets apart
+        found = read_line(spaced, block.index, last, labels)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _readable(text: str, labels: tuple[str, ...]) -> bool:
+    return isinstance(read_date(text, "", labels), DateReading)
 
 
 @lru_cache(maxsize=8192)

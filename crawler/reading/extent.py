@@ -8,6 +8,7 @@ from crawler.reading.blocks import Block, Box, Sheet
 from crawler.reading.dateline import DateLine
 from crawler.reading.headline import Choice
 from crawler.reading.plain import fold
+from crawler.reading.widgets import Widget, widgets_of
 
 _NEAR = 14
 _SHORT = 40
@@ -22,6 +23,7 @@ class Region:
     files: list[Block] = field(default_factory=list)
     stop: int = 0
     why: str = "box"
+    widgets: list[Widget] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Bounds:
     end: int
     home: Box
     headed: bool
+    widgets: list[Widget]
 
 
 def bounds_of(sheet: Sheet, choice: Choice, lines: list[DateLine]) -> Bounds:
@@ -49,6 +52,8 @@ def bounds_of(sheet: Sheet, choice: Choice, lines: list[DateLine]) -> Bounds:
     same = {line.first for line in lines if fold(line.text) == words}
     others = {line.first for line in lines if line.labelled and line.stated} - same
     own = {*range(title.first, title.last + 1), *range(date.first, date.last + 1)}
+    widgets = widgets_of(sheet, frozenset(own))
+    own |= {index for widget in widgets for index in range(widget.start, widget.end)}
     own |= labelled | {first for first in same if first > title.last}
     if min(same, default=title.first) >= title.first:
         own |= set(_between(sheet, choice))
@@ -60,7 +65,7 @@ def bounds_of(sheet: Sheet, choice: Choice, lines: list[DateLine]) -> Bounds:
     headed = any(fold(picture.attributes.get("alt", "")) == named for picture in sheet.pictures)
     return Bounds(
         frozenset(own), labelled, frozenset(others), frozenset(row.number for row in rows if row),
-        date.last + 1 if near else 0, home, headed,
+        date.last + 1 if near else 0, home, headed, widgets,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from archive.article import Attachment
 from crawler.reading.blocks import Block, Sheet
 from crawler.reading.labels import bare, is_furniture
 from crawler.reading.plain import line
+from crawler.reading.tail import credit_of
 from crawler.reading.targets import Targets
 
 _LABEL = (
@@ -71,7 +72,8 @@ def file_blocks(sheet: Sheet, targets: Targets) -> frozenset[int]:
         small = all(_row_of_files(row, lines) for row in rows.values())
         headed = not bare_rows or (bare_rows == [next(iter(rows.values()))] and max(b.size for b in bare_rows[0]) < 40)
         if small and headed and len(rows) > len(bare_rows):
-            lines.update(range(table.start, table.end))
+            closing = {block.index for row in rows.values() for block in row if credit_of(block.text)}
+            lines.update(set(range(table.start, table.end)) - closing)
     return frozenset(lines)
 
 
@@ -131,6 +133,6 @@ def _beside(sheet: Sheet, block: Block) -> str:
     others = [
         other.text
         for other in sheet.blocks[box.start : box.end]
-        if other.index != block.index and not other.text.isdigit()
+        if other.index != block.index and not other.text.isdigit() and bare(_SIZE.sub(" ", other.text))
     ]
     return max(others, key=len, default="")

@@ -32,6 +32,8 @@ def split(runs: list[Run], head: Head, labels: tuple[str, ...]) -> list[list[Run
     low = text.casefold()
     if hinted(low, labels) and _HINT.search(low):
         return _at_statement(runs, text, labels, head)
+    if maybe_dated(low[: 2 * _LONGEST_BARE]) and (border := _behind_bare_date(runs)):
+        return [runs[:border], runs[border:]]
     tail = " ".join(low.rsplit(None, _LONGEST_BARE)[-_LONGEST_BARE:])[-_LONGEST_BARE - 1 :]
     border = _before_bare_date(runs, head) if maybe_dated(tail) else 0
     return _brackets(runs[:border], runs[border:]) if border else [runs]
@@ -55,6 +57,17 @@ def _at_statement(runs: list[Run], text: str, labels: tuple[str, ...], head: Hea
         ):
             return [runs[:border], runs[border:]]
     return [runs]
+
+
+def _behind_bare_date(runs: list[Run]) -> int:
+    """Where a bare date ends and a counter or a tool begins without a space ("06/09/2024705 lượt đọc"); 0 else."""
+    for border in range(1, len(runs) if len(runs) <= _MOST_RUNS else 1):
+        first = _text(runs[:border])
+        if len(first) > _LONGEST_BARE:
+            break
+        if _bare(first) and bare(second := _text(runs[border:])) and is_furniture(second):
+            return border
+    return 0
 
 
 def _before_bare_date(runs: list[Run], head: Head) -> int:

@@ -9,11 +9,13 @@ from crawler.reading.dateline import DateLine
 from crawler.reading.extent import Region
 from crawler.reading.headline import Choice
 from crawler.reading.labels import is_furniture
+from crawler.reading.pictures import shows
 from crawler.reading.plain import fold
 from crawler.reading.refusal import NotAnArticle, refused_text
+from crawler.reading.widgets import invites
 
 # A page about a form, an error or a vote says little else; an article that mentions one says more.
-_LITTLE = 400
+_LITTLE, _QUESTION = 400, 250
 # What stands for a text that is not there is seldom a sentence, and seldom below a labelled date.
 _SENTENCE, _SHORT = 40, 15
 
@@ -23,13 +25,24 @@ def refuse_by_shape(seen: Seen, choice: Choice | None, lines: list[DateLine]) ->
     items = [line for line in lines if _is_item(seen, line)]
     if choice is None:
         raise NotAnArticle("list:dated-items" if len(items) >= 2 else "not_article:no-date-line")
-    if choice.date in items and len(items) >= 2 and not _heads(seen, choice):
+    if choice.date in items and len(items) >= 2 and _listed(seen, choice, items):
         raise NotAnArticle("list:dated-items")
     if _twins(seen, choice, lines) >= 2:
         raise NotAnArticle("list:repeated-items")
     if not choice.date.labelled and _rows(seen, choice, lines) >= 2:
         raise NotAnArticle("list:dated-rows")
     return choice
+
+
+def _listed(seen: Seen, choice: Choice, items: list[DateLine]) -> bool:
+    """Whether the chosen date is an item, too: under a title of its own only beside another date built like it."""
+    if _heads(seen, choice):
+        return False
+    if choice.title.last != choice.date.first - 1:
+        return True
+    own, blocks = seen.sheet.blocks[choice.date.first].box, seen.sheet.blocks
+    boxes = [blocks[line.first].box for line in items if line is not choice.date]
+    return any((box.depth, box.tag) == (own.depth, own.tag) for box in boxes)
 
 
 def _twins(seen: Seen, choice: Choice, lines: list[DateLine]) -> int:
@@ -85,7 +98,7 @@ def _is_item(seen: Seen, line: DateLine) -> bool:
     blocks = seen.sheet.blocks
     before = next((b for b in reversed(blocks[max(0, line.first - 3) : line.first]) if not is_furniture(b.text)), None)
     after = next((b for b in blocks[line.last + 1 : line.last + 3] if not is_furniture(b.text)), None)
-    return any(block is not None and block.size >= 12 and seen.targets.elsewhere(block) for block in (before, after))
+    return any(block is not None and block.size >= 12 and seen.targets.titled(block) for block in (before, after))
 
 
 def refuse_content(seen: Seen, article: Article, found: tuple[Choice, Region], lines: list[DateLine]) -> None:
@@ -96,16 +109,19 @@ def refuse_content(seen: Seen, article: Article, found: tuple[Choice, Region], l
         raise NotAnArticle("list:dated-items")
     if _summaries(seen, region):
         raise NotAnArticle("list:summaries")
+    asked = _asked(seen, choice, region) if len(article.body_text) <= _LITTLE else None
     if not article.images and not article.attachments and _says_nothing(article, choice):
-        raise NotAnArticle(textless(choice))
+        raise NotAnArticle(asked or textless(choice))
     if _is_gallery(seen, article, region):
         raise NotAnArticle("not_article:gallery")
     if _foreign(f"{article.title} {article.body_text}"):
         raise NotAnArticle("not_article:other-language")
-    if len(article.body_text) <= _LITTLE and (
-        reason := refused_text(article.title, article.body_text) or _form(seen, region)
-    ):
-        raise NotAnArticle(reason)
+    if len(article.body_text) <= _LITTLE:
+        signed = article.author or article.source_credit or article.images or article.attachments
+        asks = None if signed or len(article.body_text) > _QUESTION else asked
+        reason = refused_text(article.title, article.body_text) or (asks if invites(article.body_text) else None)
+        if reason:
+            raise NotAnArticle(reason)
 
 
 def textless(choice: Choice) -> str:
@@ -115,10 +131,10 @@ def textless(choice: Choice) -> str:
 
 
 def _says_nothing(article: Article, choice: Choice) -> bool:
-    """Whether a text is no row of a table, no line as long as a sentence, and no short sentence at a labelled date."""
+    """Whether a text is no row of a table, no line as long as a sentence, and no short sentence at a sure date."""
     if " | " in article.body_text:
         return False
-    near = choice.date.labelled and choice.date.stated
+    near = choice.date.stated and (choice.date.labelled or "+" in choice.title.rule)
     return not any(
         len(part) >= _SENTENCE or (near and len(part) >= _SHORT and part.endswith((".", "!", "?", "./")))
         for part in article.body_text.split("\n")
@@ -138,26 +154,23 @@ def _summaries(seen: Seen, region: Region) -> bool:
 
 def _is_gallery(seen: Seen, article: Article, region: Region) -> bool:
     """Whether pictures (or thumbnails that lead to them) are shown with little said about them."""
-    shown = sum(region.start <= picture.at < region.stop for picture in seen.sheet.pictures)
+    shown = sum(region.start <= picture.at < region.stop and shows(picture) for picture in seen.sheet.pictures)
     most = max(shown, len(article.images))
     told = any(len(part) >= 50 and part.endswith(".") for part in article.body_text.split("\n"))
     return most >= 4 and len(article.body_text) < (25 if told else 60) * most
 
 
-def _form(seen: Seen, region: Region) -> str | None:
-    """What a page asks for between its title and the end of its text: a password, a vote, a message."""
-    boxes, told = seen.sheet.boxes, {block.index for block in region.body}
-    kinds = [
-        kind
-        for kind, box in seen.sheet.controls
-        for around in (box, boxes[box.parent] if box.start == box.end else box)
-        if around.tag not in ("html", "body") and not told.isdisjoint(range(around.start, around.end))
-    ]
+def _asked(seen: Seen, choice: Choice, region: Region) -> str | None:
+    """What the first thing below title, date and text asks for: a password, a vote, a message; None where none does."""
+    last = max([choice.title.last, choice.date.last, *(block.index for block in region.body[-1:])])
+    below = (block.index for block in seen.sheet.blocks[last + 1 :] if not is_furniture(block.text))
+    first = next(below, len(seen.sheet.blocks))
+    kinds = next((widget.kinds for widget in region.widgets if widget.start <= first < widget.end), ())
     if "password" in kinds:
         return "not_article:login"
     if kinds.count("radio") >= 2 or kinds.count("checkbox") >= 2:
         return "not_article:poll"
-    return "not_article:form" if set(kinds) - {"radio", "checkbox"} else None
+    return "not_article:form" if kinds else None
 
 
 def _foreign(text: str) -> bool:

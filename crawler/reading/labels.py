@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from crawler.portals.model import Portal
 
+# Icons and the private letters of icon fonts: "🔊 Đọc bài".
+_ICONS = re.compile("[\ue000-\uf8ff\ufe0f\U0001f000-\U0001faff]+")
 _EDGE = " \t:：;.,…-–—|•·*»«>›‹<+()[]{}▪■◆►▶▼▲→←#\"'“”/"
 
 _ENDS = re.compile(
@@ -21,8 +23,8 @@ _ENDS = re.compile(
     r"|bạn (?:đọc )?quan tâm|cùng chuyên mục|cùng chủ đề|liên quan"
     r"|xem thêm|đọc thêm|xem tiếp|đọc nhiều nhất|đọc nhiều|xem nhiều|xem nhiều nhất|tin đọc nhiều|mời bạn đọc thêm"
     r"|mời xem thêm|đừng bỏ lỡ|bài mới hơn|bài cũ hơn"
-    r"|(?:gửi |viết |thêm |các |tất cả )?(?:ý kiến|bình luận|phản hồi|nhận xét|góp ý)(?: \(?\d+\)?)?(?: bạn đọc"
-    r"| của bạn| độc giả| người đọc| mới| bài viết)?(?: \(?\d+\)?)?"
+    r"|(?:gửi |viết |thêm |các |tất cả )?(?:ý kiến|bình luận|phản hồi|nhận xét|góp ý)(?: \(?\d+\)?)?"
+    r"(?: (?:của |từ )?(?:bạn đọc|bạn|độc giả|người đọc)| mới| bài viết)?(?: \(?\d+\)?)?"
     r"|ý kiến bạn đọc.{0,12}|để lại (?:bình luận|ý kiến|phản hồi)|leave a (?:reply|comment)|comments?"
     r"|related (?:posts?|news|articles?)|other news"
     r"|đánh giá(?: (?:bài viết|tin|của bạn|chất lượng bài viết)(?: này)?)?"
@@ -31,15 +33,18 @@ _ENDS = re.compile(
     r"|bạn thấy bài viết này (?:thế nào|hữu ích không)"
 )
 _SHARE = (
-    r"chia sẻ(?: (?:bài viết|tin|lên|qua|trên|bài này|tin này))?|share(?: this)?|facebook|twitter|zalo|google ?\+?"
-    r"|google plus|linkedin|linkhay|pinterest|instagram|youtube|tiktok|skype|viber|telegram|messenger|tumblr|addthis"
+    r"(?:thích và )?chia sẻ(?: (?:bài viết|tin|lên|qua|trên|bài này|tin này))?|share(?: this)?|facebook|twitter|zalo"
+    r"|google ?\+?|google plus"
+    r"|linkedin|linkhay|pinterest|instagram|youtube|tiktok|skype|viber|telegram|messenger|tumblr|addthis"
     r"|tweet|like|thích|email|e-mail|print|in|pdf|rss|sao chép|copy|copy link|sao chép liên kết|sao chép link|x"
-    r"|in bài(?: viết| này)?|in (?:tin|trang)(?: này)?|in ấn|bản in|xem bản in|trang in|gửi (?:bài viết|bài|tin"
+    r"|in bài(?: viết| này)?|in (?:tin|trang)(?: này)?|in ấn|(?:xem )?(?:bản|phiên bản) (?:để )?in|trang in"
+    r"|gửi (?:bài viết|bài|tin"
     r"|email|mail|cho bạn bè|bạn bè|qua email)(?: này)?(?: cho bạn bè)?"
-    r"|lưu(?: bài viết| tin| bài| lại)?|quay lại(?: trang trước)?|trở (?:về|lại)(?: trang (?:trước|chủ))?"
+    r"|lưu(?: bài viết| tin| bài| lại)?|quay (?:trở )?(?:lại|về)(?: trang (?:trước|chủ))?"
+    r"|trở (?:về|lại)(?: trang (?:trước|chủ))?"
     r"|về (?:đầu trang|trang chủ|trang trước)|lên đầu trang|đầu trang|back(?: to top)?|top|đóng(?: lại)?"
     r"|nghe(?: bài viết| đọc bài| nội dung| audio)?|đọc (?:bài|bài viết|tin)|phát|tạm dừng|giọng (?:nam|nữ"
-    r"|đọc)(?: miền (?:bắc|nam|trung))?|nghe đọc bài|0:00(?:\s*/\s*\d+:\d+)?|1x"
+    r"|đọc)(?: miền (?:bắc|nam|trung))?|nghe đọc bài|\d{1,2}:\d{2}\s*/\s*\d{1,2}:\d{2}|00?:00|1x"
     r"|(?:tăng|giảm|đổi|xem|thay đổi )?\s*(?:cỡ|kích thước) chữ(?: (?:to|nhỏ|bình thường|mặc định|lớn))?|tăng cỡ"
     r"|giảm cỡ|chữ (?:to|nhỏ)|phóng to|thu nhỏ|a ?[-+]|[-+] ?a|aa?|a\+? ?a|mặc định|tương phản(?: cao)?"
     r"|chế độ (?:ban đêm|tương phản(?: cao)?|đọc)|màu chữ"
@@ -58,7 +63,7 @@ _COUNT = (
     rf"|(?:lượt|số lần|số lượt) (?:xem|đọc|truy cập)\s*[:：]?"
     rf"|điểm\s*[:：]\s*{_NUMBER}\s*/\s*{_NUMBER}.{{0,40}}|[0-5](?:[.,]\d+)?\s*/\s*5(?:\s*\(?\s*{_NUMBER}\s*(?:lượt"
     rf"|đánh giá"
-    rf"|bình chọn|phiếu|votes?).*)?|[★☆⭐✩✭✮ ]+.{{0,30}}"
+    rf"|bình chọn|phiếu|votes?).*)?|[★☆⭐✩✭✮][★☆⭐✩✭✮ ]*.{{0,30}}"
     rf"|(?:đánh giá|xếp hạng|bình chọn|điểm đánh giá|trung bình"
     rf"|tổng số điểm của bài viết là)\s*[:：(]?\s*{_NUMBER}"
     rf"\s*(?:/\s*{_NUMBER}|sao|điểm|phiếu|lượt|votes?|trong)?[^a-zà-ỹ]*(?:đánh giá|phiếu|lượt|{_NUMBER}|\W)*"
@@ -67,11 +72,21 @@ _COUNT = (
     rf"|(?:điểm )?trung bình\s*[:：]?\s*(?:{_NUMBER}\s*)?\(\s*{_NUMBER} [^)]{{0,30}}\)"
     rf"|điểm trung bình của bạn|mã (?:bài|tin)(?: viết)?\s*[:：]?\s*\w+"
 )
-_FURNITURE = re.compile(rf"(?:(?:{_COUNT}|{_SHARE})(?:[\s|•·,;:/()\-–]+|$))+")
+# A line about the page itself: what readers think of it, or should do with it.
+_ABOUT = re.compile(
+    r"(?:hãy |mời bạn |vui lòng )?(?:chấm điểm|cho điểm|đánh giá|xếp hạng|bình chọn)(?: cho| về)?"
+    r" (?:bài|tin|trang|nội dung|thông tin)\b.{0,25}"
+    r"|(?:bài(?: viết| báo)?|tin|trang|nội dung|thông tin)(?: này| trên)? (?:này )?(?:có |đã )?(?:hữu ích|có ích|bổ ích"
+    r"|giúp ích|ích gì).{0,25}"
+    r"|(?:bạn|quý vị|ông/bà|độc giả) (?:có )?(?:hài lòng|thấy|nghĩ gì|cảm thấy).{0,20}\b(?:bài|tin|nội dung|thông tin"
+    r"|trang)\b.{0,25}"
+    r"|(?:hãy )?(?:là|trở thành) người (?:đầu tiên )?(?:bình luận|nhận xét|đánh giá)(?: đầu tiên)?(?: .{0,20})?"
+)
+_FURNITURE = re.compile(rf"(?:(?:{_COUNT}|{_SHARE})(?:\d{{1,5}})?(?:[\s|•·,;:/()\-–]+|$))+")
 _TAGS = re.compile(r"(?:tags?|từ khóa|từ khoá|keywords?|chủ đề|thẻ|nhãn)\s*[:：]", re.IGNORECASE)
 _FILED = re.compile(r"(?:chuyên mục|danh mục)\s*[:：].{2,40}|(?:viết|đăng) bởi\s*[:：]?\s*\w+", re.IGNORECASE)
 _MORE = re.compile(
-    r"(?:>>+|»|»»|\+|▪|•)?\s*(?:xem thêm|đọc thêm|tin liên quan|bài liên quan|xem chi tiết|mời xem)\s*[:：]",
+    r"(?:>>+|»|»»|\+|▪|•)?\s*(?:xem thêm|đọc thêm|tin liên quan|bài liên quan|xem chi tiết|mời xem)\s*[:：]\s*\S",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
@@ -81,7 +96,7 @@ _CONTACT = re.compile(
 )
 _IMPRINT = re.compile(
     r"(?:©|bản quyền|copyright|giấy phép(?: số| thiết lập)|gp số|chịu trách nhiệm|người chịu trách nhiệm"
-    r"|(?:trưởng )?ban biên tập(?=\s*(?:[:：(|–-]|$))|cơ quan chủ quản"
+    r"|(?:trưởng )?ban biên tập(?=\s*[:：(|–-])|cơ quan chủ quản"
     r"|đơn vị (?:chủ quản|trực thuộc|quản lý)\s*[:：]|ghi rõ nguồn"
     r"|thiết kế(?: bởi| và)|designed by|powered by|phát triển bởi|xây dựng bởi|®|all rights)"
     r"|(?:đang (?:online|truy cập|trực tuyến)|(?:số |tổng )?(?:lượt )?truy cập|tổng số truy cập|tổng (?:số )?lượt"
@@ -94,9 +109,11 @@ _CLAIM = re.compile(
 )
 _WIDGET = re.compile(
     r"(?:liên kết|link)(?: (?:web|website|trang|nhanh|hữu ích|các trang|các đơn vị))?(?: .{0,12})?"
-    r"|thống kê(?: truy cập)?|lượt truy cập|số người truy cập|thăm dò(?: ý kiến)?|bình chọn|lịch (?:công tác"
+    r"|thống kê(?: truy cập)?|lượt truy cập|số người truy cập|thăm dò(?: ý kiến)?(?: bạn đọc)?|bình chọn"
+    r"|lịch (?:công tác"
     r"|tiếp (?:công )?dân|làm việc)(?: tuần)?"
-    r"|thông báo(?: mới)?|thông tin cần biết|văn bản (?:mới|pháp luật|chỉ đạo(?: điều hành)?)|văn bản|videos?"
+    r"|thông báo(?: mới)?|thông tin cần biết"
+    r"|văn bản (?:mới|pháp luật|chỉ đạo(?: điều hành)?)|văn bản(?: mới)? ban hành|văn bản|videos?"
     r"|video clip|thư viện (?:ảnh|video|hình ảnh)|hình ảnh(?: hoạt động)?|album(?: ảnh)?|quảng cáo|đăng nhập"
     r"|tìm kiếm|danh mục|chuyên mục|menu|chuyên trang|thời tiết(?: hôm nay)?"
     r"|tỷ giá(?: (?:ngoại tệ|hối đoái))?|giá vàng(?: sjc| 9999)?(?: hôm nay)?(?: mua vào.{0,12})?"
@@ -138,7 +155,9 @@ def _is_furniture(text: str) -> bool:
         return True
     if len(text) > 140:
         return False
-    words = text.casefold().strip(_EDGE.replace("+", "").replace("-", ""))
+    words = _ICONS.sub(" ", text).casefold().strip(_EDGE.replace("+", "").replace("-", ""))
+    if len(words) <= 60 and text[-1:] != "." and _ABOUT.fullmatch(bare(words)):
+        return True
     return not words or (len(words) <= 120 and _FURNITURE.fullmatch(words) is not None)
 
 

@@ -6,15 +6,17 @@ from crawler.reading.blocks import Block, Sheet
 from crawler.reading.metadata import Head
 from crawler.reading.plain import fold, words
 
-_SHORTEST = 40
+_SHORTEST, _SENTENCE = 40, 20
 _NO_TEXT_BOX = words("p table tbody tr ul ol dl figure blockquote")
 
 
-def lead_of(sheet: Sheet, body: list[Block], head: Head) -> tuple[str, str] | None:
+def lead_of(sheet: Sheet, body: list[Block], head: Head, tables: frozenset[int]) -> tuple[str, str] | None:
     """The lead and the rule that found it, or None where no lead is evident."""
-    if len(body) < 2 or body[0].size < _SHORTEST or body[0].box.cell >= 0 or body[0].box.item >= 0:
+    if len(body) < 2 or body[0].box.table in tables or body[0].box.item >= 0 or not _long(body[0]):
         return None
-    first, second = body[0], body[1]
+    first = body[0]
+    # a sub-heading may stand between
+    second = next((b for b in body[1:] if b.size >= _SHORTEST and b.box.table not in tables), body[1])
     if any(_begins(fold(first.text), fold(told)) for told in head.descriptions):
         return first.text, "description"
     if first.box.heading and not second.box.heading:
@@ -24,6 +26,10 @@ def lead_of(sheet: Sheet, body: list[Block], head: Head) -> tuple[str, str] | No
     if first.italic >= 0.9 * first.size and second.italic < 0.9 * second.size:
         return first.text, "italic"
     return (first.text, "own-box") if _apart(sheet, body) else None
+
+
+def _long(first: Block) -> bool:
+    return first.size >= (_SENTENCE if first.text[-1] == "." else _SHORTEST)
 
 
 def _begins(text: str, told: str) -> bool:

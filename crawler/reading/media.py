@@ -15,6 +15,7 @@ from crawler.reading.plain import fold, line
 from crawler.reading.targets import Targets
 
 # "Ảnh: Thu Hà" under a picture is its caption, whatever follows.
+_LONGEST_CAPTION = 120
 _CREDITED = re.compile(r"(?:ảnh|hình|đồ họa|nguồn ảnh|ảnh minh họa)\b.{0,12}[:：(]", re.IGNORECASE)
 
 
@@ -27,14 +28,17 @@ class Shown:
     caption_block: Block | None = None
 
 
-def pictures_of(sheet: Sheet, choice: Choice, region: Region, targets: Targets) -> tuple[list[Image], list[Shown]]:
+def pictures_of(
+    sheet: Sheet, choice: Choice, region: Region, text: list[Block], targets: Targets
+) -> tuple[list[Image], list[Shown]]:
     """Every picture of the article in order, and those among them that stand inside its text."""
     images: dict[str, Image] = {}
     inside: list[Shown] = []
-    body = {block.index: block for block in region.body}
+    body = {block.index: block for block in text}
+    icons = {(block.index, block.box.number) for block in region.files}
     for picture in sheet.pictures:
         url = address(picture, targets)
-        if url is None or url in images:
+        if url is None or url in images or (picture.at, picture.box.number) in icons:
             continue
         if top := _top(sheet, picture, choice):
             images[url] = Image(url, _top_caption(sheet, picture, choice, top), _alt(picture))
@@ -103,6 +107,8 @@ def _caption(sheet: Sheet, picture: Picture, body: dict[int, Block]) -> Block | 
         return None
     shared = sheet.around(block.box, picture.box)
     framed = shared.tag in ("figure", "table", "tbody") and shared.end - shared.start <= 2
+    if shared.tag == "div" and shared.end - shared.start == 1 and block.size <= _LONGEST_CAPTION:
+        framed = block.box is not shared or not block.text.endswith(".")
     if block.box.caption or framed or _CREDITED.match(block.text):
         return block
     return block if _looks_like_caption(block, body.get(picture.at + 1)) else None

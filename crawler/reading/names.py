@@ -18,7 +18,7 @@ _GIVEN = words(
     "diễm diệp diệu dung dũng duy duyên đài đan đạt đăng điền điệp đình đông đức gấm gia giang giao hà hạ hải hạnh",
     "hào hảo hằng hân hậu hiên hiền hiển hiếu hiệp hiệu hoa hòa hoà hoài hoan hoàn hoàng hồng huấn huệ huy huyền",
     "hùng hưng hương hường hữu",
-    "kha khải khang khanh khánh khiêm khoa khôi khuê kiên kiều kim kỳ lam lan lành lâm liên liễu linh loan long lộc",
+    "kha khải khang khanh khánh khiêm khoa khôi khuê kiên kiều kim kỳ na lam lan lành lâm liên liễu linh loan long lộc",
     "lợi lụa lực lương ly lý mai mạnh mến mi minh mơ mùi my mỹ nam nga ngà ngân nghĩa nghị ngọc nguyên nguyệt nhã",
     "nhàn nhân nhật nhi nhiên nhung như nhựt ninh nương oanh phát phi phong phú phúc phước phương phượng quân quang",
     "quế quốc quý quyên quyền quyết quỳnh",
@@ -51,7 +51,7 @@ _INITIALS = re.compile(
     r"[A-ZĐ](?:\s?\.\s?[A-ZĐ]){0,4}\.?|[A-ZĐ]{2,4}|[A-ZĐ]\.\s?[A-ZĐ][\wÀ-ỹ]+|[A-ZĐ][\wÀ-ỹ]+\s[A-ZĐ]\."
 )
 _WORD = re.compile(r"[A-ZÀ-ỸĐ][a-zà-ỹđ]*")
-_SPLIT = re.compile(r"\s*(?:,|&|\bvà\b|/|\+|;)\s*|\s+[-–—]\s+")
+_SPLIT = re.compile(r"\s*(?:,|(?<![A-ZĐ])&|\bvà\b|/|\+|;)\s*|\s+[-–—]\s+")
 _UNIT = re.compile(
     r"\s*(?:[-–—]|\()\s*((?:P\.|Phòng|P |TT|Trung tâm|Văn phòng|VP|Thanh tra|Chi cục"
     r"|Sở|Ban|CCQLTT|QLTT|SCT|Bộ|Báo|Đài|Cổng|TTKC|TTXTTM|KHTC|QL|[A-ZĐ]{2,})[^)]*)\)?$"
@@ -77,6 +77,8 @@ def is_name(text: str) -> bool:
     ):
         return False
     low = [word.casefold() for word in words]
+    if len(words) > 2 and len(low[-1]) == 1 and low[0] in _SURNAMES:
+        low.pop()  # "Nguyễn Văn A"
     if len(words) == 1:
         return low[0] in _GIVEN and not text.isupper()
     if low[0] in _SURNAMES and len(words) >= 2:
@@ -84,6 +86,18 @@ def is_name(text: str) -> bool:
             _GIVEN | _SURNAMES
         )
     return low[0] not in _NOT_NAMES and len(words) <= 4 and all(word in _GIVEN or word in _SURNAMES for word in low)
+
+
+def may_sign(text: str) -> bool:
+    """Whether a line set to the right may be a pen name that nobody knows ("Cỏ May"): some capitalised words."""
+    words = text.strip(" ().").split()
+    return (
+        2 <= len(words) <= 5
+        and not text.isupper()
+        and all(_WORD.fullmatch(word) or word in ("-", "–") for word in words)
+        and words[0].casefold() not in _NOT_NAMES | {"theo"}
+        and text.casefold() not in _PLACES
+    )
 
 
 def is_byline(text: str) -> bool:
@@ -102,4 +116,6 @@ def is_byline(text: str) -> bool:
     if _OFFICE.fullmatch(text):
         return True
     parts = [part for part in _SPLIT.split(text) if part]
+    if len(parts) > 1 and _OFFICE.fullmatch(parts[-1]):
+        parts.pop()
     return 1 <= len(parts) <= 4 and all(is_name(part) or _INITIALS.fullmatch(part) for part in parts)

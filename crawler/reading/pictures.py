@@ -23,22 +23,25 @@ _ORNAMENT = re.compile(
 _LENGTH = re.compile(r"\s*(\d+)")
 
 
+def shows(picture: Picture) -> bool:
+    """Whether a picture shows something: no ornament, tool or icon, no empty source."""
+    source, alt = _source(picture), picture.attributes.get("alt", "").strip()
+    if source is None or _ORNAMENT.search(source.rsplit("?", 1)[0]) or _small(picture):
+        return False
+    return not (alt and is_furniture(alt))
+
+
 def address(picture: Picture, targets: Targets) -> str | None:
     """The absolute address of a picture that shows something; None for ornaments, banners, empty sources."""
-    source = next(
-        (
-            value
-            for name in _SOURCES
-            if (value := picture.attributes.get(name, "").strip()) and not value.startswith("data:")
-        ),
-        None,
-    )
-    if source is None or _ORNAMENT.search(source.rsplit("?", 1)[0]) or _small(picture):
-        return None
-    alt = picture.attributes.get("alt", "").strip()
-    if (picture.href and targets.kind(picture.href) == "page") or (alt and is_furniture(alt)):
+    source = _source(picture)
+    if source is None or (picture.href and targets.kind(picture.href) == "page") or not shows(picture):
         return None
     return targets.absolute(source)
+
+
+def _source(picture: Picture) -> str | None:
+    values = (picture.attributes.get(name, "").strip() for name in _SOURCES)
+    return next((value for value in values if value and not value.startswith("data:")), None)
 
 
 def shows_picture(sheet: Sheet, box: Box, between: tuple[int, int], targets: Targets) -> bool:

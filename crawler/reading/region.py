@@ -14,7 +14,7 @@ from crawler.reading.tail import author_of, credit_of
 from crawler.reading.targets import Targets
 from crawler.reading.weights import LONG, PROSE, Weights, continues, decorates, leads
 
-_OUTER = frozenset(("html", "body"))
+_OUTER, _ASIDE = frozenset(("html", "body")), frozenset(("aside", "nav", "footer"))
 _MUCH = 200
 
 
@@ -26,7 +26,7 @@ class Sweep:
         self.bounds = bounds_of(sheet, choice, lines)
         self.offers = file_blocks(sheet, targets)
         self.weights = Weights(sheet, targets, self.offers, self.bounds.labelled)
-        self.region = Region(choice.title.last + 1)
+        self.region = Region(choice.title.last + 1, widgets=self.bounds.widgets)
         self.prose = 0
         self.found = self.closed = False
         self.cores: set[int] = set()
@@ -91,8 +91,8 @@ class Sweep:
         start, end = span
         promise = self.promise(box, start, end)
         if end - start == 1:
-            caption = under_picture(self.sheet, start, self.targets)
-            return promise <= 0 and most >= _MUCH and self.weights.size(start, end) < PROSE and not caption
+            told = self.sheet.blocks[start].text.endswith(".") or under_picture(self.sheet, start, self.targets)
+            return promise <= 0 and most >= _MUCH and self.weights.size(start, end) < PROSE and not told
         beside = self.weights.links(start, end) > 0 or self.weights.side(start, end) > 0
         return promise < 0 or (beside and promise < 0.3 * most)
 
@@ -111,6 +111,8 @@ class Sweep:
         linked, links = weights.linked(position, end), weights.links(position, end)
         if self.ends(first) and (self.bounds.headed or self.begun(position)):
             self.refuse(first, "end-label", always=True)
+        elif outside and box.tag in _ASIDE:
+            self.refuse(first, "aside")
         elif self.anothers(position, end):
             self.refuse(first, "other-date")
         elif links >= 2 and prose < 0.3 * size and (linked > 0.4 * size or links >= 0.4 * (end - position)):
@@ -140,9 +142,8 @@ class Sweep:
 
     def shows(self, box: Box, position: int) -> bool:
         """Whether a box beside title and date offers files or shows a picture, as articles without text do."""
-        if box.depth < self.bounds.home.depth or (
-            box.depth == self.bounds.home.depth and box.parent != self.bounds.home.parent
-        ):
+        home = self.bounds.home
+        if box.depth < home.depth or (box.depth == home.depth and box.parent != home.parent):
             return False
         if any(index in self.offers for index in range(position, box.end)):
             return True
@@ -173,9 +174,7 @@ class Sweep:
         """Whether a box outside the one that holds title and date continues the article."""
         weights, end, first = self.weights, box.end, self.sheet.blocks[position]
         size, prose, linked = weights.size(position, end), weights.prose(position, end), weights.linked(position, end)
-        if self.weights.office(position, end) or is_widget(first.text) or linked > 0.25 * size:
-            return False
-        if box.tag in ("aside", "nav", "footer") or self.ends(first):
+        if self.weights.office(position, end) or is_widget(first.text) or linked > 0.25 * size or self.ends(first):
             return False
         if first.box.heading and prose < self.prose and self.prose >= _MUCH:
             return False
@@ -191,6 +190,7 @@ class Sweep:
             or block.box.row in bounds.stating
             or (decorates(block) and not self.in_row(block))
         ):
+            self.region.stop = max(self.region.stop, 0 if self.found else block.index + 1)
             return
         if self.ends(block):
             self.refuse(block, "end-label", always=True)
@@ -203,7 +203,7 @@ class Sweep:
         elif is_claim(text):
             self.refuse(block, "imprint", always=True)
         elif (
-            is_imprint(text, self.portal)
+            (is_imprint(text, self.portal) and not self.in_row(block))
             or (strict and is_contact(text))
             or (is_widget(text) and leads(self.sheet, self.targets, block))
         ):

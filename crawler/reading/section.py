@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 from crawler.reading.blocks import Sheet
-from crawler.reading.labels import bare
+from crawler.reading.labels import bare, is_furniture
 from crawler.reading.metadata import Head
 from crawler.reading.plain import fold, line
 from crawler.reading.titles import Title
 
 _HOME = frozenset(("trang chủ", "home", "trang nhất", "trang chính"))
-_SIGNS = re.compile(r"\s*(?:[»>/›|→▸▶\\]|::|&gt;)+\s*")
+# A slash between words has spaces around it or ends a link's text: "tuần 32/2024" is none.
+_OPENING = "»>/›→▸▶"
+_HERE = ("#", "javascript:", "mailto:", "tel:")
+_SIGNS = re.compile(r"\s*(?:[»>›|→▸▶\\]|::|&gt;)+\s*|(?:^|\s+)/+(?:\s+|$)")
 
 
 def section_of(sheet: Sheet, title: Title, head: Head) -> tuple[str, str] | None:
@@ -19,7 +22,25 @@ def section_of(sheet: Sheet, title: Title, head: Head) -> tuple[str, str] | None
     names = _crumbs(sheet, title)
     if names:
         return names[-1], "breadcrumb"
+    if kicker := _kicker(sheet, title):
+        return kicker, "kicker"
     return (head.section, "meta") if head.section else None
+
+
+def _kicker(sheet: Sheet, title: Title) -> str | None:
+    """The one short link right above a title, in its own box: none of a menu's, no tool."""
+    blocks = sheet.blocks
+    if title.first < 1 or title.first >= len(blocks):
+        return None
+    first = title.first - 1 if blocks[title.first - 1].linked or title.first < 2 else title.first - 2  # a caption
+    block, above = blocks[first], blocks[first - 1] if first else None
+    if len(block.hrefs) != 1 or not block.linked or len(block.text) > 40 or block.hrefs[0].startswith(_HERE):
+        return None
+    home = blocks[title.first].box
+    if sheet.around(block.box, home).depth < home.depth - 1 or is_furniture(block.text) or bare(block.text) in _HOME:
+        return None
+    menu = above is not None and above.linked and sheet.around(above.box, home).depth >= home.depth - 1
+    return None if menu else block.text
 
 
 def _crumbs(sheet: Sheet, title: Title) -> list[str]:
@@ -28,8 +49,11 @@ def _crumbs(sheet: Sheet, title: Title) -> list[str]:
     for index in range(title.first - 1, max(-1, title.first - 12), -1):
         block = blocks[index]
         names = [part for run in block.runs for part in _SIGNS.split(line(run.text)) if bare(part)]
+        if names and index == title.first - 1 and block.linked and block.text[0] in _OPENING:
+            return names[-1:]  # a picture stands for the home page
         if not names or bare(names[0]) not in _HOME:
             continue
+        last = index
         for following in blocks[index + 1 : title.first]:
             alike = (
                 following.box.depth == block.box.depth
@@ -41,6 +65,9 @@ def _crumbs(sheet: Sheet, title: Title) -> list[str]:
             if not alike or len(names) > 6:
                 break
             names.extend(part for part in _SIGNS.split(following.text) if bare(part))
+            last = following.index
+        if any(between.linked for between in blocks[last + 1 : title.first]):
+            return []  # a menu begins at home, too
         told = [
             name
             for name in names[1:]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crawler.reading.blocks import Block
 from crawler.reading.labels import bare
-from crawler.reading.names import is_byline
+from crawler.reading.names import is_byline, may_sign
 
 _CREDIT = re.compile(r"[(\[]?\s*nguồn(?: tin| bài| bài viết)?\s*[:：]\s*", re.IGNORECASE)
 _AUTHOR = re.compile(
@@ -17,6 +17,7 @@ _AUTHOR = re.compile(
     r"|hình ảnh|clip|video))*|by|author)\s*[:：]\s*",
     re.IGNORECASE,
 )
+_LABEL_ALONE = re.compile(rf"(?:{_CREDIT.pattern}|{_AUTHOR.pattern})", re.IGNORECASE)
 _PHOTO = re.compile(r"[(\[]?\s*(?:ảnh|hình)(?: minh họa)?\s*[:：]", re.IGNORECASE)
 
 
@@ -66,8 +67,10 @@ def split_tail(body: list[Block], cells: frozenset[int]) -> Tail:
     tail = Tail(list(body))
     while tail.body:
         block = tail.body[-1]
-        if block.index in cells:
+        if block.index in cells or block.box.caption:
             break
+        if _labelled_apart(tail):
+            continue
         if tail.credit is None and (credit := credit_of(block.text)):
             tail.credit = credit
         elif tail.author is None and (author := _closing(tail.body)):
@@ -79,13 +82,28 @@ def split_tail(body: list[Block], cells: frozenset[int]) -> Tail:
     return tail
 
 
+def _labelled_apart(tail: Tail) -> bool:
+    """Take a credit or byline off whose label stands in a box of its own ("Nguồn:", "Báo Công Thương")."""
+    if len(tail.body) < 2 or not _LABEL_ALONE.fullmatch(tail.body[-2].text) or len(tail.body[-1].text) > 120:
+        return False
+    line = f"{tail.body[-2].text} {tail.body[-1].text}"
+    if tail.credit is None and (credit := credit_of(line)):
+        tail.credit = credit
+    elif tail.author is None and (author := author_of(line)):
+        tail.author, tail.author_rule = author
+    else:
+        return False
+    del tail.body[-2:]
+    return True
+
+
 def _closing(body: list[Block]) -> tuple[str, str] | None:
     """The byline that the last block is; a signature under an office ("GIÁM ĐỐC") belongs to the text."""
     block = body[-1]
-    found = author_of(block.text)
-    if found is None or block.box.heading:
+    found = author_of(block.text) or (_unbracket(block.text, 0) or "", "right")
+    if block.box.heading or (found[1] == "right" and not (block.box.right and may_sign(block.text))):
         return None
-    if found[1] == "bare-name":
+    if found[1] != "label":
         before = body[-2].text if len(body) > 1 else ""
         if not before or _signed(before) or block.box.item >= 0:
             return None

@@ -19,6 +19,13 @@ _SCRIPT = re.compile(
     r"(?:\.(?:aspx|ashx|asmx|php|jsp|do|axd|html?))?(?:[/?]|$)"
 )
 _NOWHERE = ("#", "javascript:", "mailto:", "tel:", "data:", "callto:", "sms:", "about:", "vbscript:")
+# Addresses that share or print a page are tools of it, whatever words lead there.
+_TOOL = re.compile(
+    r"(?:https?:)?//(?:[a-z0-9-]+\.)*(?:facebook\.com/(?:sharer|share|dialog)|twitter\.com/(?:share|intent|home\?status)"
+    r"|x\.com/(?:share|intent)|plus\.google\.com/share|linkedin\.com/share|pinterest\.\w+/pin/create|t\.me/share"
+    r"|zalo\.me/share|sp\.zalo\.me|linkhay\.com/submit|addthis\.com|sharethis\.com)"
+)
+_MOST_LINKS = 8
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp|svg|tiff?|jfif|avif)(?:$|[?/&#;])")
 
 
@@ -52,6 +59,8 @@ class Targets:
         low = href.lower()
         if not href or low.startswith(_NOWHERE):
             return "file" if low.startswith("javascript:") and _FILE.search(low) else "none"
+        if _TOOL.match(low):
+            return "none"
         if told := _by_address(low):
             return told
         # resolving costs more than that: only an address that holds this page's last step may be this page
@@ -61,6 +70,15 @@ class Targets:
         if absolute is None:
             return "none"
         return "self" if _same(absolute, self.page) else "page"
+
+    def titled(self, block: Block) -> bool:
+        """Whether a block is nothing but a link to another page, and mostly one: no row of tools, no breadcrumb."""
+        if len(block.hrefs) > _MOST_LINKS:
+            return False
+        if len(block.hrefs) > 1:
+            sizes = [sum(len(run.text) for run in block.runs if run.href == href) for href in block.hrefs]
+            return max(sizes) >= 0.6 * sum(sizes) and self.elsewhere(block)
+        return self.elsewhere(block)
 
     def elsewhere(self, block: Block) -> bool:
         """Whether a block is nothing but a link to another page."""

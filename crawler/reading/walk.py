@@ -70,7 +70,7 @@ def _look_of(tag: str, items: tuple[tuple[str, str], ...], hidden: frozenset[str
     if tag in _SKIPPED or (attributes and is_hidden(attributes, hidden)):
         return None
     css = css_of(attributes["style"]) if "style" in attributes else None
-    boxed = tag in _BLOCK if css is None else _is_box(tag, css)
+    boxed = (tag in _BLOCK or "-" in tag) if css is None else _is_box(tag, css)
     align = (css.align if css else "") or attributes.get("align", "").lower()
     return _Look(boxed, css is not None or tag in _STYLED, "" if tag == "table" else align, css, attributes)
 

@@ -13,6 +13,7 @@ from crawler.reading.targets import Targets
 PROSE = 40
 LONG = 60
 MUCH = 150
+_HERE = ("#", "javascript:")
 
 
 class Weights:
@@ -68,7 +69,7 @@ class Weights:
 
 def decorates(block: Block) -> bool:
     """Whether a line is furniture as a whole, a tab of this page, or pieces that are ("Chia sẻ", "Facebook")."""
-    tab = block.linked and block.hrefs and all(href.startswith("#") for href in block.hrefs)
+    tab = block.linked and block.hrefs and all(href.startswith(_HERE) for href in block.hrefs)
     if tab or is_furniture(block.text):
         return True
     return 1 < len(block.runs) <= 8 and block.size <= 60 and all(is_furniture(line(run.text)) for run in block.runs)

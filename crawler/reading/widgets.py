@@ -1,0 +1,78 @@
+"""Boxes that ask instead of tell: votes, ratings, comment and contact forms, found by the controls in them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crawler.reading.blocks import Block, Box, Sheet
+from crawler.reading.date_words import folded
+
+# A form around a whole page (WebForms) holds an article; one that asks holds labels and a question.
+_MOST_TEXT, _SENTENCE = 600, 40
+# Each control asks for a climb through the boxes around it; nobody writes so many below one article.
+_MOST = 60
+# What stands above a form and asks to fill it in.
+_ASKS = re.compile(
+    r"(?:theo|vao|dien|su dung) (?:cac )?(?:bieu )?(?:mau|phieu|form)"
+    r"|(?:mau|bieu mau|phieu|form)[a-z ]{0,20} (?:duoi|sau) day|dien (?:day du|thong tin|vao)"
+    r"|nhap (?:thong tin|noi dung|cau hoi|y kien)|gui (?:y kien|cau hoi|gop y|phan anh|thong tin|lien he|tin nhan)"
+    r"|cho (?:chung toi )?(?:biet )?y kien"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Widget:
+    """The blocks [start, end) of a box that asks, and the kinds of its controls."""
+
+    start: int
+    end: int
+    kinds: tuple[str, ...]
+
+
+def widgets_of(sheet: Sheet, own: frozenset[int]) -> list[Widget]:
+    """Every box below the first of the `own` blocks (title, date line) that asks; none holds one of them."""
+    found: dict[int, Widget] = {}
+    below = [box for _, box in sheet.controls if box.end > min(own)]
+    for box in below[:_MOST]:
+        top = _widest(sheet, box, own)
+        if top is not None and top.number not in found:
+            found[top.number] = Widget(top.start, top.end, tuple(_kinds(sheet, top)))
+    return list(found.values())
+
+
+def _widest(sheet: Sheet, box: Box, own: frozenset[int]) -> Box | None:
+    """The form around a control, or the widest box that holds little beside controls; None where neither is."""
+    top, around = None, box
+    while around.parent >= 0 and not any(around.start <= index < around.end for index in own):
+        blocks = sheet.blocks[around.start : around.end]
+        if around.tag == "form" and sum(block.size for block in blocks) <= _MOST_TEXT:
+            return around
+        if _asks(sheet, around, blocks):
+            top = around
+        around = sheet.boxes[around.parent]
+    return top
+
+
+def _asks(sheet: Sheet, box: Box, blocks: list[Block]) -> bool:
+    """Whether a box holds about as many short lines as controls, and no sentence, link or picture."""
+    controls = len(_kinds(sheet, box))
+    told = any(block.link or (block.size >= _SENTENCE) or block.text.endswith((".", "./")) for block in blocks)
+    if told or not 0 < len(blocks) <= 2 * controls + 2:
+        return False
+    return not any(_within(picture.box, box, sheet) for picture in sheet.pictures)
+
+
+def _kinds(sheet: Sheet, box: Box) -> list[str]:
+    return [kind for kind, other in sheet.controls if _within(other, box, sheet)]
+
+
+def _within(inner: Box, outer: Box, sheet: Sheet) -> bool:
+    while inner.depth > outer.depth:
+        inner = sheet.boxes[inner.parent]
+    return inner is outer
+
+
+def invites(text: str) -> bool:
+    """Whether a text ends with what a form below it is for: a question, a colon, a request to fill something in."""
+    return text.endswith(("?", ":", "？")) or _ASKS.search(folded(text.rpartition("\n")[2])) is not None
