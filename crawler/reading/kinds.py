@@ -5,10 +5,10 @@ from __future__ import annotations
 from archive.article import Article
 from crawler.reading.article import Seen
 from crawler.reading.blocks import Box
-from crawler.reading.dateline import DateLine
+from crawler.reading.dateline import DateLine, date_lines
 from crawler.reading.extent import Region
 from crawler.reading.headline import Choice
-from crawler.reading.labels import is_furniture
+from crawler.reading.labels import is_contact, is_furniture
 from crawler.reading.pictures import shows
 from crawler.reading.plain import fold
 from crawler.reading.refusal import NotAnArticle, refused_text
@@ -18,13 +18,14 @@ from crawler.reading.widgets import invites
 _LITTLE, _QUESTION = 400, 250
 # What stands for a text that is not there is seldom a sentence, and seldom below a labelled date.
 _SENTENCE, _SHORT = 40, 15
+_PARAGRAPH, _OWN_TEXT = 50, 150
 
 
 def refuse_by_shape(seen: Seen, choice: Choice | None, lines: list[DateLine]) -> Choice:
     """Raise NotAnArticle for a list or a page without a date line; else the choice stands."""
     items = [line for line in lines if _is_item(seen, line)]
     if choice is None:
-        raise NotAnArticle("list:dated-items" if len(items) >= 2 else "not_article:no-date-line")
+        raise NotAnArticle("list:dated-items" if len(items) >= 2 and not tells(seen) else "not_article:no-date-line")
     if choice.date in items and len(items) >= 2 and _listed(seen, choice, items):
         raise NotAnArticle("list:dated-items")
     if _twins(seen, choice, lines) >= 2:
@@ -32,6 +33,20 @@ def refuse_by_shape(seen: Seen, choice: Choice | None, lines: list[DateLine]) ->
     if not choice.date.labelled and _rows(seen, choice, lines) >= 2:
         raise NotAnArticle("list:dated-rows")
     return choice
+
+
+def tells(seen: Seen) -> bool:
+    """Whether a page holds text of its own, as static pages do: paragraphs that are no summaries under links."""
+    blocks, targets, told = seen.sheet.blocks, seen.targets, 0
+    dated = {index for line in date_lines(seen.sheet, seen.portal) for index in range(line.first, line.last + 1)}
+    for block in blocks:
+        if block.size < _PARAGRAPH or block.link or is_contact(block.text):
+            continue
+        before = next(
+            (b for b in reversed(blocks[max(0, block.index - 3) : block.index]) if b.index not in dated), None
+        )
+        told += 0 if before is not None and targets.elsewhere(before) else block.size
+    return told >= _OWN_TEXT
 
 
 def _listed(seen: Seen, choice: Choice, items: list[DateLine]) -> bool:

@@ -46,7 +46,7 @@ _SHARE = (
     r"|nghe(?: bài viết| đọc bài| nội dung| audio)?|đọc (?:bài|bài viết|tin)|phát|tạm dừng|giọng (?:nam|nữ"
     r"|đọc)(?: miền (?:bắc|nam|trung))?|nghe đọc bài|\d{1,2}:\d{2}\s*/\s*\d{1,2}:\d{2}|00?:00|1x"
     r"|(?:tăng|giảm|đổi|xem|thay đổi )?\s*(?:cỡ|kích thước) chữ(?: (?:to|nhỏ|bình thường|mặc định|lớn))?|tăng cỡ"
-    r"|giảm cỡ|chữ (?:to|nhỏ)|phóng to|thu nhỏ|a ?[-+]|[-+] ?a|aa?|a\+? ?a|mặc định|tương phản(?: cao)?"
+    r"|giảm cỡ|chữ (?:to|nhỏ)|phóng to|thu nhỏ|a ?[-+]|[-+] ?a|aa?|a\+? ?a|mặc định|(?:độ )?tương phản(?: cao)?"
     r"|chế độ (?:ban đêm|tương phản(?: cao)?|đọc)|màu chữ"
     r"|báo lỗi|góp ý(?: bài viết)?|phản ánh|(?:chưa|hiện chưa) có (?:bình luận|ý kiến|đánh giá|phản hồi)(?: nào)?"
     r"|theo dõi(?: chúng tôi)?(?: trên)?|quan tâm|google news|bình luận|ý kiến"

@@ -13,7 +13,7 @@ from crawler.portals.model import Portal
 from crawler.reading.article import Seen, article_from, choice_of, region_of
 from crawler.reading.dateline import DateLine, date_lines
 from crawler.reading.inline import split
-from crawler.reading.kinds import refuse_by_shape, refuse_content, textless
+from crawler.reading.kinds import refuse_by_shape, refuse_content, tells, textless
 from crawler.reading.labels import bare
 from crawler.reading.legacy_fonts import in_unicode
 from crawler.reading.links import Link, links_in
@@ -99,4 +99,4 @@ def _named(reason: str, seen: Seen) -> str:
     if reason not in NAMELESS:
         return reason
     titles = sum(block.size >= LEAST_TITLE and seen.targets.elsewhere(block) for block in seen.sheet.blocks)
-    return "list:links" if titles >= FEWEST_ITEMS else reason
+    return "list:links" if titles >= FEWEST_ITEMS and not tells(seen) else reason

@@ -116,7 +116,7 @@ class Sweep:
         elif self.anothers(position, end):
             self.refuse(first, "other-date")
         elif links >= 2 and prose < 0.3 * size and (linked > 0.4 * size or links >= 0.4 * (end - position)):
-            if not self.found and (prose or self.shows(box, position)):
+            if not self.found and (prose or first.text.endswith(".") or self.shows(box, position)):
                 self.level(box, position, strict=strict, outside=True)
             elif first.box.number == box.number and (credit_of(first.text) or author_of(first.text)):
                 self.level(box, position, strict=strict, outside=outside)  # an unclosed p holds the list below it

@@ -10,6 +10,7 @@ from lxml import etree
 from w3lib.url import safe_url_string
 
 from crawler.reading.blocks import Block
+from crawler.reading.date_shapes import only_date
 
 _EXTENSIONS = r"(?:pdf|docx?|docm|xlsx?|xlsm|pptx?|ppsx?|zip|rar|7z|odt|ods|odp|rtf|csv)"
 _FILE = re.compile(rf"\.{_EXTENSIONS}(?:$|[?/&#;])")
@@ -81,14 +82,21 @@ class Targets:
         return self.elsewhere(block)
 
     def elsewhere(self, block: Block) -> bool:
-        """Whether a block is nothing but a link to another page."""
+        """Whether a block is nothing but a link to another page, or one and its date."""
         if not block.link:
             return False
         known = self.pages.get(block.index)
         if known is None:
-            known = block.linked and any(self.kind(href) == "page" for href in block.hrefs)
+            known = (block.linked or _dated_link(block)) and any(self.kind(href) == "page" for href in block.hrefs)
             self.pages[block.index] = known
         return known
+
+
+def _dated_link(block: Block) -> bool:
+    """Whether all that is no link in a line is a date: "Họp chợ phiên (12/03/2024)"."""
+    if block.size > 300 or block.link < 0.3 * block.size:
+        return False
+    return only_date("".join([" " if run.href else run.text for run in block.runs]).casefold())
 
 
 @lru_cache(maxsize=8192)  # a portal's menus and lists are the same links on every page

@@ -77,7 +77,7 @@ class Titles:
     def in_menu(self, block: Block) -> bool:
         """Whether a link to this very page stands among links to others."""
         beside = self.sheet.blocks[max(0, block.index - 1) : block.index + 2]
-        return any(other.box.depth == block.box.depth and self.elsewhere(other) for other in beside)
+        return any(other.box.parent == block.box.parent and self.elsewhere(other) for other in beside)
 
     def in_row(self, block: Block) -> bool:
         """Whether a block is a cell beside others that say something, as in the head of a table."""

@@ -14,6 +14,7 @@ PROSE = 40
 LONG = 60
 MUCH = 150
 _HERE = ("#", "javascript:")
+_TOOL, _LONGEST_BAR = "javascript:", 80
 
 
 class Weights:
@@ -70,7 +71,10 @@ class Weights:
 def decorates(block: Block) -> bool:
     """Whether a line is furniture as a whole, a tab of this page, or pieces that are ("Chia sẻ", "Facebook")."""
     tab = block.linked and block.hrefs and all(href.startswith(_HERE) for href in block.hrefs)
-    if tab or is_furniture(block.text):
+    tools = block.size <= _LONGEST_BAR and sum(
+        run.href is not None and run.href.startswith(_TOOL) for run in block.runs
+    )
+    if tab or tools >= 2 or is_furniture(block.text):
         return True
     return 1 < len(block.runs) <= 8 and block.size <= 60 and all(is_furniture(line(run.text)) for run in block.runs)
 
