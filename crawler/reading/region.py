@@ -12,7 +12,7 @@ from crawler.reading.labels import is_claim, is_contact, is_end, is_imprint, is_
 from crawler.reading.pictures import shows_picture, under_picture
 from crawler.reading.tail import author_of, credit_of
 from crawler.reading.targets import Targets
-from crawler.reading.weights import LONG, PROSE, Weights, continues, decorates, leads
+from crawler.reading.weights import LONG, PROSE, Weights, continues, decorates, leads, opens
 
 _OUTER, _ASIDE = frozenset(("html", "body")), frozenset(("aside", "nav", "footer"))
 _MUCH = 200
@@ -116,7 +116,9 @@ class Sweep:
         elif self.anothers(position, end):
             self.refuse(first, "other-date")
         elif links >= 2 and prose < 0.3 * size and (linked > 0.4 * size or links >= 0.4 * (end - position)):
-            if not self.found and (prose or first.text.endswith(".") or self.shows(box, position)):
+            if not self.found and (
+                prose or opens(self.sheet.blocks[position:end], self.bounds.own) or self.shows(box, position)
+            ):
                 self.level(box, position, strict=strict, outside=True)
             elif first.box.number == box.number and (credit_of(first.text) or author_of(first.text)):
                 self.level(box, position, strict=strict, outside=outside)  # an unclosed p holds the list below it
@@ -152,11 +154,8 @@ class Sweep:
     def look(self, box: Box, position: int, *, strict: bool, outside: bool) -> None:
         """Go into a box: warily where it holds side matter beside text, not at all where it holds little else."""
         weights = self.weights
-        mixed = (
-            outside
-            and box.parent not in self.cores
-            and (weights.links(position, box.end) > 0 or weights.side(position, box.end) > 0)
-        )
+        beside = weights.links(position, box.end) > 0 or weights.side(position, box.end) > 0
+        mixed = outside and beside and box.parent not in self.cores
         if (
             not mixed
             or weights.prose(position, box.end) >= _MUCH

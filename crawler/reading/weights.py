@@ -87,6 +87,12 @@ def continues(sheet: Sheet, block: Block) -> bool:
     )
 
 
+def opens(blocks: list[Block], own: frozenset[int]) -> bool:
+    """Whether the first thing that blocks say, title and date aside, is a sentence."""
+    first = next((block for block in blocks if block.index not in own), None)
+    return first is not None and first.text.endswith(".") and not first.link
+
+
 def leads(sheet: Sheet, targets: Targets, block: Block) -> bool:
     """Whether a link elsewhere or an office's line follows, as under the heading of a side box."""
     after = sheet.blocks[block.index + 1 : block.index + 2]
