@@ -67,7 +67,7 @@ bench: .venv-bench/.installed  ## speed beside other tools, as ratios (BENCH="re
 test-browser: install .venv/.browser  ## test the reader in Debian's chromium (installed where we are root), and make docs/*.jpg
 	@command -v chromium >/dev/null || [ "$$(id -u)" != 0 ] || \
 	    { echo "Installing Debian's chromium ..."; apt-get update -qq && apt-get install -qq --yes --no-install-recommends chromium >/dev/null; } || true
-	@if command -v chromium >/dev/null; then TEST_BROWSER=1 $(BIN)/pytest -m browser tests/web/test_browser.py; \
+	@if command -v chromium >/dev/null; then TEST_BROWSER=1 $(BIN)/pytest -n 2 --dist loadfile -m browser tests/web; \
 	else echo "##### NOT TESTED: the reader in a real browser. There is no chromium here, and only root can install it:" >&2; \
 	    echo "##### apt-get install chromium, then make test-browser" >&2; fi
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from datasette.app import Datasette
@@ -24,13 +25,21 @@ select v.id, v.fingerprint, v.title, s.first_seen_at, s.last_seen_at, s.captures
 from version_spans s join versions v on v.id = s.version_id where s.article_id = :id order by s.first_seen_at, v.id
 """
 VERSION = "select * from versions where article_id = :id and id = :version"
+# The date that stood beside a text: versions hold none, for a date can move while its text stays.
+DATED = """
+select updated_at, date_text from article_captures where article_id = :id and version_id = :version
+order by sort_key desc, capture_id desc limit 1
+"""
 CAPTURES = "select * from article_captures where article_id = :id order by captured_at desc, capture_id limit 51"
 KINDS = "select version_id, kind, changed_at from changes where article_id = :id order by changed_at"
 PICTURES = (
     "select position, url, caption, alt, media_type, warc_file from images where article_id = :id order by position"
 )
 FILES = "select position, url, label, bytes, warc_file from attachments where article_id = :id order by position"
-FIELDS = (("title", "Title"), ("author", "Author"), ("source_credit", "Source"), ("body_text", "Text"))
+FIELDS = (
+    ("title", "Title"), ("summary", "Lead"), ("author", "Author"), ("source_credit", "Source"), ("body_text", "Text"),
+    ("images", "Pictures"), ("attachments", "Files"),
+)  # fmt: skip
 SHOWABLE = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})  # never SVG: it is a document
 
 
@@ -72,11 +81,8 @@ async def compare(datasette: Datasette, request: Request) -> Response:
     old = request.args.get("from") or (ids[-2] if len(ids) > 1 else ids[0])
     new = request.args.get("to") or row["version_id"]
     one, other = [await _version(rows, row["id"], wanted) for wanted in (old, new)]
-    changes = [
-        (label, differences(one[name] or "", other[name] or ""))
-        for name, label in FIELDS
-        if (one[name] or "") != (other[name] or "")
-    ]
+    both = [(label, _told(one, name), _told(other, name)) for name, label in FIELDS]
+    changes = [(label, differences(was, now)) for label, was, now in both if was != now]
     numbers = {version["id"]: at + 1 for at, version in enumerate(versions)}
     context = {"row": row, "versions": versions, "numbers": numbers, "old": one, "new": other, "changes": changes}
     return await page(datasette, request, "compare.html", context)
@@ -96,7 +102,8 @@ async def _text_of(rows: Rows, row: Row, versions: list[Row], wanted: str | None
     if not wanted or wanted == row["version_id"]:
         return row, numbers.get(row["version_id"], len(versions))
     found = await _version(rows, row["id"], wanted)
-    return {**row, **found, "version_id": found["id"], "id": row["id"]}, numbers.get(found["id"], 0)
+    dated = await rows.one(DATED, {"id": row["id"], "version": found["id"]}) or {}
+    return {**row, **found, **dated, "version_id": found["id"], "id": row["id"]}, numbers.get(found["id"], 0)
 
 
 async def _version(rows: Rows, article_id: str, version: str) -> Row:
@@ -104,6 +111,14 @@ async def _version(rows: Rows, article_id: str, version: str) -> Row:
     if found is None:
         raise Refused("This article has no such version.", 404)
     return found
+
+
+def _told(version: Row, name: str) -> str:
+    """A field of a version as text; of its pictures and files, which are kept as JSON, a line each."""
+    value = version[name] or ""
+    if name not in {"images", "attachments"}:
+        return str(value)
+    return "\n".join(" · ".join(str(part) for part in each.values() if part) for each in json.loads(value or "[]"))
 
 
 def _kinds(changes: list[Row]) -> dict[str, list[Row]]:
@@ -138,7 +153,7 @@ def _cited(datasette: Datasette, request: Request, row: Row, shown: Row, capture
         version=shown["fingerprint"][:12],
         kept_at=max(seen, default=row["last_seen_at"]),
         author=shown["author"],
-        updated_at=row["updated_at"],
+        updated_at=shown["updated_at"],
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archive.search import fold, fts_query
 
@@ -33,11 +34,19 @@ def passage_cell(text: object, words: object) -> str:
 def _hits(text: str, words: str, folded: str | None) -> list[tuple[int, int]]:
     bare = folded if folded is not None and len(folded) == len(text) else fold(text)
     found: list[tuple[int, int]] = []
+    for pattern, in_bare in _patterns(words):
+        found += [match.span() for match in pattern.finditer(bare if in_bare else text)]
+    return _merged(found)
+
+
+@lru_cache(maxsize=64)
+def _patterns(words: str) -> list[tuple[re.Pattern[str], bool]]:
+    """What to look for, and whether in the text without marks; made once for the forty texts of an answer."""
+    made = []
     for term, star in _TERM.findall(fts_query(words)):
         pattern = r"\b" + r"[\W_]+".join(map(re.escape, term.split())) + (r"\w*" if star else r"\b")
-        where = bare if fold(term) == term else text
-        found += [match.span() for match in re.finditer(pattern, where, re.IGNORECASE)]
-    return _merged(found)
+        made.append((re.compile(pattern, re.IGNORECASE), fold(term) == term))
+    return made
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -15,7 +15,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 
 from archive.search import NOTHING, fts_query
 from archive.sqlite import DatabaseError
-from archive.web.home import PORTALS, years_of
+from archive.web.home import BY_MONTH, PORTALS, years_of
 from archive.web.passages import highlight, passage
 from archive.web.rows import Row, Rows, archive_of
 from archive.web.show import Refused, page, whole_number
@@ -166,8 +166,18 @@ async def _newest(rows: Rows, asked: Asked) -> list[Row]:
     narrow = narrow or "updated_on is not null"
     paging = {"size": PAGE_SIZE, "skip": (asked.page - 1) * PAGE_SIZE}
     found = await rows.all(NEWEST.format(narrow=narrow), params | paging)
-    count = await rows.one(COUNT.format(narrow=narrow), params)
-    return [{**row, "total": count["total"] if count else 0} for row in found]
+    total = await _count(rows, asked, narrow)
+    return [{**row, "total": total} for row in found]
+
+
+async def _count(rows: Rows, asked: Asked, narrow: str) -> int:
+    """How many articles the list without words has: of a section they are counted, else the months tell."""
+    if asked.section:
+        counted = await rows.one(COUNT.format(narrow=narrow), asked.narrowing()[1])
+        return int(counted["total"]) if counted else 0
+    months = [row for row in await rows.kept(BY_MONTH) if asked.portal in {"", row["portal"]}]
+    dated = (row for row in months if row["month"] or (asked.portal and not asked.year))
+    return sum(row["articles"] for row in dated if not asked.year or row["month"][:4] == asked.year)
 
 
 async def _sections(rows: Rows, portal: str) -> list[Row]:

@@ -39,6 +39,7 @@ def furnish(env: Environment, datasette: Datasette) -> None:
     env.globals |= {
         "asset": lambda name: datasette.urls.path(asset(name)),
         "said": said, "age": age, "marked": marked, "states": STATES, "vietnamese": VIETNAMESE,
+        "about": datasette.metadata,
         "table_note": lambda database, table: datasette.table_metadata(database, table).get("description"),
     }  # fmt: skip
 
@@ -59,7 +60,7 @@ class _AtOnce(Template):
 
 @functools.lru_cache(maxsize=8)
 def _waiting_for_nothing(env: Environment) -> Environment:
-    ours = env.overlay(enable_async=False)
+    ours = env.overlay(enable_async=False, auto_reload=False)
     ours.template_class = _AtOnce
     return ours
 

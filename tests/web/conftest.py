@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.web.browsing import CHROMIUM, FLAGS
 from tests.web.library import build
 
 TOP = Path(__file__).resolve().parents[2]
@@ -98,3 +99,12 @@ def site(library: Path) -> Iterator[Site]:
     yield from serve(
         [str(BIN / "datasette"), str(library), "-m", "datasette-metadata.json", "-p", str(port)], port, library
     )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()

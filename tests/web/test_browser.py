@@ -1,14 +1,11 @@
-"""The reader as people meet it: a real Chromium, a phone and a desk, light and dark, and pages that mean harm.
+"""The reader as people meet it: a real Chromium, a phone and a desk, light and dark.
 
 `make test-browser` runs this; it needs requirements-browser.lock and Debian's chromium.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -17,54 +14,14 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from tests.web.browsing import MARKS, Seen
 from tests.web.conftest import BIN, TOP, Site, free_port, serve
 from tests.web.demo import EDITED, crawled_demo
-from tests.web.evil_portal import crawled
-from tests.web.library import WIND, look
-from tests.web.payloads import payloads
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not os.environ.get("TEST_BROWSER"), reason="runs in `make test-browser` only"),
-    pytest.mark.timeout(900),  # two crawls and 1,500 pages: minutes on a busy machine
-]
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-# Without the background flags Chromium asks hosts of its own maker at every start.
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update",
-]  # fmt: skip
+pytestmark = MARKS
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
 SHOTS = TOP / "docs"
-
-
-@dataclass
-class Seen:
-    """What a page did besides showing itself."""
-
-    base: str
-    console: list[str] = field(default_factory=list)
-    outside: list[str] = field(default_factory=list)
-    dialogs: list[str] = field(default_factory=list)
-
-    def watch(self, page: Any) -> None:
-        page.on("console", lambda message: self.console.append(message.text))
-        page.on("pageerror", lambda error: self.console.append(str(error)))
-        page.on("request", self._asked)
-        page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
-
-    def _asked(self, request: Any) -> None:
-        if not request.url.startswith(self.base):
-            self.outside.append(request.url)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+RULES = {"light": "", "dark": '{runOnly: ["color-contrast"]}'}  # what else axe looks at is the same in the dark
 
 
 @pytest.fixture(scope="session")
@@ -114,7 +71,7 @@ def test_every_page_of_the_demo_is_clean_fits_the_screen_and_passes_axe(
     for name, path in pages(demo, demo.article(EDITED)).items():
         page.goto(seen.base + path)
         page.evaluate(axe)
-        violations = page.evaluate("axe.run()")["violations"]
+        violations = page.evaluate(f"axe.run({RULES[scheme]})")["violations"]
         assert not violations, (name, [(v["id"], v["nodes"][0]["html"][:200]) for v in violations])
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
     context.close()
@@ -198,73 +155,6 @@ def test_keyboard_reaches_content_and_search_with_a_visible_focus(site: Site, br
     assert page.evaluate("document.activeElement.name") == "q"
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     page.close()
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """An archive whose every field was written by an enemy, past our reading code."""
-    from archive.article import Attachment, Image
-    from archive.store import Archive
-
-    path = tmp_path_factory.mktemp("hostile") / "archive.db"
-    with Archive(path) as archive, archive.together():
-        for number, evil in enumerate(payloads()):
-            article = replace(
-                WIND, url=f"http://127.0.0.1/{number}.html", title=f"{number} {evil}", summary=evil, section=evil[:200],
-                author=evil, source_credit=evil, body_text=f"dien {evil}", body_html=evil, date_text=evil,
-                updated_at=None,
-                images=(Image(f"http://127.0.0.1/{number}.png?{evil}", evil, evil),),
-                attachments=(Attachment(f"http://127.0.0.1/{number}.pdf?{evil}", evil),),
-            )  # fmt: skip
-            archive.save(replace(look("sct_bentre", article, "2024-09-07T01:00:00Z"), capture=_bare(article.url)))
-    port = free_port()
-    yield from serve([str(BIN / "archive"), "browse", str(path), "--port", str(port)], port, path)
-
-
-def _bare(url: str) -> Any:
-    from archive.article import Capture
-
-    return Capture(url, "live", "2024-09-07T01:00:00Z", 200, "0" * 64)
-
-
-@pytest.fixture(scope="module")
-def crawled_evil(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """An archive that a real crawl made of a portal with a payload in every place of every page."""
-    path = crawled(tmp_path_factory.mktemp("evil") / "archive.db")
-    port = free_port()
-    yield from serve([str(BIN / "archive"), "browse", str(path), "--port", str(port)], port, path)
-
-
-@pytest.mark.parametrize(("kind", "policy"), [("crawled_evil", "on"), ("crawled_evil", "off"), ("hostile", "off")])
-def test_none_of_five_hundred_payloads_fires(
-    request: pytest.FixtureRequest, browser: Any, kind: str, policy: str
-) -> None:
-    """Through crawl and page, and written past our reading; also with the policy off: the sanitiser alone must hold."""
-    evil: Site = request.getfixturevalue(kind)
-    context = browser.new_context(bypass_csp=policy == "off")
-    page = context.new_page()
-    base = f"http://127.0.0.1:{evil.port}"
-    seen = Seen(base)
-    seen.watch(page)
-    ids = [row["id"] for row in evil.json("/archive/articles.json?_shape=array&_col=id&_size=500")]
-    assert len(payloads()) == 500
-    # Some payloads leave no article behind: a comment or a style that swallows the rest of the page.
-    assert len(ids) == 500 if kind == "hostile" else len(ids) > 450
-    fired = []
-    for path in [*LISTS, *(f"/a/{article}" for article in ids)]:
-        page.goto(base + path)
-        if page.evaluate("window.PWNED"):
-            fired.append(path)
-    context.close()
-    assert (fired, seen.dialogs, seen.outside) == ([], [], [])
-    if policy == "on":
-        assert seen.console == []
-
-
-LISTS = (
-    "/", "/search", "/search?q=dien", "/archive/articles", "/archive/versions", "/archive/newest",
-    "/archive/search?words=dien",
-)  # fmt: skip
 
 
 def test_screenshots_for_the_readme(site: Site, demo: Site, browser: Any) -> None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import unicodedata
+from dataclasses import replace
+from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from archive.article import Attachment
+from archive.commands.browse import served
+from archive.store import Archive
 from tests.web.conftest import Site
+from tests.web.library import BENTRE, WIND, look
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -21,6 +28,13 @@ def test_first_page_says_what_is_held_how_fresh_it_is_and_what_is_new(site: Site
     assert "the latest run did not end well" in page
     assert "Ba Tri: Thêm một cụm điện gió" in page
     assert page.count("<rect") == 11  # one bar for each month with articles, in each portal's picture
+
+
+@pytest.mark.parametrize("path", ["/", "/archive"])
+def test_page_says_whose_the_texts_are_and_what_may_be_done_with_them(site: Site, path: str) -> None:
+    page = site.get(path).text
+    assert "Sources: " in page
+    assert "free to use with attribution" in page
 
 
 def test_article_page_shows_text_date_as_written_picture_and_files(site: Site) -> None:
@@ -81,6 +95,34 @@ def test_earlier_version_can_be_read_and_says_that_it_is_one(site: Site) -> None
     page = site.get(f"/a/{article}?version={first['version_id']}").text
     assert "earlier version (number 1 of 3)" in page
     assert "150 triệu kWh" in page
+
+
+def test_earlier_version_bears_the_date_that_stood_beside_it(site: Site) -> None:
+    article = site.article("Ba Tri")
+    first = site.json(f"/archive/version_spans.json?_shape=array&article_id={article}&_sort=first_seen_at")[0]
+    page = site.get(f"/a/{article}?version={first['version_id']}").text
+    assert "<strong>6 September 2024</strong>" in page
+    assert "(Cập nhật: 06/09/2024)" in page
+    assert "20 September 2024. http" not in page  # nor does its citation give it the newest date
+
+
+def test_comparison_names_the_pictures_and_files_that_came_and_went(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    other = replace(WIND, images=(), attachments=(Attachment(BENTRE + "tai-lieu/moi.pdf", "[Bản mới] phụ lục"),))
+    with Archive(path) as archive:
+        archive.save(look("sct_bentre", WIND, "2024-09-07T01:00:00Z"))
+        archive.save(look("sct_bentre", other, "2024-09-08T01:00:00Z"))
+
+    async def compared() -> str:
+        datasette = served(path)
+        article = (await datasette.client.get("/archive/articles.json?_shape=array")).json()[0]["id"]
+        return str((await datasette.client.get(f"/a/{article}/compare")).text)
+
+    page = asyncio.run(compared())
+    assert "Pictures</h2>" in page
+    assert "Files</h2>" in page
+    assert "moi" in page
+    assert "Text</h2>" not in page
 
 
 def test_citation_names_author_agency_date_address_and_version(site: Site) -> None:
