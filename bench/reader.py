@@ -26,7 +26,10 @@ from archive.sqlite import connect
 from bench.library import build
 from bench.measure import ROOT
 
-ASKED = ("điện gió", "dien gio", '"cụm công nghiệp"', "vai thieu", "khoa", "lieub năng lượng", "hoi nghi*", "truongm")
+ASKED = (
+    "điện gió", "dien gio", '"cụm công nghiệp"', '"sở công thương"', "vai thieu", "xang dau", "cong", "khoa",
+    "công thương tỉnh và của các", "lieub năng lượng", "hoi nghi*", "truongm",
+)  # fmt: skip
 
 
 def timed(call: Callable[[int], object], times: int) -> list[float]:
@@ -86,19 +89,27 @@ def measure(path: Path, port: int) -> None:
         tell("search page without words", reader.time(["/search"] * 40))
         for words in ASKED:
             address, match = f"/search?q={quote(words)}", fts_query(words)
+            (hits,) = db.execute(
+                "SELECT count(*) FROM article_search WHERE article_search MATCH ?", (match,)
+            ).fetchone()
             bare = timed(lambda _, match=match: db.execute(BARE, (match,)).fetchall(), 12)
-            tell(f"search page: {words}", reader.time([address] * 24), bare)
+            tell(f"search page: {words} ({hits:,} hits)", reader.time([address] * 24), bare)
         tell("search page: dien gio, of one year", reader.time(["/search?q=dien+gio&year=2019"] * 24))
         for address in (*TABLES, *_questions()):
             tell(address, reader.time([address] * 8))
         db.close()
-        _twenty(port, pages)
+        for readers in (20, 200):
+            _crowd(port, pages, readers)
     finally:
         server.terminate()
         server.wait(10)
 
 
-TABLES = ("/feeds/new.atom", "/feeds/changes.atom", "/archive/articles", "/archive/articles?_search=dien+gio")
+TABLES = (
+    "/feeds/new.atom", "/feeds/changes.atom", "/archive/articles", "/archive/articles?_search=dien+gio",
+    "/archive/articles?_search=truongm", "/archive/readings", "/archive/captures", "/archive/addresses",
+    "/archive/article_captures", "/archive/changes", "/archive/version_spans",
+)  # fmt: skip
 
 
 def _questions() -> list[str]:
@@ -111,17 +122,20 @@ def _questions() -> list[str]:
     ]
 
 
-def _twenty(port: int, pages: list[str]) -> None:
-    """Twenty readers at once, five pages each, none the same."""
+def _crowd(port: int, pages: list[str], readers: int) -> None:
+    """So many readers at once, five pages each, none the same."""
     addresses = ["/?", "/search?q=khoa", "/search?q=dien+gio", *(f"{page}?" for page in pages[:2])]
 
     def read(number: int) -> list[int]:
         return [Reader(port).get(f"{address}&of={number}") for address in addresses]
 
-    with ThreadPoolExecutor(20) as crowd:
-        told = Counter(status for statuses in crowd.map(read, range(20)) for status in statuses)
+    start = time.perf_counter()
+    with ThreadPoolExecutor(readers) as crowd:
+        told = Counter(status for statuses in crowd.map(read, range(readers)) for status in statuses)
+    answered = ", ".join(f"{count} answered {status}" for status, count in told.items())
     print(
-        f"\n20 readers at once, {sum(told.values())} pages: " + ", ".join(f"{n} answered {s}" for s, n in told.items())
+        f"\n{readers} readers at once, {told.total()} pages in {time.perf_counter() - start:.0f} s: {answered}",
+        flush=True,
     )
 
 

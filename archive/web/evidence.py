@@ -59,7 +59,7 @@ async def databases(datasette: Datasette) -> Response:
 
 
 async def not_told() -> Response:
-    """What a server does inside is nobody's business."""
+    """What a server does inside is nobody's business, and what helps who writes plugins helps no reader."""
     raise NotFound("Not told")
 
 

@@ -31,6 +31,8 @@ HEADERS = {
     b"cross-origin-resource-policy": b"same-origin",
     b"permissions-policy": b"camera=(), geolocation=(), microphone=(), interest-cohort=()",
 }
+READING = {"GET", "HEAD"}
+ONLY_READ = b"This archive is for reading: it answers GET and HEAD."
 BUSY = b"Many are asking for large answers just now. Please come back in a few seconds."
 
 
@@ -48,6 +50,9 @@ class Guard:
             return
         path = str(scope["path"])
         answer = _Answer(scope, send)
+        if scope["method"] not in READING and not (scope["method"] == "POST" and path.startswith("/-/")):
+            await answer.refuse(405, ONLY_READ, [(b"allow", b"GET, HEAD")])
+            return
         if not self.is_costly(path):
             await self.app(scope, receive, answer.send)
             return
@@ -103,6 +108,8 @@ class _Answer:
         if str(self.scope["path"]).endswith(".csv") and message["status"] == 200:
             self.rows = SafeRows()
             headers.pop(b"content-length", None)
+        if headers.get(b"location") == b"":  # what Datasette makes of `//`: a browser would ask the same again
+            headers[b"location"] = b"/"
         for name, value in HEADERS.items():
             headers.setdefault(name, value)
         await self.out({**message, "headers": [*headers.items(), *cookies]})

@@ -23,6 +23,6 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"/feeds$", feeds.index),
     (r"/feeds/(?:(?P<portal>[\w-]{1,64})/)?(?P<kind>new|changes)\.atom$", feeds.feed),
     (r"/-/databases(?:\.json)?$", evidence.databases),
-    (r"/-/threads(?:\.json)?$", evidence.not_told),
+    (r"/-/(?:threads|messages|allow-debug|patterns)(?:\.json)?$", evidence.not_told),
     (rf"{_STATIC}(?P<path>[\w.-]+)$", asgi_static(HERE / "static")),
 ]

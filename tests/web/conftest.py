@@ -43,10 +43,10 @@ class Site:
     port: int
     path: Path
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str, method: str = "GET") -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
-            connection.putrequest("GET", path, skip_host=False)
+            connection.putrequest(method, path, skip_host=False)
             connection.endheaders()
             response = connection.getresponse()
             return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())

@@ -104,6 +104,30 @@ def test_bad_input_gets_a_friendly_page_with_the_right_status(site: Site, path: 
     assert "<h1>" in answer.text
 
 
+@pytest.mark.parametrize("path", ["/", "/search?q=dien", "/archive", "/archive/articles", "/feeds/new.atom", "/raw/x"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "BREW"])
+def test_archive_is_for_reading_whatever_method_is_tried(site: Site, method: str, path: str) -> None:
+    answer = site.get(path, method)
+    assert answer.status == 405
+    assert answer.headers["allow"] == "GET, HEAD"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("path", ["/-/threads.json", "/-/messages", "/-/allow-debug", "/-/patterns"])
+def test_tools_of_plugin_writers_are_not_offered(site: Site, path: str) -> None:
+    assert site.get(path).status == 404
+
+
+@pytest.mark.parametrize("path", ["//", "/a/%00", "/raw/%00", "/feeds/", "/search/", "/%2e%2e/"])
+def test_redirects_of_odd_addresses_end_in_a_page(site: Site, path: str) -> None:
+    seen = [path]
+    while (answer := site.get(seen[-1])).status in {301, 302}:
+        assert answer.headers["location"] not in seen
+        seen.append(answer.headers["location"])
+    assert answer.status in {200, 404}
+    assert "<h1>" in answer.text
+
+
 def test_endless_query_is_stopped_and_the_reader_is_told(site: Site) -> None:
     endless = "with+recursive+n(i)+as+(select+1+union+all+select+i%2B1+from+n)+select+count(*)+from+n"
     start = time.monotonic()
