@@ -10,13 +10,17 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from proof import holding
-from proof.crawling import command, crawl, texts
+from proof.crawling import texts
 from proof.report import Report, at_root
+from proof.warm import Begun, crawl
 from tests.replica import Replica
+
+Running = Begun | subprocess.Popen[bytes]
 
 KILLS = {"short": 2, "normal": 30, "soak": 1000}
 SCALE = {"short": 0, "normal": 60, "soak": 10_000}
@@ -69,7 +73,7 @@ def ours(report: Report, portal: str, size: str) -> None:
         calm, hunted = Path(folder) / "calm" / "archive.db", Path(folder) / "hunted" / "archive.db"
         undisturbed = crawl(at.url, calm, portal=portal)
         once = paths(at)
-        killed = hunt(command(at.url, hunted, portal=portal), at, kills, len(once))
+        killed = hunt(lambda: Begun(at.url, hunted, portal), at, kills, len(once))
         lost = texts(calm) ^ texts(hunted)
         repeated = sum(max(0, times - once.get(path, 1)) for path, times in killed.asked.items())
         broken = holding.whole(hunted)
@@ -78,7 +82,7 @@ def ours(report: Report, portal: str, size: str) -> None:
         count = len(texts(hunted))
     name = f"{portal}: crawl SIGKILLed {killed.kills} times, then to its end"
     told = f"{count} articles, {len(lost)} differ from the undisturbed run's; exits {undisturbed.code}, {killed.codes}"
-    held = not lost and count > 20 and killed.codes[-1] == undisturbed.code
+    held = not lost and count > 20 and killed.kills == kills and killed.codes[-1] == undisturbed.code
     report.promise(name, told, "the same articles", held=held)
     told = f"{repeated} for {killed.kills} kills"
     report.promise(f"{portal}: requests repeated", told, "2 a kill", held=repeated <= 2 * killed.kills)
@@ -92,28 +96,31 @@ def paths(at: Replica) -> Counter[str]:
     return Counter(row["path"] for row in rows if not row["path"].endswith("robots.txt"))
 
 
-def hunt(told: list[str], at: Replica, kills: int, pages: int) -> Killed:
+def cold(told: list[str]) -> subprocess.Popen[bytes]:
+    """A program from its very beginning."""
+    return subprocess.Popen(told, cwd=at_root(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def hunt(begin: Callable[[], Running], at: Replica, kills: int, pages: int) -> Killed:
     """Start it, kill it after some of the pages, start it again; let the last one end."""
     killed, pick = Killed(), random.Random(11)
-    step = max(1, pages * 9 // 10 // kills)
+    step = max(1, pages * 7 // 10 // kills)
     while True:
-        running = subprocess.Popen(
-            told, cwd=at_root(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-        )
+        running = begin()
         if killed.kills >= kills:
             killed.codes.append(running.wait())
-        elif wait_for(at, running, pick.randint(1, 2 * step - 1), killed):
-            os.killpg(running.pid, signal.SIGKILL)
+        elif wait_for(at, running, pick.randint(step // 2, step * 3 // 2), killed):
+            os.kill(running.pid, signal.SIGKILL)
             running.wait()
             killed.kills += 1
         else:
-            killed.codes.append(running.returncode)
+            killed.codes.append(running.wait())
         killed.asked += paths(at)
         if killed.codes:
             return killed
 
 
-def wait_for(at: Replica, running: subprocess.Popen[bytes], requests: int, killed: Killed) -> bool:
+def wait_for(at: Replica, running: Running, requests: int, killed: Killed) -> bool:
     """Until it made so many requests (and some moment more); False if it ended by itself before."""
     seen = 0
     while seen < requests + 1:
@@ -133,7 +140,7 @@ def plain_scrapy(report: Report, size: str) -> None:
         program = [sys.executable, "-c", PLAIN, at.url]
         subprocess.run([*program, f"{folder}/calm"], check=True, cwd=at_root(), capture_output=True)
         once = paths(at)
-        killed = hunt([*program, f"{folder}/hunted"], at, KILLS[size] // 2, len(once))
+        killed = hunt(lambda: cold([*program, f"{folder}/hunted"]), at, KILLS[size] // 2, len(once))
         articles = {path for path in once if path in truth_paths(at)}
         missed = len(articles - set(killed.asked))
     told = f"{missed} of {len(articles)} articles never fetched, 'finished', exit {killed.codes}"

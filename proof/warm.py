@@ -31,9 +31,37 @@ def crawl(url: str, archive: Path, *more: str, portal: str = "sct_bentre") -> Cr
         words = command(url, archive, *more, portal=portal)[2:]
         child = forking.Process(target=_scrapy, args=(words, log.name))
         child.start()
-        child.join()
+        try:
+            child.join()
+        except BaseException:  # this proof is being stopped
+            child.kill()
+            raise
         said = Path(log.name).read_text(errors="replace")
     return Crawled(child.exitcode or 0, time.monotonic() - began, 0.0, said)
+
+
+class Begun:
+    """A crawl that runs, begun as `crawl` does it, with what a Popen has: pid, poll(), wait(), returncode."""
+
+    def __init__(self, url: str, archive: Path, portal: str) -> None:
+        words = command(url, archive, portal=portal)[2:]
+        self._child = forking.Process(target=_scrapy, args=(words, os.devnull))
+        self._child.start()
+        self.pid = self._child.pid or 0
+
+    @property
+    def returncode(self) -> int | None:
+        """How it ended; None while it runs."""
+        return self._child.exitcode
+
+    def poll(self) -> int | None:
+        """How it ended; None while it runs."""
+        return self._child.exitcode
+
+    def wait(self) -> int:
+        """Until it ended, and how."""
+        self._child.join()
+        return self._child.exitcode or 0
 
 
 def _scrapy(words: list[str], log: str) -> None:
