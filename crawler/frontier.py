@@ -47,6 +47,8 @@ class LedgerScheduler(BaseScheduler):
         self._asked: Counter[str] = Counter()
         self._in_flight: set[str] = set()
         self._returned: deque[Request] = deque()
+        self._tops: list[Address] | None = None
+        self._top_next = True
         self._rest: Iterator[Address] | None = None
         self._files = Agenda(spider.run.archive.db, spider.portal.name, "media") if spider.wanted else None
         self._known_files: Iterator[Address] | None = None
@@ -88,6 +90,7 @@ class LedgerScheduler(BaseScheduler):
         if address is None:
             return None
         self._next = None
+        self._top_next = address not in self._known_tops()
         self._asked[address.identity] += 1
         self._in_flight.add(address.identity)
         self._budget.spend()
@@ -132,9 +135,15 @@ class LedgerScheduler(BaseScheduler):
         return self._next
 
     def _candidates(self) -> Iterator[Address]:
-        """What may be asked for, best first; begun anew each time, since each page brings new rows."""
+        """What may be asked for, best first; begun anew each time, since each page brings new rows.
+
+        While pages of earlier runs wait, every other request is for the top of a list: news does not wait for them.
+        """
+        if self._top_next:
+            yield from filter(self._is_new, self._known_tops())
         for rows in (FIRST_ROWS, PAGE_OF_ROWS):
             yield from filter(self._is_new, self._agenda.queued(rows))
+        yield from filter(self._is_new, self._known_tops())
         if self._rest is None:
             self._rest = self._known_ones()
         yield from filter(self._is_new, self._rest)
@@ -160,13 +169,20 @@ class LedgerScheduler(BaseScheduler):
             yield from agenda.due(started, policy.file_rechecks(agenda.count("done")))
         yield from agenda.failed(started)
 
+    def _known_tops(self) -> list[Address]:
+        if self._tops is None:
+            self._tops = [] if self._spider.full else rounds.tops(self._agenda, self._file_count(), self._run.since)
+        return self._tops
+
+    def _file_count(self) -> int:
+        return self._files.count("done") if self._files else 0
+
     def _known_ones(self) -> Iterator[Address]:
         started = self._run.started_at
         if self._spider.full:
             yield from self._all_known(self._agenda, started)
         else:
-            files = self._files.count("done") if self._files else 0
-            yield from rounds.looks(self._agenda, files, started, self._run.since)
+            yield from rounds.looks(self._agenda, self._file_count(), started, len(self._known_tops()))
         yield from self._agenda.failed(started)  # last: ten broken pages in a row look like an outage and end the run
 
     def _all_known(self, agenda: Agenda, started: str) -> Iterator[Address]:

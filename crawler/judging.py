@@ -132,6 +132,8 @@ class Judge:
             self._traps.paged(capture.url, brought=brought)
             if brought and address.tries:
                 self._agenda.ask_again(each.identity for each in named if each.priority == policy.PAGER)
+        if address.tries and address.priority > policy.PAGER:
+            named = [_as_news(each) if each.identity in unseen else each for each in named]
         visit = replace(self._without_article(address, capture, reading), found=self._worth_asking(named))
         if reading.outcome == "not_article" and self._is_a_list(address, named, brought=brought):
             return replace(visit, check_again_at=self._again(address, capture.captured_at, "list"))
@@ -177,7 +179,8 @@ class Judge:
 
     def _again(self, address: Address, at: str, outcome: policy.Outcome, stated: str | None = None) -> str:
         history = self._agenda.history(address.article_id) if address.article_id else None
-        edits, edited, state = history or (0, None, "")
+        edits, edited, state, dated = history or (0, None, "", None)
+        stated = stated or dated  # a page that is as it was (304) says nothing of its date
         if outcome == "gone" and (
             state == "removed" or (state == "present" and (address.reason or "").startswith("gone:"))
         ):
@@ -189,10 +192,17 @@ class Judge:
         return stamp(policy.next_look(look))
 
     def _worth_asking(self, named: list[Found]) -> tuple[Found, ...]:
-        return tuple(each for each in named if self._traps.reason(each.url) is None)
+        """What goes into the ledger; of endless shapes the run's row keeps how many links were left out, and why."""
+        reasons = [(each, self._traps.reason(each.url)) for each in named]
+        self._run.reasons.update(reason for _, reason in reasons if reason)
+        return tuple(each for each, reason in reasons if reason is None)
 
     def _link(self, link: Link, found_on: str) -> Found:
         return Found(link.url, link.identity, "page", found_on, ROLES[link.role])
+
+
+def _as_news(found: Found) -> Found:
+    return replace(found, priority=policy.NEWS) if found.priority == policy.PAGE else found
 
 
 def header(response: Response, name: str) -> str | None:

@@ -13,21 +13,25 @@ if TYPE_CHECKING:
     from archive.visit import Address
 
 
-def looks(agenda: Agenda, files: int, now: str, unseen_since: str) -> list[Address]:
-    """The known pages to ask for at this time, best first; tops of lists only if not seen since `unseen_since`.
+def tops(agenda: Agenda, files: int, unseen_since: str) -> list[Address]:
+    """The tops of lists to ask for, if not seen since then: where news stands.
+
+    The portal's start pages always; of the other lists, where there are many, those not seen for longest.
+    """
+    most = max(policy.rechecks(agenda.count("done"), files) // 2, policy.FEWEST_RECHECKS)
+    known = agenda.tops(unseen_since)
+    starts = [top for top in known if top.priority >= policy.START]
+    others = [top for top in known if top.priority < policy.START]
+    return [*starts, *others[: max(2, most - len(starts))]]
+
+
+def looks(agenda: Agenda, files: int, now: str, lists: int) -> list[Address]:
+    """The other known pages to ask for at this time, best first, beside so many tops of lists.
 
     What a day may cost is shared out here, so that four runs a day press a portal little more than one does.
     """
     budget = policy.rechecks(agenda.count("done"), files)
-    tops = _tops(agenda.tops(unseen_since), max(budget // 2, policy.FEWEST_RECHECKS))
     a_day_ago = stamp(moment(now) - policy.SHORTEST)
-    left = max(2, max(policy.FEWEST_LOOKS, budget - len(tops)) - agenda.looked_again(a_day_ago))
+    left = max(2, max(policy.FEWEST_LOOKS, budget - lists) - agenda.looked_again(a_day_ago))
     turn = agenda.in_turn(a_day_ago, policy.CYCLE, left * 5 // 6)
-    return [*tops, *islice(dict.fromkeys([*turn, *agenda.due(now, left)]), left)]
-
-
-def _tops(tops: list[Address], most: int) -> list[Address]:
-    """The portal's start pages always; of the other lists, where there are many, those not seen for longest."""
-    starts = [top for top in tops if top.priority >= policy.START]
-    others = [top for top in tops if top.priority < policy.START]
-    return [*starts, *others[: max(2, most - len(starts))]]
+    return [*islice(dict.fromkeys([*turn, *agenda.due(now, left)]), left)]

@@ -72,7 +72,8 @@ class Ledger:
     def run(self, now: datetime) -> int:
         """One run; gives how many known pages it asked for."""
         agenda = Agenda(self.archive._db, "sct_bentre")
-        asked = [each.identity for each in rounds.looks(agenda, self.files, stamp(now), stamp(now))]
+        tops = rounds.tops(agenda, self.files, stamp(now))
+        asked = [each.identity for each in (*tops, *rounds.looks(agenda, self.files, stamp(now), len(tops)))]
         assert len(asked) == len(set(asked))
         self.look(asked, now)
         return len(asked)
@@ -159,5 +160,5 @@ def test_a_missing_article_is_looked_at_before_all_that_is_merely_due(archive: A
     archive.save(replace(gone, state="done", check_again_at=stamp(again), url="http://127.0.0.1/bai-7.html"))
     ledger.seen[key] = BEGIN + DAY
     agenda = Agenda(archive._db, "sct_bentre")
-    asked = rounds.looks(agenda, 0, stamp(again + DAY), stamp(again))
+    asked = rounds.looks(agenda, 0, stamp(again + DAY), lists=TOPS)
     assert key in [each.identity for each in asked]

@@ -68,6 +68,24 @@ def test_new_articles_are_found_by_the_next_run(archive: Path) -> None:
     assert len(texts(archive)) >= before + 9
 
 
+def test_news_does_not_wait_for_what_small_budgets_left_over(archive: Path) -> None:
+    with Replica("sct_bentre", scale=300, hold=2) as portal:
+        assert crawl(portal, archive, "-a", "limit=60").code == 0
+        waiting = "select count(*) as n from addresses where state = 'queued' and kind = 'page'"
+        before = ask(archive, waiting)[0]["n"]
+        assert before > 25
+        known = set(portal.truth())
+        portal.order("publish", count=2)
+        news = {str(identity) for identity in set(portal.truth()) - known}
+        portal.requests(clear=True)
+        assert crawl(portal, archive, "-a", "limit=25").code == 0
+        asked = [request["path"] for request in portal.requests() if request["path"] != "/robots.txt"]
+    stored = {row["identity"] for row in ask(archive, "select identity from articles")}
+    assert len(news) == 2
+    assert news <= stored, asked
+    assert ask(archive, waiting)[0]["n"] < before, "what was left over goes on meanwhile"
+
+
 def test_a_crawl_killed_again_and_again_ends_with_the_same_articles(archive: Path, whole: set[tuple[str, str]]) -> None:
     with Replica("sct_bentre", counters=False) as portal:
         kills = sum(crawl_killed(portal, archive, after_requests=9 + number) for number in range(5))
