@@ -103,11 +103,11 @@ class Agenda:
         )
         return wanted - {row[0] for row in rows}
 
-    def history(self, article_id: str) -> tuple[int, str, str] | None:
-        """How many texts an article has had, when the last came, its state; None if there is no such article."""
-        sql = "SELECT version_count, changed_at, state FROM articles WHERE id = ?"
+    def history(self, article_id: str) -> tuple[int, str, str, str | None] | None:
+        """How many texts an article has had, when the last came, its state, its date; None if there is no such one."""
+        sql = "SELECT version_count, changed_at, state, updated_at FROM articles WHERE id = ?"
         row = self._db.execute(sql, (article_id,)).fetchone()
-        return None if row is None else (int(row[0]), str(row[1]), str(row[2]))
+        return None if row is None else (int(row[0]), str(row[1]), str(row[2]), row[3])
 
     def visited(self) -> Iterator[tuple[str, str | None, bool]]:
         """Every page ever had: its address, the address that named it, whether an article stands there."""

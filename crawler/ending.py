@@ -18,12 +18,19 @@ class Ending:
     reason: str
 
 
+def counted(number: int, noun: str) -> str:
+    """The number with its noun: 1 page, 2 pages."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def ending(run: Run, errors: int, signal_number: int | None) -> Ending:
     """The worst that is true of a run: what stopped it before what it found."""
     if run.problem is not None and run.problem.exit_code == 5:
         return Ending(5, str(run.problem))
     if errors:
-        return Ending(1, f"{errors} internal errors; the log above holds them. What was stored before is whole.")
+        return Ending(
+            1, f"{counted(errors, 'internal error')}; the log above holds them. What was stored before is whole."
+        )
     if signal_number is not None:
         name = signal.Signals(signal_number).name
         return Ending(128 + signal_number, f"stopped by {name}; all state is saved, the next run goes on from here")
@@ -39,7 +46,7 @@ def _of_what_it_found(run: Run) -> Ending:
     if failed:
         some = "; ".join(f"{reason} ×{count}" for reason, count in failures(run))
         twice = "" if run.stopped else ", also when asked again"
-        return Ending(3, f"{failed} pages failed{twice} ({some}); they are due again in the next run")
+        return Ending(3, f"{counted(failed, 'page')} failed{twice} ({some}); due again in the next run")
     return Ending(0, f"all well: {run.stopped}; the rest waits in the ledger" if run.stopped else "all well")
 
 
@@ -47,7 +54,7 @@ def unanswered(run: Run) -> str:
     """What to say where every request failed."""
     host = run.portal.hosts[0]
     return (
-        f"{host} answered none of {run.counts['requests']} requests ({'; '.join(dict(failures(run)))}). "
+        f"{host} answered none of {counted(run.counts['requests'], 'request')} ({'; '.join(dict(failures(run)))}). "
         "Nothing was lost and nothing marked removed. Try again later, or read the Internet Archive's captures: "
         f"scrapy crawl wayback -a portal={run.portal.name}"
     )

@@ -13,6 +13,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.log import get_scrapy_root_handler
 
+from crawler.ending import counted
 from crawler.spiders.portal_spider import PortalSpider
 
 if TYPE_CHECKING:
@@ -101,10 +102,11 @@ def live_line(stream: TextIO) -> Any:
 def summary(run: Run) -> str:
     """What came in, from which sections, what was refused and why."""
     counts = run.counts
+    new, gone = counted(counts["new"], "new article"), counted(counts["missing"], "page")
     known = f"{counts['changed']} changed, {counts['date_only']} with another date only, {counts['unchanged']} same"
     lines = [
-        f"{run.portal.title}: {counts['new']} new articles, {known}, {counts['missing']} pages gone",
-        f"  {counts['requests']} requests, {counts['bytes'] / 1e6:.1f} MB",
+        f"{run.portal.title}: {new}, {known}, {gone} gone",
+        f"  {counted(counts['requests'], 'request')}, {counts['bytes'] / 1e6:.1f} MB",
     ]
     lines += [files] if (files := run.files.line()) else []
     lines += _listed("new in", run.sections)

@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from archive.facts import Addresses, Rhythm, RunFacts
+from crawler.ending import counted
 
 IMPROBABLE = 1e-6
 """A healthy run fails one such test once in a million; with ten tests a run that is one false alarm in a century."""
@@ -57,14 +58,21 @@ def pages_failed(run: RunFacts, history: History) -> Iterator[Complaint]:  # noq
     """Pages that could not be fetched or read, also when asked a second time."""
     if run.failed:
         advice = "They are asked again in the next run; if they stay, see `archive status` for the reasons."
-        yield Complaint("pages-failed", f"{len(run.failed)} addresses failed and stayed so", run.failed[:2], advice)
+        yield Complaint(
+            "pages-failed", f"{counted(len(run.failed), 'page')} failed and stayed so", run.failed[:2], advice
+        )
 
 
 def block_pages(run: RunFacts, history: History) -> Iterator[Complaint]:  # noqa: ARG001 - one signature for all rules
     """Pages of a firewall instead of the portal's: one is enough, since firewalls answer alike until told otherwise."""
     if run.blocked:
         advice = "Slow down (DOWNLOAD_DELAY), set CONTACT, or ask the portal's operator to admit the crawler."
-        yield Complaint("block-pages", f"{len(run.blocked)} answers were block pages", run.blocked[:2], advice)
+        yield Complaint(
+            "block-pages",
+            f"{counted(len(run.blocked), 'block page')} instead of the portal's own",
+            run.blocked[:2],
+            advice,
+        )
 
 
 def nothing_listed(run: RunFacts, history: History) -> Iterator[Complaint]:
@@ -86,9 +94,7 @@ def lists_shrank(run: RunFacts, history: History) -> Iterator[Complaint]:
         seen = (
             f"{len(fewer)} of {len(usual)} list pages name fewer pages, the first {run.named[url]}, {usual[url]} before"
         )
-        advice = (
-            "Look at one in a browser: if its articles are there, compare with the links that `archive read` finds."
-        )
+        advice = "Look at one in a browser: if articles are there, compare with the links that `archive read` finds."
         yield Complaint("lists-shrank", seen, tuple(fewer[:2]), advice)
 
 

@@ -113,7 +113,7 @@ def test_block_pages_and_failed_pages_name_two_addresses_and_what_to_do() -> Non
     first, second = complaints(replace(healthy(random.Random(1), 31), failed=addresses(3), blocked=addresses(1)))
     assert (first.rule, second.rule) == ("pages-failed", "block-pages")
     assert first.examples == addresses(2)
-    assert str(second) == f"block-pages: 1 answers were block pages ({addresses(1)[0]}). {second.advice}"
+    assert str(second) == f"block-pages: 1 block page instead of the portal's own ({addresses(1)[0]}). {second.advice}"
 
 
 def test_new_articles_without_dates_are_noticed_by_their_improbability() -> None:

@@ -30,6 +30,9 @@ def test_a_run_ends_well_at_its_budget_and_the_rest_waits_in_the_ledger(tmp_path
     assert ask(archive, "SELECT count(*) AS n FROM articles") == [{"n": 12}]
 
 
+PAUSE = "julianday(check_again_at) - julianday(checked_at)"
+
+
 @pytest.mark.parametrize("validator", ["etag", "last_modified"])
 def test_a_page_that_is_as_it_was_is_not_sent_again_and_its_article_stays_present(
     tmp_path: Path, validator: str
@@ -47,6 +50,8 @@ def test_a_page_that_is_as_it_was_is_not_sent_again_and_its_article_stays_presen
         assert len(asked) >= 6
         seen = ask(archive, "SELECT count(*) AS n FROM captures WHERE status = 304 AND run_id = 2")
         assert seen[0]["n"] >= 6
+        pauses = ask(archive, f"SELECT min({PAUSE}) AS days FROM addresses WHERE article_id IS NOT NULL")
+        assert pauses[0]["days"] > 20, "as old an article gets without a 304"
         portal.order("edit", key=key, body="Một câu được thêm vào mà ngày đăng vẫn giữ nguyên.")
         assert crawl(portal, archive, "-s", "CLOCK=2026-03-15T01:00:00Z").code == 0
     states = ask(
