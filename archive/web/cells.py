@@ -13,6 +13,8 @@ from archive.web.passages import Piece
 _QUOTED = re.compile(r"«([^«»]*)»")
 _ARTICLE_ID = re.compile(r"[0-9A-Za-z_-]{1,64}$")
 LONG = 240
+_TEXTS = frozenset({"body_html", "body_text", "body_folded"})
+_OURS = _TEXTS | {"passage", "title"}
 
 
 def marked(pieces: Iterable[Piece]) -> Markup:
@@ -21,17 +23,15 @@ def marked(pieces: Iterable[Piece]) -> Markup:
     return Markup("".join(made))  # noqa: S704 - every piece was escaped
 
 
-def cell(row: Any, value: Any, column: str, table: str | None, urls: Any) -> Markup | None:
-    """The HTML of one cell, or None where Datasette's own way is right."""
-    if not isinstance(value, str) or not value:
+def cell(row: Any, value: Any, column: str, table: str | None, urls: Any) -> Markup | str | None:
+    """One cell as HTML, as text to be escaped, or None where Datasette's own way is right."""
+    if column not in _OURS or not isinstance(value, str) or not value:
         return None
     if column == "passage" and table is None:
         return Markup("").join(_alternating(value))
     if column == "title" and (article_id := _article(row, table)):
         return Markup('<a href="{}">{}</a>').format(urls.path(f"/a/{article_id}"), value)
-    if column in {"body_html", "body_text", "body_folded"}:
-        return Markup("{}{}").format(value[:LONG], "…" if len(value) > LONG else "")
-    return None
+    return f"{value[:LONG]}…" if column in _TEXTS and len(value) > LONG else None
 
 
 def _alternating(text: str) -> Iterable[Markup]:
