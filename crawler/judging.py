@@ -37,6 +37,8 @@ PASSING = frozenset({408, 425, 429})
 UNSETTLED = frozenset({"blocked", "truncated", "unreadable"})
 """What such a page would have said is not known: it is asked for again at the end of the run, and in the next."""
 
+PRINT_VIEW = "not_article:print-view"
+
 SAME_DOOR = 4
 """So many pages may redirect to one address for a while; more are a login or maintenance page, and are asked again."""
 
@@ -70,6 +72,10 @@ class Judge:
     def found(self, url: str, found_on: str | None, priority: int) -> Found:
         """An address as the ledger takes it."""
         return Found(canonical(url, self._portal), identity(url, self._portal), "page", found_on, priority)
+
+    def loop(self, url: str) -> str | None:
+        """Why no page like this one is asked for in this run any more, or None."""
+        return self._traps.barren(url)
 
     def _unread(self, address: Address, response: Response) -> Visit:
         status = response.status
@@ -124,7 +130,7 @@ class Judge:
         """A page that is no article: what it names, and whether its later pages are worth a look."""
         unseen = self._agenda.unknown(each.identity for each in named)
         brought = any(each.identity in unseen and each.priority != policy.PAGER for each in named)
-        self._traps.read(capture.url, found_on=None, article=False)
+        self._traps.read(capture.url, found_on=None, article=False, copy=reading.reason == PRINT_VIEW)
         if address.priority > policy.PAGER:
             self._run.named[capture.url] = sum(each.priority == policy.PAGE for each in named)
         if reading.outcome == "list":

@@ -11,6 +11,10 @@ from urllib.parse import parse_qsl, urlsplit
 BARREN = 120
 """Pages of one shape in a row that led to no article before the shape is given up for this run."""
 
+COPY = 10
+"""What a print view counts for where no article stands at its shape: it says itself that it is another page's copy, and
+every article has one."""
+
 PROBES = 1
 """So many pages of a shape that led to nothing in all earlier runs are tried in each run, should that have ended."""
 
@@ -38,37 +42,44 @@ def pager(url: str) -> str:
 class Traps:
     """Counts how long each shape has led to nothing; articles pay for the page that named them too.
 
-    `known` are the pages of earlier runs: address, the address that named it, whether an article stands there.
+    `known` are the pages of earlier runs: address, the address that named it, whether an article stands there, whether
+    it is a print view.
     """
 
-    def __init__(self, known: Iterable[tuple[str, str | None, bool]] = ()) -> None:
+    def __init__(self, known: Iterable[tuple[str, str | None, bool, bool]] = ()) -> None:
         self._barren: Counter[str] = Counter()
         self._repeats: Counter[str] = Counter()
-        fertile: set[str] = set()
-        for url, found_on, article in known:
-            self._barren[shape(url)] += 1
+        self._fertile: set[str] = set()
+        for url, found_on, article, copy in known:
+            self._barren[shape(url)] += COPY if copy else 1
             if article:
-                fertile.update((shape(url), shape(found_on or url)))
+                self._fertile.update((shape(url), shape(found_on or url)))
         for each, count in self._barren.items():
-            self._barren[each] = 0 if each in fertile else min(count, BARREN - PROBES)
+            self._barren[each] = 0 if each in self._fertile else min(count, BARREN - PROBES)
 
-    def read(self, url: str, *, found_on: str | None, article: bool) -> None:
+    def read(self, url: str, *, found_on: str | None, article: bool, copy: bool = False) -> None:
         """Note one page that was read."""
         if article:
-            self._barren[shape(url)] = 0
-            if found_on:
-                self._barren[shape(found_on)] = 0
+            for each in {shape(url), shape(found_on or url)}:
+                self._barren[each] = 0
+                self._fertile.add(each)
         else:
-            self._barren[shape(url)] += 1
+            self._barren[shape(url)] += COPY if copy and shape(url) not in self._fertile else 1
 
     def paged(self, url: str, *, brought: bool) -> None:
         """Note whether a list page named anything unseen."""
         self._repeats[pager(url)] = 0 if brought else self._repeats[pager(url)] + 1
 
     def reason(self, url: str) -> str | None:
-        """Why this address is not asked for, or None. The ledger keeps the reason."""
-        if self._barren[shape(url)] >= BARREN:
-            return f"loop:{BARREN} pages like {shape(url)} led to no article"
+        """Why this address is not worth noting, or None."""
+        if barren := self.barren(url):
+            return barren
         if self._repeats[pager(url)] >= REPEATS:
             return "loop:pager names nothing new any more"
         return None
+
+    def barren(self, url: str) -> str | None:
+        """Why an address that was noted already is not asked for after all, or None. The ledger keeps the reason."""
+        if self._barren[shape(url)] < BARREN:
+            return None
+        return f"loop:pages like {shape(url)} lead to no article"

@@ -54,6 +54,8 @@ class Gate:
             raise NotAllowed("not an address of this portal")
         if request.meta.get("robots"):
             return None
+        if loop := self._spider.why_not(request.meta["address"]):
+            raise NotAllowed(loop)
         origin = origin_of(request.url)
         there, robots = await self._robots(origin)
         if self._obey and not robots.allow(request.url.replace(origin, there, 1)):

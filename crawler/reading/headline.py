@@ -65,7 +65,9 @@ class Chooser:
         """The blocks that a title may start at: where the head announces one, those that begin as it does."""
         blocks = self.sheet.blocks
         if announced:
-            blocks = [b for b in blocks if any(words.startswith(fold(b.text)) for words in announced)]
+            most = 2 * max(map(len, announced))  # signs that folding drops count as well
+            short = [block for block in blocks if len(block.text) <= most]
+            blocks = [b for b in short if any(words.startswith(fold(b.text)) for words in announced)]
         return [block.index for block in blocks]
 
     def near(self, line: DateLine, starts: list[int]) -> list[Title]:

@@ -52,6 +52,10 @@ class LiveSpider(PortalSpider):
         found = [self.judge.found(url, f"{origin}/robots.txt", policy.ANNOUNCED) for url in urls]
         self.run.archive.add(self.portal.name, found)
 
+    def why_not(self, address: Address) -> str | None:
+        """The loop that this address, never asked for, turned out to be a part of since it was found; or None."""
+        return None if address.tries or address.kind == "media" else self.judge.loop(address.url)
+
     def request_for(self, address: Address) -> Request:
         """The request for one ledger row, conditional where the portal gave us something to compare."""
         known = {"If-None-Match": address.etag, "If-Modified-Since": address.last_modified}

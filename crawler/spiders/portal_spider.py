@@ -53,6 +53,10 @@ class PortalSpider(scrapy.Spider):
         """The request for one row of the ledger, as the frontier hands it out."""
         raise NotImplementedError
 
+    def why_not(self, address: Address) -> str | None:  # noqa: ARG002  the live portal's spider looks
+        """Why an address that was found is not asked for after all, or None."""
+        return None
+
     def announced(self, origin: str, sitemaps: tuple[str, ...]) -> None:
         """Sitemaps that a host's robots.txt names."""
 

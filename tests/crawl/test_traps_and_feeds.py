@@ -1,5 +1,5 @@
 from crawler.feeds import addresses_in, is_feed
-from crawler.traps import BARREN, PROBES, REPEATS, Traps, shape
+from crawler.traps import BARREN, COPY, PROBES, REPEATS, Traps, shape
 
 
 def test_pages_of_one_template_share_a_shape() -> None:
@@ -67,8 +67,8 @@ def test_a_feed_opens_no_file_and_swells_to_nothing() -> None:
 
 
 def test_a_shape_that_led_to_nothing_in_earlier_runs_gets_a_few_tries_in_each_run_and_not_all_of_them_again() -> None:
-    known = [(f"http://a.vn/in/bai-{n}.html", f"http://a.vn/bai-{n}.html", False) for n in range(300)]
-    known += [(f"http://a.vn/bai-{n}.html", f"http://a.vn/tin.html?page={n}", True) for n in range(300)]
+    known = [(f"http://a.vn/in/bai-{n}.html", f"http://a.vn/bai-{n}.html", False, False) for n in range(300)]
+    known += [(f"http://a.vn/bai-{n}.html", f"http://a.vn/tin.html?page={n}", True, False) for n in range(300)]
     traps = Traps(known)
     asked = 0
     while traps.reason(f"http://a.vn/in/bai-{900 + asked}.html") is None:
@@ -79,3 +79,22 @@ def test_a_shape_that_led_to_nothing_in_earlier_runs_gets_a_few_tries_in_each_ru
     assert traps.reason("http://a.vn/tin.html?page=900") is None
     traps.read("http://a.vn/in/bai-1.html", found_on=None, article=True)
     assert traps.reason("http://a.vn/in/bai-999.html") is None
+
+
+def test_a_dozen_print_views_are_enough_to_leave_the_others_be_in_this_run_and_the_next() -> None:
+    traps, asked = Traps(), 0
+    while traps.reason(f"http://a.vn/in/bai-{asked}.html") is None:
+        traps.read(f"http://a.vn/in/bai-{asked}.html", found_on=None, article=False, copy=True)
+        asked += 1
+    assert asked == BARREN // COPY
+    again = Traps((f"http://a.vn/in/bai-{n}.html", f"http://a.vn/bai-{n}.html", False, True) for n in range(asked))
+    again.read("http://a.vn/in/bai-900.html", found_on=None, article=False, copy=True)
+    assert again.reason("http://a.vn/in/bai-901.html")
+
+
+def test_print_views_among_articles_of_the_same_shape_are_no_reason_to_leave_the_articles() -> None:
+    traps = Traps()
+    traps.read("http://a.vn/bai-1.html", found_on="http://a.vn/tin", article=True)
+    for number in range(2 * BARREN // COPY):
+        traps.read(f"http://a.vn/bai-{number}-in.html", found_on=None, article=False, copy=True)
+    assert traps.reason("http://a.vn/bai-2.html") is None
