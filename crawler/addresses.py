@@ -46,7 +46,7 @@ PLAIN = re.compile(r"[A-Za-z0-9/_.~-]*")
 TRIPLET = re.compile(r"%([0-9A-Fa-f]{2})?")
 UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # Whole Vietnamese titles are slugs (200 letters); percent-encoded they grow ninefold. Beyond that it is a loop.
-CACHED = 8192  # menus and pagers repeat on every page; more would only hold memory
+CACHED = 4096  # menus and pagers repeat on every page; more would only hold memory
 MAX_LENGTH, MAX_SEGMENTS, MAX_PAIRS, MAX_REPEATS = 2000, 14, 12, 3
 # The biggest portal of this kind has some ten thousand articles: a page number of six digits is an endless pager.
 ENDLESS_NUMBER = re.compile(r"(?:page|trang|start|offset|cur|\bp)\w*=[0-9]{6,}", re.IGNORECASE)

@@ -26,7 +26,7 @@ class Css(NamedTuple):
     large: bool
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def css_of(style: str) -> Css:
     """Read a style attribute; pasted pages repeat the same few hundreds of times."""
     display, align, weight = _DISPLAY.search(style), _ALIGN.search(style), _WEIGHT.search(style)

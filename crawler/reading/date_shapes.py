@@ -44,7 +44,7 @@ _STEMS = (
 )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def hinted(low: str, labels: tuple[str, ...]) -> bool:
     """Whether a casefolded line may hold a label: a quick look that spares most lines the grammar."""
     return any(map(low.__contains__, (*_STEMS, *labels)))
@@ -55,13 +55,13 @@ def maybe_dated(low: str) -> bool:
     return DIGIT.search(low) is not None or any(map(low.__contains__, AGO))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def only_date(text: str) -> bool:
     """Whether a casefolded piece is made of nothing but the parts of dates and times."""
     return _PIECES.sub("", text) == ""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def dated(text: str) -> bool:
     """Whether a casefolded piece names a day (or says how long ago)."""
     return HAS_DAY.search(text) is not None or HAS_RELATIVE.search(text) is not None

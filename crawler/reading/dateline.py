@@ -124,7 +124,7 @@ def _readable(text: str, labels: tuple[str, ...]) -> bool:
     return isinstance(read_date(text, "", labels), DateReading)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _dates(low: str) -> bool:
     """Whether a casefolded line without any label names a day, or is nothing but parts of a date."""
     if DIGIT.search(low) and (HAS_DAY.search(low) is not None or (len(low) <= 30 and only_date(low))):
@@ -143,7 +143,7 @@ def read_line(text: str, first: int, last: int, labels: tuple[str, ...]) -> Date
     return found and found.at(first, last)
 
 
-@lru_cache(maxsize=8192)  # side columns repeat from page to page, and a line's runs are asked one by one
+@lru_cache(maxsize=2048)  # side columns repeat from page to page, and a line's runs are asked one by one
 def _read(text: str, labels: tuple[str, ...]) -> DateLine | None:
     if _CLOCK.match(text.casefold()):
         return None

@@ -66,11 +66,11 @@ def is_hidden(attributes: Mapping[str, str], names: frozenset[str]) -> bool:
     return bool(names) and "#" + attributes.get("id", "") in names
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _hides(style: str) -> bool:
     return bool(_STYLE.search(style) or (_OVERFLOW.search(style) and _NO_HEIGHT.search(style)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _names_hiding(label: str) -> bool:
     return _CLASS.search(label) is not None and _SHOWN_WHEN_WIDE.search(label) is None

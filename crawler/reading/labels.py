@@ -138,7 +138,7 @@ def is_end(text: str, portal: Portal) -> bool:
     return len(text) <= 60 and _is_end(text, portal)
 
 
-@lru_cache(maxsize=4096)  # each block is asked several times, and the furniture of a portal is the same on every page
+@lru_cache(maxsize=2048)  # each block is asked several times, and the furniture of a portal is the same on every page
 def _is_end(text: str, portal: Portal) -> bool:
     words = bare(text)
     return bool(words) and (words in _portal_ends(portal) or _ENDS.fullmatch(words) is not None)
@@ -149,7 +149,7 @@ def is_furniture(text: str) -> bool:
     return len(text) <= 200 and _is_furniture(text)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _is_furniture(text: str) -> bool:
     if _TAGS.match(text) or _MORE.match(text) or _FILED.fullmatch(text):
         return True
@@ -166,13 +166,13 @@ def is_contact(text: str) -> bool:
     return len(text) <= 250 and _is_contact(text)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _is_contact(text: str) -> bool:
     words = text.strip(_EDGE)
     return _CONTACT.match(words) is not None or _IMPRINT.match(words) is not None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def is_claim(text: str) -> bool:
     """Whether this line is one that only an imprint has: licence, copyright, who answers for the site."""
     return len(text) <= 250 and _CLAIM.match(text.strip(_EDGE)) is not None
@@ -190,7 +190,7 @@ def _names(portal: Portal) -> frozenset[str]:
     return frozenset((bare(portal.agency), bare(portal.title)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _opens_imprint(text: str) -> bool:
     return _IMPRINT.match(text.strip(_EDGE)) is not None
 
@@ -200,6 +200,6 @@ def is_widget(text: str) -> bool:
     return len(text) <= 60 and _is_widget(text)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _is_widget(text: str) -> bool:
     return "°C" in text or _WIDGET.fullmatch(bare(text)) is not None

@@ -109,7 +109,7 @@ def _slug(url: str) -> str:
     return _letters((step[0] or step[2]).casefold())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _letters(words: str) -> str:
     """A title's letters as slugs keep them: without marks, and without d, since some portals lose the đ."""
     plain = unicodedata.normalize("NFD", words.replace("đ", "")).replace("d", "")

@@ -26,14 +26,14 @@ def line(text: str) -> str:
     return _short_line(text) if len(text) < _SHORT else " ".join(clean(text).split())
 
 
-@lru_cache(maxsize=4096)  # menus, labels and related lists; paragraphs hardly ever come twice and would only fill it
+@lru_cache(maxsize=2048)  # menus, labels and related lists; paragraphs hardly ever come twice and would only fill it
 def _short_line(text: str) -> str:
     words = " ".join(text.split())
     plain = words.isprintable() and (words.isascii() or unicodedata.is_normalized("NFC", words))
     return words if plain else " ".join(clean(text).split())
 
 
-@lru_cache(maxsize=4096)  # menus and related lists repeat from page to page, candidates for a title within one
+@lru_cache(maxsize=2048)  # menus and related lists repeat from page to page, candidates for a title within one
 def fold(text: str) -> str:
     """What two spellings of one headline share: its words, without case and punctuation."""
     return _NOT_WORD.sub(" ", unicodedata.normalize("NFC", text).casefold()).strip()

@@ -13,7 +13,7 @@ WORDED = {"worded": "vi", "month_first": "vi", "english": "en", "english_month_f
 NUMBERED_MONTH = re.compile(r"thang\s*\d")
 
 
-@lru_cache(maxsize=4096)  # a header's clock names the same day on every page; an opinion costs some milliseconds
+@lru_cache(maxsize=2048)  # a header's clock names the same day on every page; an opinion costs some milliseconds
 def contradicted(form: str, words: str, day: tuple[int, int, int]) -> bool:
     """Whether dateparser reads another day (year, month, day) from these words without marks; None is no contradiction.
 

@@ -99,7 +99,7 @@ def _dated_link(block: Block) -> bool:
     return only_date("".join([" " if run.href else run.text for run in block.runs]).casefold())
 
 
-@lru_cache(maxsize=8192)  # a portal's menus and lists are the same links on every page
+@lru_cache(maxsize=2048)  # a portal's menus and lists are the same links on every page
 def _by_address(absolute: str) -> str | None:
     """What the address alone says: "file", "image", or None."""
     told = unquote(absolute).lower()
@@ -110,7 +110,7 @@ def _by_address(absolute: str) -> str | None:
     return "file" if _SCRIPT.search(told) else None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _join(base: str, href: str) -> str | None:
     try:
         return (

@@ -63,7 +63,7 @@ _PLAIN = _Style()
 _NOTHING = (None, None)
 
 
-@lru_cache(maxsize=4096)  # a portal's pages are built of the same tags; what differs is where links lead
+@lru_cache(maxsize=2048)  # a portal's pages are built of the same tags; what differs is where links lead
 def _look_of(tag: str, items: tuple[tuple[str, str], ...], hidden: frozenset[str]) -> _Look | None:
     """How an element is shown, None where a reader does not see it."""
     attributes = dict(items)

@@ -53,8 +53,9 @@ class LiveSpider(PortalSpider):
         self.run.archive.add(self.portal.name, found)
 
     def why_not(self, address: Address) -> str | None:
-        """The loop that this address, never asked for, turned out to be a part of since it was found; or None."""
-        return None if address.tries or address.kind == "media" else self.judge.loop(address.url)
+        """The loop that this address, never answered yet, turned out to be a part of since it was found; or None."""
+        answered = address.tries and address.state != "refused"
+        return None if answered or address.kind == "media" else self.judge.loop(address.url)
 
     def request_for(self, address: Address) -> Request:
         """The request for one ledger row, conditional where the portal gave us something to compare."""
