@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Sheet
 from crawler.reading.dateline import DateLine
-from crawler.reading.labels import is_end, is_furniture
+from crawler.reading.labels import is_end, is_furniture, is_widget
 from crawler.reading.metadata import Head
 from crawler.reading.plain import fold
 from crawler.reading.titles import Title, Titles
@@ -102,7 +102,10 @@ class Chooser:
         low, high = (line.last + 1, title.first) if behind else (title.last + 1, line.first)
         between = [b for b in blocks[low : min(high, low + 40)] if not is_furniture(b.text)]
         longest = min(22, max(15, len(title.text)))  # a section's name above the first of its articles
-        if title.score < -0.6 or any(self.elsewhere(block) and block.size >= longest for block in between):
+        parted = self.in_aside(title, line) or (
+            title.rule == "near-date" and any(is_widget(b.text) for b in blocks[low : min(high, low + 40)])
+        )
+        if parted or title.score < -0.6 or any(self.elsewhere(block) and block.size >= longest for block in between):
             return None
         prose = self.prose[high] - self.prose[low] if high > low else 0
         if (prose or len(between) > 3) and not behind and not self.at_home(title, line):
@@ -124,6 +127,16 @@ class Chooser:
         if not line.labelled and (len(between) > (1 if behind else 3) or title.score < least):
             return None
         return score if score >= 1.0 else None
+
+    def in_aside(self, title: Title, line: DateLine) -> bool:
+        """Whether a date stands in a box that says of itself that it is beside the matter, and the title does not."""
+        box = self.sheet.blocks[line.first].box
+        home = self.sheet.around(box, self.sheet.blocks[title.first].box)
+        while box is not home:
+            if box.tag in ("aside", "nav", "footer"):
+                return True
+            box = self.sheet.boxes[box.parent]
+        return False
 
     def closes_another(self, title: Title, line: DateLine) -> bool:
         """Whether a date above a title belongs to what stands before it: a clock, or the last line of another box."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from archive.article import Article
 from crawler.reading.article import Seen
 from crawler.reading.blocks import Box
-from crawler.reading.dateline import DateLine, date_lines
+from crawler.reading.dateline import DateLine
 from crawler.reading.extent import Region
 from crawler.reading.headline import Choice
-from crawler.reading.labels import is_contact, is_furniture
+from crawler.reading.labels import is_furniture
 from crawler.reading.pictures import shows
 from crawler.reading.plain import fold
 from crawler.reading.refusal import NotAnArticle, refused_text
@@ -18,14 +18,14 @@ from crawler.reading.widgets import invites
 _LITTLE, _QUESTION = 400, 250
 # What stands for a text that is not there is seldom a sentence, and seldom below a labelled date.
 _SENTENCE, _SHORT = 40, 15
-_PARAGRAPH, _OWN_TEXT = 50, 150
+_LAST_LATIN = "\u1eff"
 
 
 def refuse_by_shape(seen: Seen, choice: Choice | None, lines: list[DateLine]) -> Choice:
     """Raise NotAnArticle for a list or a page without a date line; else the choice stands."""
     items = [line for line in lines if _is_item(seen, line)]
     if choice is None:
-        raise NotAnArticle("list:dated-items" if len(items) >= 2 and not tells(seen) else "not_article:no-date-line")
+        raise NotAnArticle("not_article:no-date-line")
     if choice.date in items and len(items) >= 2 and _listed(seen, choice, items):
         raise NotAnArticle("list:dated-items")
     if _twins(seen, choice, lines) >= 2:
@@ -33,20 +33,6 @@ def refuse_by_shape(seen: Seen, choice: Choice | None, lines: list[DateLine]) ->
     if not choice.date.labelled and _rows(seen, choice, lines) >= 2:
         raise NotAnArticle("list:dated-rows")
     return choice
-
-
-def tells(seen: Seen) -> bool:
-    """Whether a page holds text of its own, as static pages do: paragraphs that are no summaries under links."""
-    blocks, targets, told = seen.sheet.blocks, seen.targets, 0
-    dated = {index for line in date_lines(seen.sheet, seen.portal) for index in range(line.first, line.last + 1)}
-    for block in blocks:
-        if block.size < _PARAGRAPH or block.link or is_contact(block.text):
-            continue
-        before = next(
-            (b for b in reversed(blocks[max(0, block.index - 3) : block.index]) if b.index not in dated), None
-        )
-        told += 0 if before is not None and targets.elsewhere(before) else block.size
-    return told >= _OWN_TEXT
 
 
 def _listed(seen: Seen, choice: Choice, items: list[DateLine]) -> bool:
@@ -113,7 +99,7 @@ def _is_item(seen: Seen, line: DateLine) -> bool:
     blocks = seen.sheet.blocks
     before = next((b for b in reversed(blocks[max(0, line.first - 3) : line.first]) if not is_furniture(b.text)), None)
     after = next((b for b in blocks[line.last + 1 : line.last + 3] if not is_furniture(b.text)), None)
-    return any(block is not None and block.size >= 12 and seen.targets.titled(block) for block in (before, after))
+    return any(block is not None and block.size >= 8 and seen.targets.titled(block) for block in (before, after))
 
 
 def refuse_content(seen: Seen, article: Article, found: tuple[Choice, Region], lines: list[DateLine]) -> None:
@@ -122,9 +108,11 @@ def refuse_content(seen: Seen, article: Article, found: tuple[Choice, Region], l
     told = {block.index for block in region.body}
     if sum(bool(told & {line.first - 1, line.last + 1}) and _is_item(seen, line) for line in lines) >= 2:
         raise NotAnArticle("list:dated-items")
+    if _entries(seen, choice, region, lines):
+        raise NotAnArticle("list:repeated-items")
     if _summaries(seen, region):
         raise NotAnArticle("list:summaries")
-    asked = _asked(seen, choice, region) if len(article.body_text) <= _LITTLE else None
+    asked, said = _asked(seen, choice, region) if len(article.body_text) <= _LITTLE else (None, "")
     if not article.images and not article.attachments and _says_nothing(article, choice):
         raise NotAnArticle(asked or textless(choice))
     if _is_gallery(seen, article, region):
@@ -133,10 +121,19 @@ def refuse_content(seen: Seen, article: Article, found: tuple[Choice, Region], l
         raise NotAnArticle("not_article:other-language")
     if len(article.body_text) <= _LITTLE:
         signed = article.author or article.source_credit or article.images or article.attachments
-        asks = None if signed or len(article.body_text) > _QUESTION else asked
-        reason = refused_text(article.title, article.body_text) or (asks if invites(article.body_text) else None)
+        asks = asked if not signed and len(said) <= _QUESTION and invites(said) else None
+        reason = refused_text(article.title, article.body_text) or asks
         if reason:
             raise NotAnArticle(reason)
+
+
+def _entries(seen: Seen, choice: Choice, region: Region, lines: list[DateLine]) -> bool:
+    """Whether the chosen date, apart from the title, is one of several in the text, as of questions and answers."""
+    if choice.date.labelled or choice.date.first == choice.title.last + 1:
+        return False
+    own = seen.sheet.blocks[choice.date.first].box
+    boxes = [seen.sheet.blocks[line.first].box for line in lines if region.start <= line.first < region.stop]
+    return sum((box.parent, box.tag) == (own.parent, own.tag) for box in boxes) >= 2
 
 
 def textless(choice: Choice) -> str:
@@ -175,20 +172,28 @@ def _is_gallery(seen: Seen, article: Article, region: Region) -> bool:
     return most >= 4 and len(article.body_text) < (25 if told else 60) * most
 
 
-def _asked(seen: Seen, choice: Choice, region: Region) -> str | None:
-    """What the first thing below title, date and text asks for: a password, a vote, a message; None where none does."""
-    last = max([choice.title.last, choice.date.last, *(block.index for block in region.body[-1:])])
-    below = (block.index for block in seen.sheet.blocks[last + 1 :] if not is_furniture(block.text))
-    first = next(below, len(seen.sheet.blocks))
-    kinds = next((widget.kinds for widget in region.widgets if widget.start <= first < widget.end), ())
+def _asked(seen: Seen, choice: Choice, region: Region) -> tuple[str | None, str]:
+    """What the first box that asks below title and date is for, if only text stands above it, and that text."""
+    start = max(choice.title.last, choice.date.last) + 1
+    widget = next((w for w in sorted(region.widgets, key=lambda w: w.start) if w.start >= start), None)
+    if widget is None:
+        return None, ""
+    above = [block for block in region.body if block.index < widget.start]
+    between = seen.sheet.blocks[above[-1].index + 1 if above else start : widget.start]
+    if not all(is_furniture(block.text) for block in between):
+        return None, ""
+    return f"not_article:{_purpose(widget.kinds)}", "\n".join(block.text for block in above)
+
+
+def _purpose(kinds: tuple[str, ...]) -> str:
     if "password" in kinds:
-        return "not_article:login"
-    if kinds.count("radio") >= 2 or kinds.count("checkbox") >= 2:
-        return "not_article:poll"
-    return "not_article:form" if kinds else None
+        return "login"
+    return "poll" if kinds.count("radio") >= 2 or kinds.count("checkbox") >= 2 else "form"
 
 
 def _foreign(text: str) -> bool:
-    """Whether a text is too plain to be Vietnamese: one letter in five of Vietnamese carries a mark (or is đ)."""
-    beginning = text[:5000]
-    return len(beginning) >= 40 and len(beginning.encode()) - len(beginning) < 0.04 * len(beginning)
+    """Whether a text is in other letters, or too plain for Vietnamese, where one letter in five has a mark."""
+    letters = [sign for sign in text[:5000] if sign.isalpha()]
+    strange = sum(sign > _LAST_LATIN for sign in letters)
+    marked = sum(sign > "z" for sign in letters)
+    return strange > 0.3 * len(letters) or (len(text) >= 40 and marked < 0.04 * len(text[:5000]))

@@ -13,11 +13,12 @@ from crawler.portals.model import Portal
 from crawler.reading.article import Seen, article_from, choice_of, region_of
 from crawler.reading.dateline import DateLine, date_lines
 from crawler.reading.inline import split
-from crawler.reading.kinds import refuse_by_shape, refuse_content, tells, textless
+from crawler.reading.kinds import refuse_by_shape, refuse_content, textless
 from crawler.reading.labels import bare
 from crawler.reading.legacy_fonts import in_unicode
 from crawler.reading.links import Link, links_in
 from crawler.reading.metadata import head_of
+from crawler.reading.nameless import NAMELESS, named
 from crawler.reading.page import Page
 from crawler.reading.refusal import NotAnArticle, Visible, outcome_of, refused, refused_at_sight, why_no_article
 from crawler.reading.targets import Targets
@@ -25,10 +26,6 @@ from crawler.reading.tree import parse
 from crawler.reading.walk import sheet_of
 
 PARSER = "2"
-# Refusals that say only what a page lacks: one that offers titles to choose from is a list.
-NAMELESS = frozenset(("not_article:no-date-line", "not_article:no-text-at-date"))
-# Menus hold words, lists hold titles: four links as long as titles make a page a list.
-LEAST_TITLE, FEWEST_ITEMS = 20, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ def read(page: Page, portal: Portal) -> PageReading:
     try:
         article = _article(seen)
     except NotAnArticle as refusal:
-        reason = _named(refusal.reason, seen)
+        reason = named(refusal.reason, seen)
         return PageReading(Reading(PARSER, outcome_of(reason), reason), links)
     return PageReading(Reading(PARSER, "article", None, article, identity(page.url, portal)), links)
 
@@ -79,7 +76,8 @@ def _article(seen: Seen) -> Article:
     if reason := refused(visible):
         raise NotAnArticle(reason, seen.page.url)
     if not lines:
-        raise NotAnArticle(why_no_article(visible, seen.page.html), seen.page.url)
+        reason = named("not_article:no-date-line", seen)
+        raise NotAnArticle(reason if reason not in NAMELESS else why_no_article(visible, seen.page.html), seen.page.url)
     choice = refuse_by_shape(seen, choice_of(seen, lines), lines)
     region = region_of(seen, choice, lines)
     if region is None:
@@ -92,11 +90,3 @@ def _article(seen: Seen) -> Article:
 def _visible(seen: Seen, lines: list[DateLine]) -> Visible:
     prose = [block.text for block in seen.sheet.blocks if not block.linked]
     return Visible(next(iter(seen.head.titles), ""), prose, dated=any(line.labelled for line in lines))
-
-
-def _named(reason: str, seen: Seen) -> str:
-    """A better name for a page that only lacks something: a list, where it offers titles to choose from."""
-    if reason not in NAMELESS:
-        return reason
-    titles = sum(block.size >= LEAST_TITLE and seen.targets.elsewhere(block) for block in seen.sheet.blocks)
-    return "list:links" if titles >= FEWEST_ITEMS and not tells(seen) else reason

@@ -121,4 +121,5 @@ class Titles:
         score += -2.0 if size < 7 else -0.6 if size < 14 else 0.6 if size >= 20 else 0.0
         score -= 1.5 if size > 220 and not agrees else 0
         score -= 1.0 if block.box.item >= 0 and not block.box.heading else 0
+        score -= 2.0 if block.box.tag == "form" and not agrees else 0  # what a form lets choose from
         return score, rule
