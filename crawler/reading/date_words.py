@@ -21,13 +21,14 @@ POSTED = (
     "ngay xuat ban", "xuat ban", "thoi gian xuat ban", "ngay dua tin", "ngay dua", "dua tin", "dua tin ngay",
     "ngay viet", "ngay tao", "ngay gui", "ngay post", "ngay phat hanh", "ngay cong bo", "posted", "posted on",
     "published", "publish date", "post date", "created", "ngay len trang", "dang tren trang", "ngay dang tren trang",
+    "duoc viet", "duoc viet ngay",
 )  # fmt: skip
 # These stand before other dates, too (a meeting, an event): evidence only where nothing better is on the page.
 WEAK = ("thoi gian", "thoi diem", "ngay thang", "date", "ngay gio")
 
 NOISE = r"""
     (?:so\s+)?(?:luot|lan)\s+(?:xem|doc|truy\s+cap|view)s?\s*:?\s*[\d.,]*(?:\s*lan)?
-    | [\d.,]+\s+(?:luot\s+(?:xem|doc)|views?|binh\s+luan|nguoi\s+xem)(?!\w)
+    | [\d.,]+\s+(?:phut\s+doc|luot\s+(?:xem|doc)|views?|binh\s+luan|nguoi\s+xem)(?!\w)
     | (?:da\s+(?:xem|doc)|xem|doc|views?|hits?|binh\s+luan|comments?|y\s+kien)\s*:?\s*[\d.,]+
         (?:\s+(?:lan|luot))?(?!\w|\s*[/.:-]\s*\d)
     | (?:in\s+(?:bai\s+viet|bai|trang|tin)|in|print|ban\s+in|e-?mail
@@ -35,6 +36,7 @@ NOISE = r"""
         |chia\s+se(?:\s+(?:facebook|zalo|twitter))?|facebook|zalo|twitter|google\s+news|theo\s+doi(?:\s+tren)?
         |(?:doc|nghe)\s+(?:bai(?:\s+viet)?|noi\s+dung)|binh\s+luan|phan\s+hoi|luu(?:\s+bai)?
         |xem\s+voi\s+co\s+chu|co\s+chu|tang\s+co|giam\s+co|mac\s+dinh|a\s?[+-])(?!\w)
+    | (?:duoc\s+)?(?:gui|viet|dang)\s+boi\s+[^\d|•:,]{2,40}?(?=\s+(?:vao|luc|ngay|thu)\s|\s+-\s)
     | (?:tac\s+gia|nguoi\s+(?:dang|viet|gui)|dang\s+boi|bien\s+tap|nguon(?:\s+tin)?|chuyen\s+muc|by|posted\s+by)
         \s*:\s*[^\d|•]*?(?=\s*[|•(]|\s-\s|$)
 """
@@ -71,8 +73,8 @@ TOKENS = rf"""
   | (?P<relative>(?:cach\s+day|khoang)\s+(?P<ago>\d{{1,3}})\s*(?P<unit>giay|phut|gio|tieng|ngay)(?:\s+truoc)?(?!\w)
         |(?P<ago2>\d{{1,3}})\s*(?P<unit2>giay|phut|gio|tieng|ngay)\s+truoc(?!\w)
         |(?P<day>hom\s+(?:nay|qua|kia)|vua\s+xong|vua\s+moi|moi\s+day)(?!\w))
-  | (?P<weekday>(?:thu\s*|t)(?P<vi>hai|ba|tu|nam|sau|bay|[2-7])(?!\w|\s?[/.]\d)
-        |(?P<sunday>chu\s*nhat|chua\s+nhat|cn)(?!\w)
+  | (?P<weekday>(?:thu\s*|t\.?)(?P<vi>hai|ba|tu|nam|sau|bay|[2-7])(?!\w|\s?[/.]\d)
+        |(?P<sunday>chu[\s-]*nhat|chua\s+nhat|c\.n\.?|cn)(?!\w)
         |(?P<en>{"|".join(ENGLISH_DAYS)})(?:sday|nesday|rsday|urday|day)?\.?(?!\w))
   | (?P<ymd>(?P<y1>\d{{4}})(?P<s1>[-/.])(?P<m1>\d{{1,2}})(?P=s1)(?P<d1>\d{{1,2}})(?:t(?=\d)|(?!\d)))
   | (?P<dmy>(?P<d2>\d{{1,2}})\s*(?P<s2>[/.-])\s*(?P<m2>\d{{1,2}})\s*(?P=s2)\s*(?P<y2>\d{{4}}|\d{{2}}){ENDED})

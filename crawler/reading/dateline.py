@@ -35,6 +35,8 @@ _COMPANY = re.compile(
     r"|in (?:trang|bài viết|bài)|gửi (?:email|bài viết|mail)|chia sẻ)(?!\w)",
     re.IGNORECASE,
 )
+# "Được gửi bởi admin vào Thứ 6, 06/09/2024 - 08:15" is Drupal's own sentence.
+_SENT_BY = re.compile(r"^(?:được )?(?:gửi|viết|đăng) bởi\s+[^\d|:,]{2,40}?\s+(?:vào|lúc|ngày)\s+(?=\S)", re.IGNORECASE)
 _BY = re.compile(
     r"(?:tác giả|người (?:đăng|viết|gửi)|(?:đăng|viết) bởi|bởi|(?:post(?:ed)? )?by|nguồn(?: tin)?|tin,? ảnh|bài,? ảnh"
     r"|chuyên mục|danh mục|ban biên tập|biên tập)\s*[:：]",
@@ -175,6 +177,7 @@ def _name_like(piece: str) -> bool:
 
 def _pieces(text: str) -> list[str]:
     """The text cut at separators and before labels; the parts of one date and time stay together."""
+    text = _SENT_BY.sub(" | ", text)
     marks = [match.start() for match in _LABEL.finditer(text.casefold())] if len(text.casefold()) == len(text) else []
     starts = [0, *(mark for mark in marks if mark > 0 and text[:mark].strip(" (["))]
     parts: list[str] = []

@@ -32,7 +32,8 @@ def read_date(line: str, captured_at: str, labels: tuple[str, ...] = ()) -> Date
     try:
         parts, now = told_by(line, labels), moment(captured_at)
         together = Told.of(parts)
-        if len({day for _, day in together.days}) > 1:
+        clocks = {clock[1:] for clock in together.clocks}
+        if len({day for _, day in together.days}) > 1 or (len(clocks) > 1 and len(together.days) > 1):
             return update_beside_posting(parts, now)
         return reading(together, now)
     except Refused as refusal:
@@ -50,7 +51,7 @@ def update_beside_posting(parts: list[Told], now: datetime | None) -> DateReadin
     ):
         raise Refused("two-dates")
     update = reading(updates[0], now)
-    if any(reading(part, now).iso[:10] > update.iso[:10] for part in parts):
+    if any(reading(part, now).iso > update.iso for part in parts if part is not updates[0]):
         raise Refused("two-dates")
     return DateReading(update.iso, f"{update.rule}+posting")
 

@@ -50,7 +50,7 @@ _SHARE = (
     r"|chế độ (?:ban đêm|tương phản(?: cao)?|đọc)|màu chữ"
     r"|báo lỗi|góp ý(?: bài viết)?|phản ánh|(?:chưa|hiện chưa) có (?:bình luận|ý kiến|đánh giá|phản hồi)(?: nào)?"
     r"|theo dõi(?: chúng tôi)?(?: trên)?|quan tâm|google news|bình luận|ý kiến"
-    r"|xem với cỡ chữ|tải (?:bài|tin)|trang chủ|xem ảnh|xem slideshow"
+    r"|\d+ phút đọc|xem với cỡ chữ|tải (?:bài|tin)|trang chủ|xem ảnh|xem slideshow"
 )
 _NUMBER = r"[\d.,]+"
 _COUNT = (

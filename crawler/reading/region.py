@@ -134,13 +134,15 @@ class Sweep:
 
     def anothers(self, position: int, end: int) -> bool:
         """Whether a box below text or picture holds another date and little text: a comment, the next article."""
-        if self.bounds.others.isdisjoint(range(position, end)) or self.weights.prose(position, end) > 0.5 * self.prose:
+        if self.bounds.others.isdisjoint(range(position, end)) or not self.begun(position):
             return False
-        return self.begun(position)
+        return self.weights.links(position, end) > 0 or self.weights.prose(position, end) <= 0.5 * self.prose
 
     def begun(self, position: int) -> bool:
         """Whether text, a file or a picture of the article stands above a block."""
-        return self.found or shows_picture(self.sheet, self.bounds.home, (self.region.start, position), self.targets)
+        said = any(last.text[-1] in ".!)" or self.in_row(last) for last in self.region.body[-1:])
+        shown = (self.region.start, position)
+        return self.found or said or shows_picture(self.sheet, self.bounds.home, shown, self.targets)
 
     def shows(self, box: Box, position: int) -> bool:
         """Whether a box beside title and date offers files or shows a picture, as articles without text do."""
@@ -245,5 +247,4 @@ class Sweep:
         """What stands here is not the article; after its text (or an end label) nothing more of it follows."""
         if self.found or always:
             self.closed = True
-            self.region.why = why
-            self.region.stop = block.index
+            self.region.why, self.region.stop = why, block.index
