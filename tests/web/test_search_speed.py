@@ -45,7 +45,7 @@ def test_search_box_follows_the_index_of_its_order_and_sorts_no_rows(site: Site,
     assert "TEMP B-TREE" not in steps
 
 
-def test_of_too_many_hits_those_with_the_words_in_the_title_are_ranked_too(
+def test_of_too_many_hits_those_with_the_words_in_the_title_come_first(
     library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(searching, "RANKED", 2)
@@ -54,11 +54,11 @@ def test_of_too_many_hits_those_with_the_words_in_the_title_are_ranked_too(
         rows = await archive_of(served(library))
         assert rows
         places, total = await searching._best(rows, asked("so"), '"so"')
-        return await rows.all(searching.FOUND, {"places": str(places)}), total
+        return await rows.all(searching.FOUND, {"places": str(places[:1])}), total
 
-    titles, total = asyncio.run(found())
+    first, total = asyncio.run(found())
     assert total == 3  # “số” stands in every text; four articles were stored after the one that is titled so
-    assert any(row["title"].startswith("Chỉ số") for row in titles)
+    assert first[0]["title"].startswith("Chỉ số")
 
 
 def test_counts_are_remembered_until_somebody_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
