@@ -215,3 +215,10 @@ def m006_kept_twice(db: Database) -> None:
     """The indexes by which `archive verify` finds a flipped bit in the bookkeeping too."""
     for table, columns in KEPT_TWICE.items():
         db.conn.execute(f"CREATE INDEX {table}_kept_twice ON {table}({columns})")
+
+
+@migrations()
+def m007_facets(db: Database) -> None:
+    """What the reader counts of captures and readings, it counts from indexes: of 300,000 rows not in its time."""
+    db.conn.execute("CREATE INDEX captures_by_source ON captures(source, status)")
+    db.conn.execute("CREATE INDEX readings_by_outcome ON readings(outcome, parser)")

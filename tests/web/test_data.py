@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from archive.sqlite import connect
 from tests.web.conftest import TOP, Site
 
 METADATA: dict[str, Any] = json.loads((TOP / "datasette-metadata.json").read_text("utf-8"))
@@ -29,6 +31,16 @@ def test_question_has_a_title_a_sentence_and_an_answer(site: Site, name: str) ->
 @pytest.mark.parametrize("table", SHOWN)
 def test_table_page_opens_with_its_sort_and_facets(site: Site, table: str) -> None:
     assert site.get(f"/archive/{table}").status == 200
+
+
+@pytest.mark.parametrize("table", ["addresses", "articles", "captures", "readings"])
+def test_facets_of_a_large_table_are_counted_from_an_index(library: Path, table: str) -> None:
+    db = connect(library, readonly=True)
+    for column in ARCHIVE["tables"][table]["facets"]:
+        counted = f"SELECT {column}, count(*) FROM {table} WHERE {column} IS NOT NULL GROUP BY {column}"
+        steps = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {counted}").fetchall()]
+        assert "COVERING INDEX" in steps[0], (column, steps)
+    db.close()
 
 
 @pytest.mark.parametrize("table", SHOWN)
