@@ -97,12 +97,25 @@ class Server:
                 writer.write(answer)
                 await writer.drain()
             else:
-                await answer(Line(path, hosts[0] if hosts else "", writer))
+                await until_they_hang_up(answer(Line(path, hosts[0] if hosts else "", writer)), reader)
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
             pass
         finally:
             self.held[path] = max(self.held.get(path, 0.0), time.monotonic() - began)
             writer.close()
+
+
+async def until_they_hang_up(answer: Awaitable[None], reader: asyncio.StreamReader) -> None:
+    """Answer, but no longer than the other side listens: `held` is to be its time, also where nothing is sent."""
+    writing, gone = asyncio.ensure_future(answer), asyncio.ensure_future(reader.read())
+    try:
+        await asyncio.wait({writing, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if writing.done():
+            writing.result()
+    finally:
+        writing.cancel()
+        gone.cancel()
+        await asyncio.gather(writing, gone, return_exceptions=True)
 
 
 def whole(

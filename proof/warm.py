@@ -11,7 +11,7 @@ from pathlib import Path
 
 # What a run imports anyway; none of them installs a reactor.
 import holidays  # noqa: F401
-import scrapy.cmdline
+import scrapy.cmdline as scrapy_command
 
 import crawler.commands.crawl
 import crawler.judging
@@ -24,15 +24,24 @@ forking = multiprocessing.get_context("forkserver")
 forking.set_forkserver_preload(["proof.warm"])
 
 
+PATIENCE = 900
+"""Seconds after which a crawl is taken to hang, and killed."""
+
+
 def crawl(url: str, archive: Path, *more: str, portal: str = "sct_bentre") -> Crawled:
     """Crawl to the end, as proof.crawling.crawl does; a run costs a third of the seconds."""
+    return scrapy(command(url, archive, *more, portal=portal)[3:])
+
+
+def scrapy(words: list[str]) -> Crawled:
+    """`scrapy` with these words, to the end."""
     with tempfile.NamedTemporaryFile() as log:
         began = time.monotonic()
-        words = command(url, archive, *more, portal=portal)[2:]
         child = forking.Process(target=_scrapy, args=(words, log.name))
         child.start()
         try:
-            child.join()
+            child.join(PATIENCE)
+            assert child.exitcode is not None, f"scrapy {' '.join(words)} hangs"
         except BaseException:  # this proof is being stopped
             child.kill()
             raise
@@ -44,7 +53,7 @@ class Begun:
     """A crawl that runs, begun as `crawl` does it, with what a Popen has: pid, poll(), wait(), returncode."""
 
     def __init__(self, url: str, archive: Path, portal: str) -> None:
-        words = command(url, archive, portal=portal)[2:]
+        words = command(url, archive, portal=portal)[3:]
         self._child = forking.Process(target=_scrapy, args=(words, os.devnull))
         self._child.start()
         self.pid = self._child.pid or 0
@@ -65,8 +74,9 @@ class Begun:
 
 
 def _scrapy(words: list[str], log: str) -> None:
-    with Path(log).open("w") as told:
+    with Path(log).open("w") as told, Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
         os.dup2(told.fileno(), 2)
     os.chdir(at_root())
-    sys.argv = words
-    scrapy.cmdline.execute(words)
+    sys.argv = ["scrapy", *words]
+    scrapy_command.execute(sys.argv)

@@ -11,6 +11,7 @@ import pytest
 
 from crawler.notice import Notice, health_changed, ping, tell
 from crawler.verdict import Complaint
+from proof import warm
 
 LOST = Complaint("known-articles-lost", "3 of 4 gave no article", ("http://portal.vn/chợ.html",), "Look.")
 NOTICE = Notice(
@@ -59,7 +60,8 @@ def server() -> Iterator[Server]:
     ("before", "now", "changed"),
     [
         ([], 0, False), ([], 3, True), ([0, 0], 0, False), ([0, 0], 4, True), ([0, 3], 3, False), ([0, 3], 4, False),
-        ([3, 4], 0, True), ([3, 75, 143], 0, True), ([0, 75], 3, True), ([0], 75, False), ([3], 130, False),
+        ([3, 4], 0, True), ([3, 75, 143], 0, True), ([0, 75], 3, True), ([0], 75, False),
+        ([3], 130, False), ([3], 129, False),
     ],
 )  # fmt: skip
 def test_only_a_change_of_health_is_told(before: list[int], now: int, changed: bool) -> None:
@@ -97,3 +99,9 @@ def test_the_watchdog_is_pinged_after_good_and_bad_runs(server: Server) -> None:
     assert ping(f"{server.address}/abc", 0) is None
     assert ping(f"{server.address}/abc/", 3) is None
     assert [path for _, path, _ in server.seen] == ["/abc", "/abc/fail"]
+
+
+def test_the_watchdog_is_pinged_also_where_the_archive_cannot_be_opened(server: Server) -> None:
+    where = ("-s", "ARCHIVE_PATH=/proc/none/archive.db", "-s", f"PING_URL={server.address}/abc")
+    assert warm.scrapy(["crawl", "sct_bentre", *where]).code == 5
+    assert [path for _, path, _ in server.seen] == ["/abc/fail"]

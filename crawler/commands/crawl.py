@@ -13,8 +13,9 @@ from scrapy.exceptions import UsageError
 
 from archive.floors import TooOld, check_installed
 from crawler.ending import ending
-from crawler.errors import CrawlError, WrongUsage
+from crawler.errors import ArchiveUnusable, CrawlError, WrongUsage
 from crawler.health import Health, announce, examine
+from crawler.notice import ping
 from crawler.progress import summary
 from crawler.run import Run, at
 from crawler.spiders.portal_spider import PortalSpider
@@ -63,6 +64,8 @@ class Command(scrapy.commands.crawl.Command):
             self.exitcode = self._crawl(name, opts.spargs)
         except CrawlError as problem:
             self.exitcode = problem.exit_code
+            if isinstance(problem, ArchiveUnusable) and (watchdog := self.settings.get("PING_URL")):
+                ping(watchdog, problem.exit_code)  # no archive, so no row, and no health to compare with
             print(f"{name}: {problem} (exit {problem.exit_code})", file=sys.stderr)  # noqa: T201  what a person reads
         except StoppedEarly as stopped:
             self.exitcode = int(str(stopped))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.sqlite import connect
+from proof import warm
 from tests.replica.running import ROOT
 
 HOST = "http://congthuongbentre.gov.vn"
@@ -37,15 +38,8 @@ class Ran:
 
 def run(spider: str, archive: Path, *settings: str, **arguments: Any) -> Ran:
     """`scrapy crawl` without delay; its exit code and what it wrote to stderr."""
-    done = subprocess.run(
-        command(spider, archive, *settings, **arguments),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-    )
-    return Ran(done.returncode, done.stderr)
+    done = warm.scrapy(command(spider, archive, *settings, **arguments)[3:])
+    return Ran(done.code, done.log)
 
 
 def command(spider: str, archive: Path, *settings: str, **arguments: Any) -> list[str]:
