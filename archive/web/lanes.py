@@ -29,8 +29,8 @@ class Rule:
 RULES: Mapping[str, Rule] = {
     "tables": Rule(at_once=2, waiting=200, rest=0.0),
     # One answer of 500 rows holds Python itself for 0.1 s. Twenty programs that ask without a pause then have a
-    # third of it between them, and one answer of megabytes in memory, not twenty.
-    "bulk": Rule(at_once=1, waiting=100, rest=2.0),
+    # fifth of it between them, and one answer of megabytes in memory, not twenty.
+    "bulk": Rule(at_once=1, waiting=100, rest=4.0),
 }
 LONGEST_REST = 2.0
 

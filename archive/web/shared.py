@@ -12,6 +12,7 @@ from archive.web.guard import App, Message, Receive, Scope, Send
 
 KEPT_FOR = 1.0  # seconds: twenty programs that repeat one question are one program, and no reader sees old pages
 MOST = 24 << 20  # bytes of answers kept
+PIECE = 128 << 10
 _VARYING = {b"cookie", b"authorization", b"range"}
 _FILES = {"raw", "picture", "file"}
 
@@ -109,4 +110,7 @@ async def _send(answer: Answer, held: bytes, send: Send) -> None:
         await send({"type": "http.response.body", "body": b""})
         return
     await send(answer.start)
-    await send({"type": "http.response.body", "body": answer.body})
+    # In pieces: between them others are served, and a slow reader holds one piece in memory, not all of it.
+    for at in range(0, max(len(answer.body), 1), PIECE):
+        piece = answer.body[at : at + PIECE]
+        await send({"type": "http.response.body", "body": piece, "more_body": at + PIECE < len(answer.body)})

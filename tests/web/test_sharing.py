@@ -84,6 +84,13 @@ def test_answer_with_a_cookie_or_a_failure_is_not_given_to_another() -> None:
         assert page.asked == 2
 
 
+def test_large_answer_goes_out_in_pieces_so_that_others_are_served_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shared, "PIECE", 4)
+    (answer,) = asyncio.run(ask(Shared(Page()), scope("/")))
+    assert [message.get("body") for message in answer[1:]] == [b"answ", b"er 1"]
+    assert [message.get("more_body") for message in answer[1:]] == [True, False]
+
+
 def test_who_waited_for_an_answer_that_failed_asks_again() -> None:
     page = Page(0)
 
