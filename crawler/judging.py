@@ -199,9 +199,10 @@ class Judge:
 
     def _worth_asking(self, named: list[Found]) -> tuple[Found, ...]:
         """What goes into the ledger; of endless shapes the run's row keeps how many links were left out, and why."""
-        reasons = [(each, self._traps.reason(each.url)) for each in named]
-        self._run.reasons.update(reason for _, reason in reasons if reason)
-        return tuple(each for each, reason in reasons if reason is None)
+        left_out = {each.identity: reason for each in named if (reason := self._traps.reason(each.url))}
+        if left_out:
+            self._run.reasons.update(left_out[identity] for identity in self._agenda.unknown(left_out))
+        return tuple(each for each in named if each.identity not in left_out)
 
     def _link(self, link: Link, found_on: str) -> Found:
         return Found(link.url, link.identity, "page", found_on, ROLES[link.role])

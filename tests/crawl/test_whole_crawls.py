@@ -1,5 +1,6 @@
 """Real crawls of rebuilt portals: how they end, what they cost, what they survive."""
 
+import json
 import os
 import signal
 import subprocess
@@ -71,6 +72,9 @@ def test_print_views_are_given_up_after_a_dozen_and_each_of_the_others_says_why(
         "refused": "refused:loop:pages like /in/*.html lead to no article",
     }
     assert 12 <= len(views) <= 12 + 3
+    [first, *_] = ask(archive, "select details from runs order by id")
+    left_out = json.loads(first["details"])["reasons"]["loop:pages like /in/*.html lead to no article"]
+    assert left_out > 100, "those that the ledger does not hold are counted in the run's row"
     assert ask(archive, "select count(*) as n from articles") == [{"n": 200}]
 
 
