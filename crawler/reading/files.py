@@ -82,7 +82,10 @@ def _row_of_files(row: list[Block], lines: set[int]) -> bool:
     if len(row) > 8 or sum(block.size for block in row) > 400:
         return False
     cells = {block.box.cell for block in row if block.index in lines}
-    return not any(block.box.cell in cells and block.index not in lines and block.size > 20 for block in row)
+    return not any(
+        block.box.cell in cells and block.index not in lines and (block.size > 20 or block.text.endswith("."))
+        for block in row
+    )
 
 
 def _announces(block: Block, targets: Targets) -> bool:
