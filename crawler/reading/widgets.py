@@ -75,4 +75,6 @@ def _within(inner: Box, outer: Box, sheet: Sheet) -> bool:
 
 def invites(text: str) -> bool:
     """Whether a text ends with what a form below it is for: a question, a colon, a request to fill something in."""
-    return text.endswith(("?", ":", "？")) or _ASKS.search(folded(text.rpartition("\n")[2])) is not None
+    last = text.rpartition("\n")[2]
+    asks = _ASKS.search(folded(last)) is not None and not last.endswith(";")  # "đơn theo mẫu;" is one of a list
+    return asks or text.endswith(("?", ":", "？"))

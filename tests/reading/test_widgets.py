@@ -34,3 +34,8 @@ def test_a_table_of_data_beside_a_rating_stays() -> None:
     table = "<table><tr><td>Gạo</td><td>12.500</td></tr><tr><td>Bắp</td><td>8.000</td></tr></table>"
     rating = "<table><tr><td>Có ích?</td><td><input type=radio>Có</td><td><input type=radio>Không</td></tr></table>"
     assert outcome(f"{HEAD}<div>{table}</div><div>{rating}</div>") == (None, "Gạo | 12.500\nBắp | 8.000")
+
+
+def test_a_list_that_names_a_form_is_no_request_to_fill_it_in() -> None:
+    said = "<p>Hồ sơ nhận máy gồm có những giấy tờ sau</p><ul><li>Bản sao căn cước;</li><li>Đơn theo mẫu;</li></ul>"
+    assert outcome(f"{HEAD}<div>{said}</div>{VOTE}")[0] is None
