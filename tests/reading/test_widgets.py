@@ -37,5 +37,6 @@ def test_a_table_of_data_beside_a_rating_stays() -> None:
 
 
 def test_a_list_that_names_a_form_is_no_request_to_fill_it_in() -> None:
-    said = "<p>Hồ sơ nhận máy gồm có những giấy tờ sau</p><ul><li>Bản sao căn cước;</li><li>Đơn theo mẫu;</li></ul>"
+    said = "<p>Hồ sơ nhận máy của các hộ đan giỏ gồm có những giấy tờ sau đây:</p>"
+    said += "<ul><li>Bản sao căn cước;</li><li>Đơn theo mẫu;</li></ul>"
     assert outcome(f"{HEAD}<div>{said}</div>{VOTE}")[0] is None
