@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import multiprocessing
 import signal
 import subprocess
 import sys
@@ -52,6 +53,8 @@ def main() -> int:
 
 def stopped(number: int, _: object) -> None:
     """A signal ends a proof as an error would: what it started ends too, and its folders go."""
+    for child in multiprocessing.active_children():  # a pool would first work through all that it was given
+        child.kill()
     sys.exit(128 + number)
 
 

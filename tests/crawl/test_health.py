@@ -1,7 +1,6 @@
 """Health end to end: a redesign that the reader cannot read is noticed in one run, told once, and so is its mending."""
 
 import json
-import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -9,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from archive.sqlite import connect
+from proof import warm
+from proof.crawling import Crawled
 from tests.replica import Replica
-from tests.replica.running import ROOT
 
 
-def crawl(url: str, folder: Path, clock: str) -> subprocess.CompletedProcess[str]:
+def crawl(url: str, folder: Path, clock: str) -> Crawled:
     keep = f"import sys; open({str(folder / 'told')!r}, 'ab').write(sys.stdin.buffer.read() + b'\\n')"
     (folder / "notify.py").write_text(keep)
     settings = {
@@ -21,8 +21,7 @@ def crawl(url: str, folder: Path, clock: str) -> subprocess.CompletedProcess[str
         "FETCH_ATTACHMENTS": 0, "NOTIFY": f"{sys.executable} {folder / 'notify.py'}",
     }  # fmt: skip
     given = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
-    command = [sys.executable, "-m", "scrapy", "crawl", "sct_bentre", "-a", f"base_url={url}", *given]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=200)
+    return warm.scrapy(["crawl", "sct_bentre", "-a", f"base_url={url}", *given])
 
 
 def told(folder: Path) -> list[dict[str, object]]:
@@ -39,17 +38,17 @@ def present(folder: Path) -> int:
 def test_block_pages_change_the_health_and_are_told_once_and_so_is_the_mending(tmp_path: Path) -> None:
     with Replica("sct_bentre", scale=12) as portal:
         first = crawl(portal.url, tmp_path, "2026-01-05T01:00:00Z")
-        assert (first.returncode, told(tmp_path)) == (0, []), first.stderr
+        assert (first.code, told(tmp_path)) == (0, []), first.log
         kept = present(tmp_path)
         portal.fault("block", match="html", block="cloudflare")
         for day in ("06", "07"):
             bad = crawl(portal.url, tmp_path, f"2026-01-{day}T01:00:00Z")
-            assert bad.returncode == 3, bad.stderr
-            assert "block-pages" in bad.stderr
-            assert "Traceback" not in bad.stderr
+            assert bad.code == 3, bad.log
+            assert "block-pages" in bad.log
+            assert "Traceback" not in bad.log
         portal.order("mend")
         good = crawl(portal.url, tmp_path, "2026-01-08T01:00:00Z")
-        assert good.returncode == 0, good.stderr
+        assert good.code == 0, good.log
     assert [(one["healthy"], one["exit_code"]) for one in told(tmp_path)] == [(False, 3), (True, 0)]
     assert present(tmp_path) == kept
     with closing(connect(tmp_path / "archive.db", readonly=True)) as db:
@@ -67,11 +66,11 @@ REDESIGNS = {
 def test_a_redesign_is_noticed_in_the_first_crawl_over_it_and_names_two_addresses(tmp_path: Path, rule: str) -> None:
     pattern, instead = REDESIGNS[rule]
     with Replica("sct_bentre", scale=40, markup="html5") as portal:
-        assert crawl(portal.url, tmp_path, "2026-01-05T01:00:00Z").returncode == 0
-        assert crawl(portal.url, tmp_path, "2026-01-06T01:00:00Z").returncode == 0
+        assert crawl(portal.url, tmp_path, "2026-01-05T01:00:00Z").code == 0
+        assert crawl(portal.url, tmp_path, "2026-01-06T01:00:00Z").code == 0
         portal.fault("rewrite", r"(html|/)$", pattern=pattern, instead=instead)
         ended = crawl(portal.url, tmp_path, "2026-01-07T01:00:00Z")
-    assert ended.returncode == 3, ended.stderr
-    (complaint,) = [line for line in ended.stderr.splitlines() if line.strip().startswith(f"{rule}:")]
+    assert ended.code == 3, ended.log
+    (complaint,) = [line for line in ended.log.splitlines() if line.strip().startswith(f"{rule}:")]
     assert complaint.count(portal.url) == 2
     assert [one["exit_code"] for one in told(tmp_path)] == [3]

@@ -13,10 +13,9 @@ from typing import Any
 
 import pytest
 
+from proof import warm
 from tests.replica.crawling import Crawled, ask, command, crawl, crawl_killed
 from tests.replica.running import ROOT, Replica
-
-SCRAPY = [str(ROOT / ".venv" / "bin" / "scrapy")]
 
 
 def last_line(crawled: Crawled) -> str:
@@ -198,10 +197,6 @@ def test_an_archive_goes_on_when_the_portal_moves_to_another_address(archive: Pa
     assert ask(archive, left) == []
 
 
-def usage(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*SCRAPY, "crawl", *words], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
-
-
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
@@ -216,10 +211,10 @@ def usage(*words: str) -> subprocess.CompletedProcess[str]:
 )
 def test_what_cannot_be_done_is_said_in_one_sentence(tmp_path: Path, words: list[str], code: int, said: str) -> None:
     given = words if "5" in str(code) else [*words, "-s", f"ARCHIVE_PATH={tmp_path / 'a.db'}", "-s", "CONTACT=x@y.vn"]
-    done = usage(*given, *([] if "DOWNLOAD_DELAY=nhanh" in words else ["-s", "DOWNLOAD_DELAY=0"]))
-    assert done.returncode == code, done.stderr
-    assert said in done.stderr.strip().splitlines()[-1]
-    assert "Traceback" not in done.stderr
+    delay = [] if "DOWNLOAD_DELAY=nhanh" in words else ["-s", "DOWNLOAD_DELAY=0"]
+    ended = warm.scrapy(["crawl", *given, *delay])
+    assert (ended.code, said in ended.log.strip().splitlines()[-1]) == (code, True), ended.log
+    assert "Traceback" not in ended.log
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import sqlite3
-import subprocess
 import sys
 import time
 from contextlib import closing
@@ -16,7 +15,7 @@ from typing import Any
 
 from proof import warm
 from tests.replica.addresses import GROUP
-from tests.replica.running import ROOT, Replica
+from tests.replica.running import Replica
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +50,12 @@ def crawl(portal: Replica, archive: Path, *more: str) -> Crawled:
 def crawl_killed(portal: Replica, archive: Path, after_requests: int) -> bool:
     """Crawl until the portal has seen that many more requests, then SIGKILL; False if it ended by itself before."""
     seen = len(portal.requests())
-    running = subprocess.Popen(
-        command(portal, archive), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
+    running = warm.Begun(portal.url, archive, portal.portal)
     while running.poll() is None and len(portal.requests()) < seen + after_requests:
         time.sleep(0.002)
     ended = running.poll() is not None
     if not ended:
-        os.killpg(running.pid, signal.SIGKILL)
+        os.kill(running.pid, signal.SIGKILL)
         running.wait()
     return not ended
 
