@@ -53,7 +53,7 @@ def _crumbs(sheet: Sheet, title: Title) -> list[str]:
             return names[-1:]  # a picture stands for the home page
         if not names or bare(names[0]) not in _HOME:
             continue
-        last = index
+        last, alone = index, len(names) == 1
         for following in blocks[index + 1 : title.first]:
             alike = (
                 following.box.depth == block.box.depth
@@ -66,8 +66,8 @@ def _crumbs(sheet: Sheet, title: Title) -> list[str]:
                 break
             names.extend(part for part in _SIGNS.split(following.text) if bare(part))
             last = following.index
-        if any(between.linked for between in blocks[last + 1 : title.first]):
-            return []  # a menu begins at home, too
+        if alone and any(between.linked for between in blocks[last + 1 : title.first]):
+            return []  # a menu begins at home, too, but no line of it holds the signs of a path
         told = [
             name
             for name in names[1:]
