@@ -72,7 +72,8 @@ IN_RUN = READ + "WHERE c.run_id = ? ORDER BY c.rowid"
 BEFORE = READ + (
     "WHERE r.article_id = ? AND c.run_id < ? AND r.outcome = 'article' ORDER BY c.sort_key DESC, r.parser DESC LIMIT 1"
 )
-STOOD = READ + "WHERE r.article_id = ? AND c.run_id < ? ORDER BY c.sort_key DESC, r.parser DESC LIMIT 1"
+# By the address: a look that found the article gone read no article.
+STOOD = READ + "WHERE a.article_id = ? AND c.run_id < ? ORDER BY c.sort_key DESC, r.parser DESC LIMIT 1"
 
 FAILED = """SELECT url FROM addresses JOIN runs ON runs.portal = addresses.portal
 WHERE runs.id = ? AND state = 'failed' AND kind = 'page' AND checked_at >= started_at ORDER BY url"""

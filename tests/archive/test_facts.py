@@ -98,6 +98,15 @@ def test_a_known_article_that_gives_none_is_lost_and_a_gone_or_blocked_one_is_no
     assert facts.reasons == {"not_article:no-date-line": 1, "gone:404": 1, "blocked:cloudflare": 1}
 
 
+def test_an_article_is_gone_in_the_run_that_misses_it_and_not_in_each_later_one(portal: Portal) -> None:
+    gone = ("/bai-1.html", None, "gone", "gone:404")
+    portal.run(as_read(1))
+    assert portal.run(gone).gone == (f"{HOME}/bai-1.html",)
+    assert portal.run(gone).gone == ()
+    portal.run(as_read(1))
+    assert portal.run(gone).gone == (f"{HOME}/bai-1.html",)
+
+
 def test_changed_shrunk_emptied_and_otherwise_read_articles_are_told_apart(portal: Portal) -> None:
     portal.run(*(as_read(n) for n in range(1, 5)))
     facts = portal.run(
