@@ -99,8 +99,8 @@ def lists_shrank(run: RunFacts, history: History) -> Iterator[Complaint]:
 
 
 def articles_gone(run: RunFacts, history: History) -> Iterator[Complaint]:  # noqa: ARG001 - as above
-    """Half of the articles looked at gone at once: addresses changed, or the portal was emptied; people remove few."""
-    if len(run.gone) >= 3 and len(run.gone) >= 0.5 * (run.known + len(run.gone)):
+    """Most of the articles looked at gone at once: addresses changed, or the portal was emptied; people remove few."""
+    if len(run.gone) >= 3 and len(run.gone) > run.known:
         seen = f"{len(run.gone)} of {run.known + len(run.gone)} known articles are no longer at their addresses"
         advice = "Look whether they have new addresses. Nothing is removed here: texts stay, and show as missing."
         yield Complaint("articles-gone", seen, run.gone[:2], advice)
