@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from archive.article import Article
 from crawler.reading.article import Seen
 from crawler.reading.blocks import Box
@@ -18,7 +20,7 @@ from crawler.reading.widgets import invites
 _LITTLE, _QUESTION = 400, 250
 # What stands for a text that is not there is seldom a sentence, and seldom below a labelled date.
 _SENTENCE, _SHORT = 40, 15
-_LAST_LATIN = "\u1eff"
+_OTHER_LETTERS = re.compile(r"[\u2e80-\ud7ff\uf900-\ufaff]")  # Chinese, Japanese, Korean
 
 
 def refuse_by_shape(seen: Seen, choice: Choice | None, lines: list[DateLine]) -> Choice:
@@ -193,7 +195,7 @@ def _purpose(kinds: tuple[str, ...]) -> str:
 
 def _foreign(text: str) -> bool:
     """Whether a text is in other letters, or too plain for Vietnamese, where one letter in five has a mark."""
-    letters = [sign for sign in text[:5000] if sign.isalpha()]
-    strange = sum(sign > _LAST_LATIN for sign in letters)
-    marked = sum(sign > "z" for sign in letters)
-    return strange > 0.3 * len(letters) or (len(text) >= 40 and marked < 0.04 * len(text[:5000]))
+    start = text[:5000]
+    marked = len(start) - len(start.encode("ascii", "ignore"))
+    strange = len(_OTHER_LETTERS.findall(start))
+    return strange > 0.3 * (len(start) - start.count(" ")) or (len(text) >= 40 and marked < 0.04 * len(start))
