@@ -17,8 +17,9 @@ def make_snapshot(source: Path, destination: Path) -> int:
     The copy has no write-ahead log, so it may be served with `datasette -i` and offered for download.
     """
     partial = destination.with_name(destination.name + ".partial")
-    partial.unlink(missing_ok=True)
     with open_for_reading(source) as db, speaking_plainly(destination):
+        destination.parent.mkdir(parents=True, exist_ok=True)
+        partial.unlink(missing_ok=True)
         target = connect(partial)
         try:
             db.backup(target)

@@ -89,6 +89,8 @@ class PortalSpider(scrapy.Spider):
     def profile(cls, given: dict[str, str]) -> Portal:
         """The profile to crawl: of the spider's own name, or of `-a portal=`."""
         name = given.get("portal", cls.name)
+        if "portal" in cls.arguments and "portal" not in given:
+            raise WrongUsage(f"Name the portal: -a portal=NAME; there are {', '.join(PORTALS)}.")
         if name not in PORTALS:
             raise WrongUsage(f"No portal {name!r}; there are {', '.join(PORTALS)}.")
         return PORTALS[name]

@@ -199,3 +199,8 @@ def test_a_live_crawl_asks_for_what_only_archives_told_of(tmp_path: Path) -> Non
         )
         archive.save(replace(asked, check_again_at="2026-02-01T00:00:00Z"))
         assert visit.identity not in [row.identity for row in agenda.queued(50)]
+
+
+def test_a_missing_portal_is_asked_for_by_its_argument() -> None:
+    with pytest.raises(WrongUsage, match="Name the portal: -a portal=NAME"):
+        WarcSpider.portal_of({"path": "."})

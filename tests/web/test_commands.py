@@ -41,9 +41,9 @@ def test_browse_without_an_archive_says_what_makes_one(tmp_path: Path) -> None:
 
 
 def test_snapshot_stands_alone_and_is_not_overwritten(library: Path, tmp_path: Path) -> None:
-    path = tmp_path / "archive.db"
+    path = tmp_path / "site" / "archive.db"  # as in README: the folder need not be there
     assert run("--archive", str(library), "snapshot", str(path)).returncode == 0
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["archive.db"]
+    assert sorted(each.name for each in path.parent.iterdir()) == ["archive.db"]
     again = run("--archive", str(library), "snapshot", str(path))
     assert again.returncode == 5
     assert "already" in again.stderr
