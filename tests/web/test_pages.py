@@ -20,6 +20,12 @@ from tests.web.library import BENTRE, WIND, look
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
+def versions_of(site: Site, article: str) -> list[str]:
+    """The ids of an article's versions, the first seen first."""
+    spans = site.json(f"/archive/version_spans.json?_shape=array&article_id={article}&_sort=first_seen_at")
+    return [span["version_id"] for span in spans]
+
+
 def test_first_page_says_what_is_held_how_fresh_it_is_and_what_is_new(site: Site) -> None:
     page = site.get("/").text
     assert "Sở Công Thương tỉnh Bến Tre" in page
@@ -79,10 +85,7 @@ def test_raw_record_is_a_warc_member_that_downloads(site: Site) -> None:
 
 def test_comparison_marks_the_words_that_went_and_came(site: Site) -> None:
     article = site.article("Ba Tri")
-    versions = [
-        row["version_id"]
-        for row in site.json(f"/archive/version_spans.json?_shape=array&article_id={article}&_sort=first_seen_at")
-    ]
+    versions = versions_of(site, article)
     page = site.get(f"/a/{article}/compare?from={versions[0]}&to={versions[-1]}").text
     assert "<del>150</del><ins>142</ins>" in page
     assert "<del>dự án</del>" in page or "<del>dự</del>" in page
@@ -91,16 +94,14 @@ def test_comparison_marks_the_words_that_went_and_came(site: Site) -> None:
 
 def test_earlier_version_can_be_read_and_says_that_it_is_one(site: Site) -> None:
     article = site.article("Ba Tri")
-    first = site.json(f"/archive/version_spans.json?_shape=array&article_id={article}&_sort=first_seen_at")[0]
-    page = site.get(f"/a/{article}?version={first['version_id']}").text
+    page = site.get(f"/a/{article}?version={versions_of(site, article)[0]}").text
     assert "earlier version (number 1 of 3)" in page
     assert "150 triệu kWh" in page
 
 
 def test_earlier_version_bears_the_date_that_stood_beside_it(site: Site) -> None:
     article = site.article("Ba Tri")
-    first = site.json(f"/archive/version_spans.json?_shape=array&article_id={article}&_sort=first_seen_at")[0]
-    page = site.get(f"/a/{article}?version={first['version_id']}").text
+    page = site.get(f"/a/{article}?version={versions_of(site, article)[0]}").text
     assert "<strong>6 September 2024</strong>" in page
     assert "(Cập nhật: 06/09/2024)" in page
     assert "20 September 2024. http" not in page  # nor does its citation give it the newest date
