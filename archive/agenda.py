@@ -109,12 +109,12 @@ class Agenda:
         row = self._db.execute(sql, (article_id,)).fetchone()
         return None if row is None else (int(row[0]), str(row[1]), str(row[2]), row[3])
 
-    def visited(self) -> Iterator[tuple[str, str | None, bool, bool]]:
-        """Every page ever had: its address, the one that named it, whether an article or a print view stands there."""
-        columns = "url, found_on, article_id IS NOT NULL, reason IS 'not_article:print-view'"
-        sql = f"SELECT {columns} FROM addresses WHERE portal = ? AND kind = ? AND state = 'done'"
-        for url, found_on, article, copy in self._db.execute(sql, (self._portal, self._kind)):
-            yield url, found_on, bool(article), bool(copy)
+    def visited(self) -> Iterator[tuple[str, str | None, bool, str | None]]:
+        """Every page ever had: its address, the one that named it, whether an article stands there, why none does."""
+        which = "portal = ? AND kind = ? AND state = 'done'"
+        sql = f"SELECT url, found_on, article_id IS NOT NULL, reason FROM addresses WHERE {which}"
+        for url, found_on, article, reason in self._db.execute(sql, (self._portal, self._kind)):
+            yield url, found_on, bool(article), reason
 
     def is_no_article(self, identity: str) -> bool:
         """Whether this address is known and was read as something that is not an article: the home page, a list."""

@@ -49,7 +49,8 @@ class Judge:
     def __init__(self, run: Run, wanted: Wanted) -> None:
         self._run, self._portal, self._wanted = run, run.portal, wanted
         self._agenda = Agenda(run.archive.db, run.portal.name)
-        self._traps = Traps(self._agenda.visited())
+        visited = self._agenda.visited()
+        self._traps = Traps((url, on, article, reason == PRINT_VIEW) for url, on, article, reason in visited)
         self._twins = Twins(self._agenda, run.since)
         self._elsewhere: Counter[str] = Counter()
 
