@@ -52,10 +52,11 @@ check: lint types test  ## lint, types and tests: all that CI runs
 bench: .venv-bench/.installed  ## speed beside other tools, as ratios (BENCH="reading crawl" for some of them)
 	@.venv-bench/bin/python -m bench $(BENCH)
 
+# --no-deps, as the lock holds them all: resolving them once more, pip 23.2 (Python 3.11's own) dies of lxml[html-clean].
 .venv-bench/.installed: bench/requirements.lock pyproject.toml
 	@echo "Installing what we are measured against into .venv-bench (once; a minute or two) ..."
 	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
-	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r bench/requirements.lock
 	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
