@@ -78,9 +78,9 @@ clean:  ## remove what the targets made (never data/)
 demo: install  ## rebuild both portals here, crawl them into data/demo/archive.db, show the newest articles
 	@$(BIN)/python -m tests.replica.demo
 
-browse: install  ## read an archive in the browser: DB=FILE, else data/archive.db, else the demo's
+browse: install  ## read an archive in the browser: DB=FILE (else data/archive.db, else the demo's), PORT=8001
 	@test -n "$(DB)" -o -e data/archive.db -o -e data/demo/archive.db || { echo "There is no archive yet. Run: make demo" >&2; exit 2; }
-	@$(BIN)/archive browse $(or $(DB),$(if $(wildcard data/archive.db),data/archive.db,data/demo/archive.db))
+	@$(BIN)/archive browse $(if $(PORT),--port $(PORT)) $(or $(DB),$(if $(wildcard data/archive.db),data/archive.db,data/demo/archive.db))
 
 proof: install  ## try to break every promise (under 10 minutes); prints tables, fails if one broke
 	@$(BIN)/python -m proof all

@@ -12,6 +12,7 @@ from typing import Any
 
 from archive.showing import rows
 from archive.sqlite import Connection, has_wal_reset_bug
+from archive.wording import size
 
 PORTALS = """SELECT name, (SELECT count(*) FROM articles WHERE portal = name) AS articles,
     (SELECT count(*) FROM articles WHERE portal = name AND state <> 'present') AS gone,
@@ -51,7 +52,7 @@ def condition_of(db: Connection, path: Path, now: datetime, max_age: timedelta |
     if not any(portal["last_run"] for portal in portals):
         warnings.append("Nothing was ever crawled into this archive.")
     if disk["free"] < LITTLE_ROOM:
-        warnings.append(f"Only {disk['free'] / 1e6:.0f} MB are free on the disk of {path}.")
+        warnings.append(f"Only {size(disk['free'])} are free on the disk of {path}.")
     if has_wal_reset_bug():
         warnings.append("This SQLite can corrupt a file when a write-ahead log is reset: install pysqlite3.")
     return Condition(archive=str(path), portals=portals, disk=disk, warnings=warnings)

@@ -59,6 +59,42 @@ def members(stream: BinaryIO) -> Iterator[Member]:
             unpacker, packed, data = zlib.decompressobj(zlib.MAX_WBITS + 16), bytearray(), bytearray()
 
 
+def salvaged(stream: BinaryIO) -> Iterator[Member]:
+    """The whole members of a file of ours from its beginning, also those behind bytes that are none any more."""
+    behind: int | None = 0
+    while behind is not None:
+        stream.seek(end := behind)
+        for member in members(stream):
+            end = member.offset + len(member.packed)
+            yield member
+        behind = _next_member(stream, end + 1)  # what begins at `end` is broken, or the end of the file
+
+
+def _next_member(stream: BinaryIO, start: int) -> int | None:
+    """Where a record of ours begins, at `start` or behind it; None where none does."""
+    stream.seek(start)
+    seen = b""
+    while block := stream.read(BLOCK):
+        seen += block
+        at = seen.find(MEMBER_HEAD)
+        while at >= 0:
+            stream.seek(start + at)
+            if _begins_record(stream.read(BLOCK)):
+                return start + at
+            at = seen.find(MEMBER_HEAD, at + 1)
+        start += max(0, len(seen) - len(MEMBER_HEAD))
+        seen = seen[-len(MEMBER_HEAD) :]
+        stream.seek(start + len(seen))
+    return None
+
+
+def _begins_record(packed: bytes) -> bool:
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS + 16).decompress(packed, 7) == b"WARC/1."
+    except zlib.error:
+        return False
+
+
 def parsed(data: bytes, where: str) -> Record:
     """A WARC record from its bytes; raises Unreadable where its digest or length does not fit."""
     head, _, rest = data.partition(b"\r\n\r\n")

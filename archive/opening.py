@@ -15,15 +15,20 @@ from archive.lock import opening_lock
 from archive.schema import migrations
 from archive.sqlite import Connection, connect, speaking_plainly
 from archive.warc import sync_folder
+from archive.wording import size
 
 LEAST_ROOM = 4 << 20
 """Below this a run would stop after a page or two; better said before the first request."""
+
+SQLITE = b"SQLite format 3\0"
+"""What every database begins with (SQLite's file format, section 1.3)."""
 
 CACHE_KIB = 32 << 10
 
 
 def open_for_writing(path: Path) -> Connection:
     """The archive at this path, made or migrated where needed; raises an ArchiveError that says what to do."""
+    check_kind(path)
     with speaking_plainly(path):
         (path.parent / "warc").mkdir(parents=True, exist_ok=True)
         check_room(path)
@@ -38,11 +43,23 @@ def open_for_writing(path: Path) -> Connection:
     return db
 
 
+def check_kind(path: Path) -> None:
+    """Raise NotAnArchive for a folder, or a file that is no SQLite file, before anything is made beside it."""
+    if path.is_dir():
+        raise NotAnArchive(f"{path} is a folder; name the file in it, such as {path / 'archive.db'}.")
+    if not path.exists():
+        return
+    with speaking_plainly(path), path.open("rb") as file:
+        begins = file.read(len(SQLITE))
+    if begins not in {b"", SQLITE}:
+        raise NotAnArchive(f"{path} is not an SQLite file; it was left as it is. Name another file.")
+
+
 def check_room(path: Path) -> None:
     """Raise DiskFull where hardly any room is left."""
     free = shutil.disk_usage(path.parent).free
     if free < LEAST_ROOM:
-        raise DiskFull(f"Only {free / 1e6:.1f} MB are free for {path}; nothing was begun. Make room and run it again.")
+        raise DiskFull(f"Only {size(free)} are free for {path}; nothing was begun. Make room and run it again.")
 
 
 def _bring_up_to_date(db: Connection, path: Path) -> None:
@@ -100,7 +117,11 @@ def _check_writable(db: Connection) -> None:
 def open_for_reading(path: Path) -> Iterator[Connection]:
     """A connection that cannot change the archive; one of an older program is brought up to date first."""
     if not path.exists():
-        raise NotAnArchive(f"There is no archive at {path}. Crawl first, or name another with --archive.")
+        raise NotAnArchive(
+            f"There is no archive at {path}. `make demo` makes one, `scrapy crawl sct_bentre` fills one; "
+            "--archive names another."
+        )
+    check_kind(path)
     with speaking_plainly(path):
         db = connect(path, readonly=True)
         try:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
+from typing import BinaryIO
 
 from archive.lock import try_flock
-from archive.members import members
+from archive.members import salvaged
 from archive.sqlite import Connection, transaction
 
 FINISH = """INSERT INTO warc_files (name, opened_at, bytes, sha256) VALUES (?, ?, ?, ?)
@@ -22,30 +23,22 @@ def repair(db: Connection, folder: Path) -> list[str]:
 
 
 def _mend(db: Connection, path: Path) -> bool:
-    handle = os.open(path, os.O_RDWR | os.O_CLOEXEC)
-    try:
-        if not try_flock(handle):
+    with path.open("r+b") as stream:
+        if not try_flock(stream.fileno()):
             return False
-        size = os.fstat(handle).st_size
-        whole, digest = _whole_members(handle)
+        size, whole = os.fstat(stream.fileno()).st_size, _last_whole(stream)
         if whole < size:
-            os.ftruncate(handle, whole)
-            os.fsync(handle)
+            stream.truncate(whole)
+            os.fsync(stream.fileno())
         if whole == 0:
             path.unlink()
             return True
+        stream.seek(0)
         with transaction(db):
-            db.execute(FINISH, (path.name, "", whole, digest))
+            db.execute(FINISH, (path.name, "", whole, hashlib.file_digest(stream, "sha256").hexdigest()))
         return whole < size
-    finally:
-        os.close(handle)
 
 
-def _whole_members(handle: int) -> tuple[int, str]:
-    """Length and SHA-256 of the leading whole gzip members of a file."""
-    size, digest = 0, hashlib.sha256()
-    with os.fdopen(os.dup(handle), "rb") as stream:
-        for member in members(stream):
-            size += len(member.packed)
-            digest.update(member.packed)
-    return size, digest.hexdigest()
+def _last_whole(stream: BinaryIO) -> int:
+    """Where the last whole record ends; one broken before it stays as it is, for `archive verify` to name."""
+    return max((member.offset + len(member.packed) for member in salvaged(stream)), default=0)

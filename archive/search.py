@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import asdict, dataclass
-
-from archive.sqlite import Connection
 
 # Letters that no decomposition takes apart. Eth is what many old files hold in place of đ.
 STROKES = {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"}
@@ -62,40 +59,3 @@ def phrase(words: list[str], *, prefix: bool = False) -> list[str]:
         return [f'"{" ".join(words)}"{star}']
     exact = [f'"{word}"{star if at == len(words) - 1 else ""}' for at, word in enumerate(words) if marked[at]]
     return [f'"{" ".join(map(fold, words))}"{star}', *exact]
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An article found, with a passage around the first word found."""
-
-    id: str
-    portal: str
-    updated_on: str | None
-    title: str
-    passage: str
-    url: str
-
-    def as_dict(self) -> dict[str, str | None]:
-        """For JSON."""
-        return asdict(self)
-
-
-FIND = """SELECT articles.id, portal, updated_on, articles.title, articles.body_text, url
-FROM article_search JOIN articles ON articles.rowid = article_search.rowid
-WHERE article_search MATCH :query AND (:portal IS NULL OR portal = :portal)
-ORDER BY bm25(article_search, 10.0, 1.0, 5.0, 1.0) LIMIT :limit"""
-
-
-def find(db: Connection, text: str, portal: str | None = None, limit: int = 20) -> list[Hit]:
-    """Articles for what a person typed, best first."""
-    found = db.execute(FIND, {"query": fts_query(text), "portal": portal, "limit": limit})
-    return [Hit(row[0], row[1], row[2], row[3], passage(row[4], text), row[5]) for row in found]
-
-
-def passage(body: str, text: str, around: int = 80) -> str:
-    """The part of a text around the first of the words typed; its beginning where none is in it."""
-    folded = fold(body).casefold()
-    places = [folded.find(fold(word).casefold()) for word in WORD.findall(unicodedata.normalize("NFC", text))]
-    at = min((place for place in places if place >= 0), default=0)
-    begin, end = max(0, at - around), at + around
-    return f"{'… ' if begin else ''}{body[begin:end].strip()}{' …' if end < len(body) else ''}"

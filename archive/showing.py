@@ -29,6 +29,13 @@ def rows(db: Connection, query: str, parameters: tuple[object, ...] = ()) -> lis
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
+def known_portal(db: Connection, name: str | None) -> None:
+    """Raise NotFound for the name of a portal that the archive does not hold; None stands for all of them."""
+    names = [known for (known,) in db.execute("SELECT name FROM portals ORDER BY name")]
+    if name is not None and name not in names:
+        raise NotFound(f"This archive holds no portal {name!r}; it has {', '.join(names) or 'none yet'}.")
+
+
 def article_as_dict(db: Connection, article_id: str) -> dict[str, Any]:
     """An article with its images, attachments, versions and captures; raises NotFound."""
     found = rows(db, "SELECT * FROM articles WHERE id = ?", (article_id,))

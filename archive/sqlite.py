@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from archive import errors
+from archive.wording import size
 
 try:
     from pysqlite3 import dbapi2 as sqlite3
@@ -111,7 +112,7 @@ def translated(error: Exception, path: Path) -> errors.ArchiveError:
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
         return not_writable(path, str(error))
     if name.startswith("SQLITE_NOTADB"):
-        return errors.NotAnArchive(f"{path} is not an SQLite file; it was left as it is. Name another with --archive.")
+        return errors.NotAnArchive(f"{path} is not an SQLite file; it was left as it is. Name another file.")
     if name.startswith("SQLITE_IOERR"):
         return not_writable(path, f"{error}: the disk, its mount or a limit of the system")
     if name.startswith("SQLITE_CORRUPT"):
@@ -139,7 +140,7 @@ def damaged(path: Path, why: Exception) -> errors.Damaged:
 def disk_full(path: Path) -> errors.DiskFull:
     """The error for a full disk."""
     return errors.DiskFull(
-        f"No room left for {path} ({_room(path) / 1e6:.1f} MB free). All that was acknowledged is kept; "
+        f"No room left for {path} ({size(_room(path))} free). All that was acknowledged is kept; "
         "make room and run the same command again."
     )
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from archive.article import Raw, RawPlace
 from archive.errors import Unreadable
 from archive.kept import body_places
-from archive.members import MEMBER_HEAD, Record, members, parsed
+from archive.members import MEMBER_HEAD, Record, parsed, salvaged
 from archive.rawrecord import raw_at
 from archive.sqlite import Connection
 
@@ -40,9 +40,12 @@ def _file(db: Connection, path: Path, facts: tuple[int | None, str | None], plac
     wanted: dict[int, list[Place]] = {}
     for place in places:
         wanted.setdefault(place[1], []).append(place)
-    size, digest = 0, hashlib.sha256()
+    end, size, digest = 0, 0, hashlib.sha256()
     with path.open("rb") as stream:
-        for member in members(stream):
+        for member in salvaged(stream):
+            if member.offset > end:
+                yield f"{path.name}: bytes {end} to {member.offset - 1} are no whole record any more"
+            end = member.offset + len(member.packed)
             size += len(member.packed)
             digest.update(member.packed)
             where = f"{path.name} at {member.offset}"

@@ -1,34 +1,29 @@
-"""The second run on an unchanged portal, beside the first and beside the second runs of others.
-
-python -m bench again [ARTICLES]
-"""
+"""The second run on an unchanged portal, beside the first and beside the second runs of others."""
 
 from __future__ import annotations
 
 import json
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 
-from bench.crawl import PEERS, PORTAL, check, command
+from bench.crawl import FAST, NAMES, PORTAL, check, command
 from bench.measure import ROOT, Cost, cost_of, median_and_spread, table
 from tests.replica import Replica
 
 OURS = "congthuong-archive"
-NAMES = (OURS, *PEERS, "wget --mirror --warc-file")
 TOMORROW = ["-s", "CLOCK=2030-01-02T00:00:00Z"]
 TODAY = ["-s", "CLOCK=2030-01-01T00:00:00Z"]
 """Our second run takes place a day later, as cron's would; the others know no time."""
 
 
-def main(size: int = 0, repeats: int = 3) -> None:
-    """One table: seconds and requests of both runs of each."""
-    size = size or next((int(word) for word in sys.argv[2:] if word.isdigit()), 500)
+def main(*, large: bool = False) -> None:
+    """One table: seconds and requests of both runs of each, at 500 articles; large: at 2,000, three turns each."""
+    size, turns = (2000, 3) if large else (500, 1)
     found: dict[str, list[tuple[Cost, Cost, int, int]]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        for _ in range(repeats):
-            for name in NAMES:
+        for _ in range(turns):
+            for name in NAMES if large else FAST:
                 found.setdefault(name, []).append(both(name, size, Path(folder)))
     rows = []
     for name, runs in found.items():

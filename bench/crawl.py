@@ -1,7 +1,4 @@
-"""The whole path on loopback without delay, beside bare spiders that keep nothing, an extractor and wget.
-
-python -m bench crawl [ARTICLES ...]
-"""
+"""The whole path on loopback without delay, beside bare spiders that keep nothing, an extractor and wget."""
 
 from __future__ import annotations
 
@@ -18,24 +15,37 @@ from bench.measure import ROOT, Cost, cost_of, median_and_spread, table
 from tests.replica import Replica
 
 PORTAL = "sct_bentre"
+EXTRACTOR = "Scrapy + trafilatura + JSON lines"
 PEERS = {
     "bare spider, links of every page": "bare.py",
     "bare spider, links of list pages": "bare_lists.py",
-    "Scrapy + trafilatura + JSON lines": "extractor.py",
+    EXTRACTOR: "extractor.py",
 }
+NAMES = ("congthuong-archive", *PEERS, "wget --mirror --warc-file")
+FAST = tuple(name for name in NAMES if name != EXTRACTOR)
 QUIET = ["-s", "LOG_LEVEL=ERROR", "-s", "TELNETCONSOLE_ENABLED=0", "-s", "REMOTE_CONTROL_ENABLED=0"]
 SAME_MANNERS = ["-s", "ROBOTSTXT_OBEY=1", "-s", "CONCURRENT_REQUESTS=1", "-s", "DOWNLOAD_DELAY=0"]
 
 
-def main(sizes: Sequence[int] = (500, 2000), repeats: int = 3) -> None:
-    """One table a size; the peers take turns, so that a slow minute of the machine hits all of them."""
-    for size in sizes:
-        found: dict[str, list[tuple[Cost, int]]] = {}
-        with tempfile.TemporaryDirectory() as folder:
-            for _ in range(repeats):
-                for name in ("congthuong-archive", *PEERS, "wget --mirror --warc-file"):
-                    found.setdefault(name, []).append(measured(name, size, Path(folder)))
-        report(size, found)
+def main(*, large: bool = False) -> None:
+    """One table a size: 500 and 2,000 articles, the latter once and without the slowest peer; large: also 10,000."""
+    if large:
+        compare(500, 3)
+        compare(2000, 3)
+        compare(10_000, 1, FAST)
+    else:
+        compare(500, 2)
+        compare(2000, 1, FAST)
+
+
+def compare(size: int, turns: int, names: Sequence[str] = NAMES) -> None:
+    """One table; the peers take turns, so that a slow minute of the machine hits all of them."""
+    found: dict[str, list[tuple[Cost, int]]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in range(turns):
+            for name in names:
+                found.setdefault(name, []).append(measured(name, size, Path(folder)))
+    report(size, found)
 
 
 def measured(name: str, size: int, folder: Path) -> tuple[Cost, int]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,14 +28,10 @@ def cost_of(command: Sequence[str], log: Path, where: Path = ROOT) -> Cost:
     """Run a command to its end, output into `log`; the kernel's own account of it (wait4)."""
     # As on a machine of one's own: what was compiled once is not compiled for each run.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    started = time.monotonic()
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            command, stdout=out, stderr=subprocess.STDOUT, cwd=where, env={**environment, "PYTHONPATH": str(ROOT)}
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    return Cost(time.monotonic() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, process.returncode)
+    facts = log.with_name(f"{log.name}.json")
+    launch = [sys.executable, "-S", str(ROOT / "bench" / "launch.py"), str(facts), str(log)]
+    subprocess.run([*launch, *command], cwd=where, env={**environment, "PYTHONPATH": str(ROOT)}, check=True)
+    return Cost(**json.loads(facts.read_text()))
 
 
 def median_and_spread(values: Sequence[float]) -> tuple[float, float]:

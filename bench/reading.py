@@ -1,7 +1,4 @@
-"""Reading: pages a second and quality, beside general extractors and the floors that a parse alone sets.
-
-python -m bench reading
-"""
+"""Reading: pages a second and quality, beside general extractors and the floors that a parse alone sets."""
 
 from __future__ import annotations
 
@@ -92,12 +89,15 @@ def timed(name: str) -> tuple[float, list[Answer]]:
     return time.process_time() - started, answers
 
 
-def main(repeats: int = 3) -> None:
-    """One table: speed as a ratio to trafilatura, and how much of title, day and text each got right."""
+def main(*, large: bool = False) -> None:
+    """One table: speed as a ratio to trafilatura, and how much of title, day and text each got right.
+
+    Two rounds, five where large.
+    """
     pages = bundled()
     answers: dict[str, Sequence[Answer]] = {}
     seconds: dict[str, list[float]] = {name: [] for name in READERS}
-    for _ in range(repeats):
+    for _ in range(5 if large else 2):
         for name in READERS:
             cost, answers[name] = in_a_process_of_its_own(name)
             seconds[name].append(cost)

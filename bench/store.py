@@ -1,11 +1,7 @@
-"""Storing: Archive.save beside raw sqlite3 that replays the very same rows in the very same transactions.
-
-python -m bench store [--large]
-"""
+"""Storing: Archive.save beside raw sqlite3 that replays the very same rows in the very same transactions."""
 
 from __future__ import annotations
 
-import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -29,9 +25,9 @@ INDEX = """INSERT INTO article_search (rowid, title, body_text, title_folded, bo
 SELECT rowid, title, body_text, title_folded, body_folded FROM articles WHERE id = ?"""
 
 
-def main() -> None:
-    """One table: rows a second of both at the start and at the end of the file, and the ratio."""
-    size = 1_000_000 if "--large" in sys.argv else 10_000
+def main(*, large: bool = False) -> None:
+    """One table: rows a second of both at the start and at the end of the file, and the ratio; large: a million."""
+    size = 1_000_000 if large else 10_000
     with tempfile.TemporaryDirectory() as folder:
         ours = stored(Path(folder) / "ours.db", size)
         raw = replayed(Path(folder) / "ours.db", Path(folder) / "raw.db", size)

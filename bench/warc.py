@@ -1,7 +1,4 @@
-"""WARC files: their pages read, and imported by `scrapy crawl warc`, beside reading the same pages from memory.
-
-python -m bench warc
-"""
+"""WARC files: their pages read, and imported by `scrapy crawl warc`, beside reading the same pages from memory."""
 
 from __future__ import annotations
 
@@ -73,12 +70,13 @@ def imported(path: Path, folder: Path, jobs: int) -> Cost:
         return cost_of(command, folder / "log")
 
 
-def main() -> None:
-    """Measure in turns; start-up, which a long import does once, is measured by an import of one page and taken off.
+def main(*, large: bool = False) -> None:
+    """Measure in turns; large: seven times the pages.
 
-    Processor time compares on one core, whatever else the machine does; only the clock tells what a second core brings.
+    Start-up, which a long import does once, is measured by an import of one page and taken off. Processor
+    time compares on one core, whatever else the machine does; only the clock tells what a second core brings.
     """
-    pages = [page for page in bundled() if page.portal == PORTAL] * COPIES
+    pages = [page for page in bundled() if page.portal == PORTAL] * (7 * COPIES if large else COPIES)
     costs: dict[str, list[Cost]] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -6,6 +6,8 @@ import signal
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.wording import counted
+
 if TYPE_CHECKING:
     from crawler.run import Run
 
@@ -16,11 +18,6 @@ class Ending:
 
     code: int
     reason: str
-
-
-def counted(number: int, noun: str) -> str:
-    """The number with its noun: 1 page, 2 pages."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def ending(run: Run, errors: int, signal_number: int | None) -> Ending:

@@ -13,7 +13,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.log import get_scrapy_root_handler
 
-from crawler.ending import counted
+from archive.wording import counted, size
 from crawler.spiders.portal_spider import PortalSpider
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def summary(run: Run) -> str:
     known = f"{counts['changed']} changed, {counts['date_only']} with another date only, {counts['unchanged']} same"
     lines = [
         f"{run.portal.title}: {new}, {known}, {gone} gone",
-        f"  {counted(counts['requests'], 'request')}, {counts['bytes'] / 1e6:.1f} MB",
+        f"  {counted(counts['requests'], 'request')}, {size(counts['bytes'])}",
     ]
     lines += [files] if (files := run.files.line()) else []
     lines += _listed("new in", run.sections)

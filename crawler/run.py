@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 from archive import errors as archive_errors
 from archive.agenda import Agenda
 from archive.lock import portal_lock
+from archive.opening import check_kind
 from archive.sqlite import speaking_plainly
 from archive.store import Archive
 from archive.visit import Counts
@@ -68,6 +69,7 @@ class Run:
         path = archive_path(settings)
         with ExitStack() as held:
             with at(path):
+                check_kind(path)
                 held.enter_context(portal_lock(path, portal.name))
                 archive = held.enter_context(Archive(path, clock=clock.now))
                 archive.portals([portal_row(known) for known in (*PORTALS.values(), portal)])

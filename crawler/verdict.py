@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from archive.facts import Addresses, Rhythm, RunFacts
-from crawler.ending import counted
+from archive.wording import counted
 
 IMPROBABLE = 1e-6
 """A healthy run fails one such test once in a million; with ten tests a run that is one false alarm in a century."""

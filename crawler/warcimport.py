@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from archive.article import Raw, RawPlace
 from crawler.addresses import canonical, may_call
@@ -38,6 +39,7 @@ class Import:
         self.portal = portal
         self.passed: Counter[str] = Counter()
         self.damaged: Counter[str] = Counter()
+        self.other_hosts: Counter[str] = Counter()
         self.records = 0
         self._own = own_folder.resolve()
         self._lies_here: dict[str, bool] = {}
@@ -91,6 +93,8 @@ class Import:
             found, reason = None, error.reason
         if found is None or reason:
             self.passed[reason or ""] += 1
+            if found and reason == "other-host":
+                self.other_hosts[urlsplit(found.url).netloc] += 1
             return None
         if record.type != "revisit":
             originals.note(record)

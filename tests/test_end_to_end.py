@@ -160,3 +160,5 @@ def test_the_demo_fills_an_archive_loses_a_portal_and_says_what_to_type_next(tmp
     assert done.returncode == 0, done.stdout + done.stderr
     for said in ("The ten newest articles", "Bến Tre: 42 articles", "Bắc Giang: 42 articles", "make browse", "search"):
         assert said in done.stdout
+    [edited] = ask(tmp_path / "demo" / "archive.db", "select article_id from changes where kind = 'silent_edit'")
+    assert f"diff {edited['article_id']}" in done.stdout

@@ -9,6 +9,7 @@ import click
 
 from archive.backup import back_up, target_of
 from archive.commands.output import one_line
+from archive.wording import counted
 
 
 @click.command()
@@ -20,6 +21,7 @@ def backup(path: Path, destination: Path) -> None:
     for problem in report.problems:
         click.echo(one_line(problem))
     if report.problems:
-        click.echo(f"archive: the copy has {len(report.problems)} problem(s) and does not count as a backup.", err=True)
+        found = counted(len(report.problems), "problem")
+        click.echo(f"archive: the copy has {found} and does not count as a backup.", err=True)
         sys.exit(1)
     click.echo(f"{target_of(path, destination)}: {report.checked['articles']} articles, restored and compared.")

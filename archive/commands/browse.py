@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from pathlib import Path
 from typing import Any
 
 import click
 
-NAME = "archive"  # the database's name in every address, whatever its file is called: links and metadata rest on it
+from archive.opening import open_for_reading
 
 
 def metadata_file() -> Path | None:
@@ -21,13 +22,9 @@ def metadata_file() -> Path | None:
 def served(path: Path) -> Any:
     """A Datasette over one archive, read-only, with the plugin's pages and settings."""
     from datasette.app import Datasette
-    from datasette.database import Database
 
     found = metadata_file()
-    datasette = Datasette([], metadata=json.loads(found.read_text("utf-8")) if found else {})
-    datasette.remove_database("_memory")
-    datasette.add_database(Database(datasette, str(path), is_mutable=True), name=NAME)
-    return datasette
+    return Datasette([str(path)], metadata=json.loads(found.read_text("utf-8")) if found else {})
 
 
 @click.command()
@@ -40,11 +37,22 @@ def browse(context: click.Context, db: Path | None, port: int, host: str) -> Non
     import uvicorn
 
     path = db or Path(context.obj)
-    if not path.is_file():
-        raise click.UsageError(
-            f"There is no archive at {path}. `make demo` makes one, `scrapy crawl sct_bentre` fills one."
-        )
-    datasette = served(path)
-    asyncio.run(datasette.invoke_startup())
-    click.echo(f"Reading {path} at http://{host}:{port}/ (Ctrl-C ends it)")
-    uvicorn.run(datasette.app(), host=host, port=port, log_level="warning", lifespan="on", timeout_keep_alive=10)
+    with open_for_reading(path):  # says what is wrong with the file before anybody waits for a page
+        datasette = served(path)
+    config = uvicorn.Config(datasette.app(), log_level="warning", lifespan="on", timeout_keep_alive=10)
+    with listening(host, port) as listener:
+        asyncio.run(datasette.invoke_startup())
+        click.echo(f"Reading {path} at http://{host}:{listener.getsockname()[1]}/ (Ctrl-C ends it)")
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that readers reach us at; port 0 takes any that is free. Says what to do where it cannot be had."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        why = error.strerror or error
+        raise click.ClickException(
+            f"{host}:{port} cannot be listened on ({why}). Perhaps another reader runs there; "
+            "--port 0 takes any that is free."
+        ) from error

@@ -8,6 +8,7 @@ import click
 
 from archive.export import csv_rows, exported, json_lines
 from archive.opening import open_for_reading
+from archive.showing import known_portal
 
 FORMATS = {"jsonl": json_lines, "csv": csv_rows}
 
@@ -22,6 +23,8 @@ FORMATS = {"jsonl": json_lines, "csv": csv_rows}
 def export(path: Path, kind: str | None, output: Path | None, portal: str | None) -> None:
     """Write all articles as JSON lines or as CSV that is safe to open in a spreadsheet."""
     kind = kind or ("csv" if output and output.suffix == ".csv" else "jsonl")
-    with open_for_reading(path) as db, click.open_file(str(output or "-"), "w", encoding="utf-8") as file:
-        for line in FORMATS[kind](exported(db, portal)):
-            file.write(line)
+    with open_for_reading(path) as db:
+        known_portal(db, portal)
+        with click.open_file(str(output or "-"), "w", encoding="utf-8") as file:
+            for line in FORMATS[kind](exported(db, portal)):
+                file.write(line)

@@ -56,6 +56,8 @@ def _from_archive(path: Path, capture: str, name: str | None) -> tuple[Portal, P
     from crawler.reading import Page
     from crawler.reading.charset import decode
 
+    if not path.exists():
+        raise click.UsageError(f"There is no file {capture}, and no archive at {path} whose capture that could be.")
     with open_for_reading(path) as db:
         kept = next((page for page in kept_pages(db) if page.capture_id == capture), None)
         if kept is None:

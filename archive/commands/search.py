@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from archive.commands.output import one_line, print_json
+from archive.finding import find
 from archive.opening import open_for_reading
-from archive.search import find
 
 
 @click.command()

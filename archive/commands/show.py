@@ -9,6 +9,7 @@ import click
 from archive.commands.output import lines, one_line, print_json
 from archive.opening import open_for_reading
 from archive.showing import article_as_dict
+from archive.wording import counted
 
 
 @click.command()
@@ -39,5 +40,5 @@ def show(path: Path, article_id: str, as_json: bool) -> None:
     click.echo()
     click.echo(
         f"{article['portal']}, {article['state']}; seen {article['first_seen_at']} to {article['last_seen_at']}, "
-        f"{article['version_count']} version(s), {len(article['captures'])} capture(s)."
+        f"{counted(article['version_count'], 'version')}, {counted(len(article['captures']), 'capture')}."
     )

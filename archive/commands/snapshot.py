@@ -9,6 +9,7 @@ import click
 from archive.errors import NotWritable
 from archive.opening import open_for_reading
 from archive.sqlite import connect, speaking_plainly
+from archive.wording import size
 
 
 def make_snapshot(source: Path, destination: Path) -> int:
@@ -39,9 +40,6 @@ def snapshot(path: Path, destination: Path) -> None:
     """Make a finished copy for publishing: one file, no log beside it, safe to serve with `datasette -i`."""
     if destination.exists():
         raise NotWritable(f"{destination} is there already; nothing was written. Name another file, or remove it.")
-    size = make_snapshot(path, destination)
-    click.echo(f"{destination}: {size / 1e6:.1f} MB. Serve it with")
+    click.echo(f"{destination}: {size(make_snapshot(path, destination))}. Serve it with")
     click.echo(f"  datasette -i {destination} -m datasette-metadata.json")
-    if destination.stem != "archive":
-        click.echo("and name it archive.db there: the metadata and every address speak of the database `archive`.")
     click.echo("Raw records and pictures lie in warc/ beside the archive: copy that folder too, or go without them.")

@@ -15,6 +15,7 @@ from archive.commands.output import one_line, print_json
 from archive.condition import Condition, condition_of, in_words, is_stale
 from archive.naming import utc_now
 from archive.opening import open_for_reading
+from archive.wording import size
 
 UNITS = {"m": 60, "h": 3600, "d": 86400}
 
@@ -54,7 +55,7 @@ def status(path: Path, max_age: timedelta | None, quiet: bool, as_json: bool) ->
 
 def _print(condition: Condition) -> None:
     disk = condition.disk
-    sizes = f"{disk['database'] / 1e6:.1f} MB, raw pages {disk['warc'] / 1e6:.1f} MB, {disk['free'] / 1e9:.1f} GB free"
+    sizes = f"{size(disk['database'])}, raw pages {size(disk['warc'])}, {size(disk['free'])} free"
     click.echo(f"{condition.archive}: {sizes}")
     for portal in condition.portals:
         click.secho(f"\n{one_line(portal['name'])}", bold=True)

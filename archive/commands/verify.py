@@ -10,6 +10,7 @@ import click
 from archive.commands.output import one_line, print_json
 from archive.opening import open_for_reading
 from archive.verify import verify as check
+from archive.wording import counted
 
 
 @click.command()
@@ -25,7 +26,7 @@ def verify(path: Path, as_json: bool) -> None:
         for problem in report.problems:
             click.echo(one_line(problem))
         looked_at = ", ".join(f"{count} {name}" for name, count in report.checked.items() if name != "structure")
-        verdict = f"{len(report.problems)} problem(s)" if report.problems else "All is well"
+        verdict = counted(len(report.problems), "problem") if report.problems else "All is well"
         click.echo(f"{verdict}. Checked: {looked_at}.")
     sys.exit(1 if report.problems else 0)
 

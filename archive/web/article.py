@@ -68,7 +68,8 @@ async def article(datasette: Datasette, request: Request) -> Response:
         "files": await rows.all(FILES, key), "versions": versions,
         "captures": captures[:50], "more": len(captures) > 50,
         "kinds": _kinds(await rows.all(KINDS, key)), "plain": plain(cited), "bibtex": as_bibtex(cited),
-        "address": cited.address, "stamp": stamp, "archive_org": _archive_org(row, captures),
+        "address": absolute(datasette, request, f"/a/{row['id']}"), "stamp": stamp,
+        "archive_org": _archive_org(row, captures),
     }  # fmt: skip
     return await page(datasette, request, "article.html", context)
 
@@ -142,15 +143,13 @@ def _apart(pictures: list[Row], body_html: str, kept: dict[str, str]) -> list[Ro
 
 
 def _cited(datasette: Datasette, request: Request, row: Row, shown: Row, captures: list[Row]) -> Cited:
-    query = "" if shown["version_id"] == row["version_id"] else f"?version={shown['version_id']}"
     seen = [c["captured_at"] for c in captures if c["version_id"] == shown["version_id"]]
     return Cited(
         title=shown["title"],
         agency=row["portal_title"] or row["agency"] or row["portal"],
         url=row["url"],
-        address=absolute(datasette, request, f"/a/{row['id']}") + query,
+        address=absolute(datasette, request, f"/a/{row['id']}") + f"?version={shown['version_id']}",
         article_id=row["id"],
-        version=shown["fingerprint"][:12],
         kept_at=max(seen, default=row["last_seen_at"]),
         author=shown["author"],
         updated_at=shown["updated_at"],

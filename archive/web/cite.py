@@ -13,14 +13,16 @@ _LATEX |= {sign: "\\" + sign for sign in "&%$#_"}
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """What a citation needs: `updated_at` as the portal states it, `address` of the archive, `kept_at` in UTC."""
+    """What a citation needs: `updated_at` as the portal states it, `kept_at` in UTC.
+
+    `address` is that of the very version in the archive: what it shows stays, also when the article has newer ones.
+    """
 
     title: str
     agency: str
     url: str
     address: str
     article_id: str
-    version: str
     kept_at: str
     author: str | None = None
     updated_at: str | None = None
@@ -32,7 +34,7 @@ def plain(it: Cited) -> str:
     dated = said(it.updated_at) if it.updated_at else "n.d."
     return (
         f"{who}: “{it.title}”, {dated}. {it.url} (as kept on {said(it.kept_at[:10])} in the Công Thương archive, "
-        f"{it.address}, version {it.version})."
+        f"{it.address})."
     )
 
 
@@ -45,7 +47,7 @@ def bibtex(it: Cited) -> str:
         "month": (it.updated_at or "")[5:7],
         "url": it.url,
         "urldate": it.kept_at[:10],
-        "note": _value(f"Công Thương archive, {it.address}, version {it.version}"),
+        "note": _value(f"Công Thương archive, {it.address}"),
         "language": "vietnamese",
     }
     lines = [f"  {name} = {{{_one_line(value)}}}," for name, value in fields.items() if value]

@@ -31,6 +31,7 @@ from (
 ) c join articles a on a.id = c.article_id join versions v on v.id = c.version_id
 order by c.changed_at desc, a.id
 """
+BEGUN = "select coalesce(min(started_at), '1970-01-01T00:00:00Z') as at from runs"
 SAYS = {
     "edit": "Edited: the text and its date changed.",
     "silent_edit": "Edited silently: the text changed, its date did not.",
@@ -57,17 +58,19 @@ async def feed(datasette: Datasette, request: Request) -> Response:
     if portal and portal not in titles:
         raise NotFound("No such portal")
     entries = await rows.kept(NEW if kind == "new" else CHANGES, {"portal": portal, "size": LENGTH})
-    body = _atom(datasette, request, f"{titles[portal] if portal else 'Công Thương archive'}: {kind}", entries)
+    [begun] = await rows.kept(BEGUN)
+    title = f"{titles[portal] if portal else 'Công Thương archive'}: {kind}"
+    body = _atom(datasette, request, title, entries, begun["at"])
     headers = {"Cache-Control": "max-age=300"}
     return Response(body, headers=headers, content_type="application/atom+xml; charset=utf-8")
 
 
-def _atom(datasette: Datasette, request: Request, title: str, entries: list[Row]) -> str:
+def _atom(datasette: Datasette, request: Request, title: str, entries: list[Row], begun: str) -> str:
     ET.register_namespace("", ATOM)
     root = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "vi"})
     _add(root, "title", title)
     _add(root, "id", "tag:congthuong-archive,2026:" + request.path.split("?")[0])
-    _add(root, "updated", max((row["at"] for row in entries), default="1970-01-01T00:00:00Z"))
+    _add(root, "updated", max((row["at"] for row in entries), default=begun))
     _add(root, "link", rel="self", href=absolute(datasette, request, request.path))
     _add(root, "link", rel="alternate", type="text/html", href=absolute(datasette, request, "/"))
     for row in entries:
@@ -84,6 +87,8 @@ def _entry(entry: ET.Element, datasette: Datasette, request: Request, row: Row) 
     _add(entry, "title", row["title"])
     _add(entry, "id", tag)
     _add(entry, "updated", row["at"])
+    if len(row["updated_at"] or "") > len("2026-11-22"):  # RFC 4287 wants a time; many portals state a day only
+        _add(entry, "published", row["updated_at"])
     _add(entry, "link", rel="alternate", type="text/html", href=absolute(datasette, request, path))
     _add(ET.SubElement(entry, f"{{{ATOM}}}author"), "name", row["author"] or row["portal"])
     if row["section"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from datasette.utils import StartupError
 
 from archive.floors import TooOld, check_installed
 from archive.search import fts_query
+from archive.sqlite import DatabaseError, connect
 from archive.web.passages import passage_cell
 
 # Each differs from Datasette's default for a reason measured on 100,000 articles or seen in an abuse test.
@@ -24,6 +26,7 @@ SETTINGS: dict[str, Any] = {
     "max_csv_mb": 200,
     "num_sql_threads": 5,  # three for the lanes of costly pages, two always free for people who read
 }
+NAME = "archive"
 MEMORY = 256 << 20  # bytes SQLite may hold for all readers: `length(randomblob(900000000))` took 869 MB without
 # What custom SQL may never ask: where the file lies, and other files. (Datasette itself needs PRAGMA database_list.)
 _REFUSED_TABLE = "pragma_database_list"
@@ -68,6 +71,23 @@ def refuse_immutable_live_files(datasette: Datasette) -> None:
                 f"{database.path} is being written (there is a {wal.name} beside it): serve it without -i, "
                 "or make a finished file with `archive snapshot DEST` and serve that."
             )
+
+
+def name_the_archive(datasette: Datasette) -> None:
+    """Serve the archive under the name of its metadata and of our links, whatever its file is called."""
+    archives = [each for each in datasette.databases.values() if each.path and _is_archive(Path(each.path))]
+    if len(archives) == 1 and NAME not in datasette.databases:
+        datasette.remove_database(archives[0].name)
+        datasette.add_database(archives[0], name=NAME)
+
+
+def _is_archive(path: Path) -> bool:
+    try:
+        with closing(connect(path, readonly=True)) as db:
+            names = {name for (name,) in db.execute("SELECT name FROM sqlite_schema")}
+    except DatabaseError:
+        return False  # Datasette says what is wrong with a file
+    return names >= {"articles", "captures"}
 
 
 def _typed(words: object) -> str:

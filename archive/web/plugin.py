@@ -36,12 +36,13 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
 
 @hookimpl
 def startup(datasette: Datasette) -> None:
-    """Limits for everybody who started Datasette without naming their own."""
+    """Limits for everybody who started Datasette without naming their own, and the archive's name."""
     from archive.web import limits
 
     limits.refuse_old_libraries()
     limits.apply_settings(datasette)
     limits.refuse_immutable_live_files(datasette)
+    limits.name_the_archive(datasette)
 
 
 @hookimpl(trylast=True)

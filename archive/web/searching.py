@@ -102,12 +102,14 @@ async def search(datasette: Datasette, request: Request) -> Response:
     if rows is None:
         raise NotFound("No archive is served here.")
     asked = asked_of(request)
+    portals = await rows.kept(PORTALS)
+    if asked.portal and asked.portal not in {portal["name"] for portal in portals}:
+        raise Refused(f"This archive holds no portal “{asked.portal[:40]}”.", 404)
     match = fts_query(asked.words)
     found, trouble = await _found(rows, asked, match), None
     if isinstance(found, str):
         found, trouble = [], found
     total = found[0]["total"] if found else 0
-    portals = await rows.kept(PORTALS)
     context = {
         "here": "search", "asked": asked, "ranked": RANKED,
         "found": found, "total": total, "trouble": trouble, "portals": portals,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import CrawlerProcessBase
     from scrapy.settings import Settings
 
+    from archive.article import Source
     from crawler.portals.model import Portal
 
 logger = logging.getLogger(__name__)
@@ -78,7 +79,7 @@ class Command(scrapy.commands.crawl.Command):
             raise WrongUsage(f"{name} is no spider of this project")
         portal = spider_class.portal_of(given)
         self._check_settings()
-        self._prepare(portal, given)
+        self._prepare(portal, spider_class.source, given)
         servers = spider_class.servers(self.settings)
         self.settings.set("PRIVATE_HOSTS", [*self.settings.getlist("PRIVATE_HOSTS"), *servers], priority="cmdline")
         run = Run.begin(self.settings, name, portal, spider_class.source)
@@ -121,7 +122,7 @@ class Command(scrapy.commands.crawl.Command):
             if not good:
                 raise WrongUsage(f"Setting {name}={value!r} is no number of 0 or more.")
 
-    def _prepare(self, portal: Portal, given: dict[str, str]) -> None:
+    def _prepare(self, portal: Portal, source: Source, given: dict[str, str]) -> None:
         contact = self.settings.get("CONTACT")
         agent = f"{self.settings['ROBOTSTXT_USER_AGENT']}/0.1" + (f" (+{contact})" if contact else "")
         self.settings.set("USER_AGENT", agent, priority="spider")
@@ -131,7 +132,7 @@ class Command(scrapy.commands.crawl.Command):
         if self.settings["LOG_LEVEL"] != "DEBUG":
             for chatty in CHATTER:
                 logging.getLogger(chatty).setLevel(logging.WARNING)
-        if not contact:
+        if not contact and source != "warc" and "base_url" not in given:
             logger.warning("No CONTACT is set: give portals a mail address to turn to, with -s CONTACT=you@example.org")
         if not self.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"):
             logger.warning("TLS CERTIFICATES ARE NOT CHECKED in this run: anyone on the way may forge pages.")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from archive.kept import is_captured, known_captures, original_of, shown_files
+from archive.wording import counted
 from crawler.errors import Unhealthy, WrongUsage
 from crawler.files import Shown, past_visit
 from crawler.readers import visits
@@ -115,7 +116,16 @@ class WarcSpider(PastSpider):
         if walk.damaged:
             some = ", ".join(f"{reason} ×{count}" for reason, count in walk.damaged.most_common(3))
             self.unhealthy = Unhealthy(
-                f"{where}: damaged at {sum(walk.damaged.values())} places ({some}); all else was read."
+                f"{where}: damaged at {counted(sum(walk.damaged.values()), 'place')} ({some}); all else was read."
             )
         elif not self.taken and not self.run.reasons["read-before"]:
-            self.unhealthy = Unhealthy(f"{where}: no page of {self.portal.name} among {walk.records} records.")
+            self.unhealthy = Unhealthy(f"{where}: {self._nothing_in(walk)}")
+
+    def _nothing_in(self, walk: Import) -> str:
+        told = f"no page of {self.portal.name} ({self.portal.hosts[0]}) among {counted(walk.records, 'record')}"
+        hosts = [host for host, _ in walk.other_hosts.most_common(3)]
+        if not hosts:
+            return f"{told}."
+        return (
+            f"{told}; they are of {', '.join(hosts)}. If one of these stood in for it: -a base_url=http://{hosts[0]}/"
+        )

@@ -70,7 +70,7 @@ def test_search_finds_nothing_where_marks_or_order_differ(path: Path, words: str
 def test_show_gives_the_article_and_json_gives_all_of_it(path: Path) -> None:
     shown = run(path, "show", only_id(path)).stdout
     assert "Đường dây dài 14 km đã hoàn thành." in shown
-    assert "2 version(s), 2 capture(s)" in shown
+    assert "2 versions, 2 captures" in shown
     told = json.loads(run(path, "show", "--json", only_id(path)).stdout)
     assert [len(told[part]) for part in ("versions", "captures", "images")] == [2, 2, 0]
 
@@ -123,6 +123,19 @@ def test_backup_counts_once_restored_and_compared_and_overwrites_nothing(path: P
     again = run(path, "backup", str(tmp_path / "copy"))
     assert again.returncode == 5
     assert "nothing was overwritten" in again.stderr
+
+
+@pytest.mark.parametrize("words", [["search", "gio"], ["export"], ["reread"], ["reread", "--dry-run"]], ids="-".join)
+def test_an_unknown_portal_is_named_with_those_there_are(path: Path, words: list[str]) -> None:
+    result = run(path, *words, "--portal", "sct_hanoi")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "no portal 'sct_hanoi'; it has" in result.stderr
+
+
+def test_a_folder_is_no_archive_and_the_sentence_says_what_to_name(tmp_path: Path) -> None:
+    result = run(tmp_path, "status")
+    assert result.returncode == 5
+    assert f"{tmp_path} is a folder; name the file in it" in result.stderr
 
 
 def test_errors_are_one_sentence_and_no_traceback(path: Path, tmp_path: Path) -> None:

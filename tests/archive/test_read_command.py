@@ -54,6 +54,12 @@ def test_a_kept_capture_is_read_by_its_id(tmp_path: Path) -> None:
     assert "Mở lớp dạy nghề đan lục bình" in run(tmp_path / "archive.db", capture).stdout
 
 
+def test_a_file_that_is_not_there_is_named_also_without_an_archive(tmp_path: Path) -> None:
+    result = run(tmp_path / "none.db", "missing.html")
+    assert result.exit_code == 2
+    assert "There is no file missing.html" in result.stderr
+
+
 def test_what_is_neither_file_nor_capture_is_said(tmp_path: Path) -> None:
     with Archive(tmp_path / "archive.db"):
         pass

@@ -8,6 +8,7 @@ import pytest
 
 from archive.agenda import Agenda
 from archive.article import Attachment, Image
+from archive.members import members
 from archive.opening import open_for_reading
 from archive.sqlite import connect
 from archive.store import Archive
@@ -62,6 +63,22 @@ def test_every_flipped_bit_in_a_warc_file_is_found(path: Path) -> None:
     assert verified(path).problems
     file.unlink()
     assert "missing" in verified(path).problems[0]
+
+
+def test_one_broken_record_does_not_hide_those_behind_it(path: Path) -> None:
+    file = max(path.parent.glob("warc/*.gz"), key=lambda each: each.stat().st_size)
+    whole = file.read_bytes()
+    with file.open("rb") as stream:
+        found = list(members(stream))
+    broken = next(member for member in found if b"WARC-Type: revisit" in member.data)  # which no other refers to
+    at = broken.offset + len(broken.packed) // 2
+    file.write_bytes(whole[:at] + b"\0\0\0\0" + whole[at + 4 :])
+    report = verified(path)
+    assert report.checked["raw records"] >= len(found) - 1
+    assert len(report.problems) <= 4, report.problems
+    assert (
+        f"bytes {broken.offset} to {broken.offset + len(broken.packed) - 1} are no whole record" in report.problems[0]
+    )
 
 
 @pytest.mark.parametrize(

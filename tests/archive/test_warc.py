@@ -87,6 +87,25 @@ def test_a_torn_tail_is_cut_at_the_next_start_and_what_was_acknowledged_stays(tm
     check(tmp_path / "warc")
 
 
+def test_a_broken_record_costs_none_behind_it_when_a_killed_run_is_mended(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    first = Archive(path)
+    for number in range(3):
+        first.save(visit(article(f"tin-{number}", body_text=os.urandom(400).hex())))
+    first._warc.open.close()  # type: ignore[union-attr]
+    first._db.close()  # as a kill leaves it: nothing finished
+    [file] = (tmp_path / "warc").iterdir()
+    with file.open("rb") as stream:
+        found = list(members(stream))
+    with file.open("r+b") as stream:
+        stream.seek(found[1].offset + 40)
+        stream.write(b"\0\0\0\0")
+        stream.seek(0, os.SEEK_END)
+        stream.write(found[1].packed[:50])
+    Archive(path).close()
+    assert file.stat().st_size == found[-1].offset + len(found[-1].packed)
+
+
 def test_a_file_that_another_process_writes_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "archive.db"
     with Archive(path) as writing:

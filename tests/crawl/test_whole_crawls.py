@@ -206,6 +206,7 @@ def test_an_archive_goes_on_when_the_portal_moves_to_another_address(archive: Pa
         (["sct_bentre", "-a", "limit=viele"], 2, "no number of pages"),
         (["sct_bentre", "-s", "DOWNLOAD_DELAY=nhanh"], 2, "DOWNLOAD_DELAY='nhanh'"),
         (["sct_bentre", "-s", "ARCHIVE_PATH=/proc/none/archive.db"], 5, "cannot be written"),
+        (["sct_bentre", "-s", "ARCHIVE_PATH=README.md"], 5, "is not an SQLite file; it was left as it is"),
         (["sct_bentre", "-a", "base_url=http://127.0.0.1:9/"], 4, "scrapy crawl wayback -a portal=sct_bentre"),
     ],
 )

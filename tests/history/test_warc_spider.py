@@ -124,7 +124,7 @@ def test_a_cut_off_file_gives_what_is_whole_and_exit_3(tmp_path: Path) -> None:
     archive = tmp_path / "a" / "archive.db"
     ran = run("warc", archive, portal="sct_bentre", path=path)
     assert ran.code == 3
-    assert "damaged at 1 places (gzip-cut-off ×1); all else was read" in ran.said
+    assert "damaged at 1 place (gzip-cut-off ×1); all else was read" in ran.said
     assert [row[2] for row in articles(archive)] == ["Kiểm tra cơ sở chế biến dừa"]
     assert ask(archive, "SELECT exit_code, reason LIKE '%gzip-cut-off%' FROM runs") == [(3, 1)]
 
@@ -140,7 +140,8 @@ def test_a_file_without_the_portal_says_so(tmp_path: Path) -> None:
     path = write_warc(tmp_path / "w.warc.gz", [FIRST])
     ran = run("warc", tmp_path / "a" / "archive.db", portal="sct_bacgiang", path=path)
     assert ran.code == 3
-    assert "no page of sct_bacgiang among 2 records" in ran.said
+    assert "no page of sct_bacgiang (sct.bacgiang.gov.vn) among 2 records; they are of " in ran.said
+    assert "-a base_url=http://congthuongbentre.gov.vn/" in ran.said
 
 
 def test_wrong_arguments_are_usage_errors(tmp_path: Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,14 +21,16 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.fixture
-def renamed(library: Path, tmp_path: Path) -> Iterator[Site]:
-    """The archive under another name, opened with `archive browse`."""
+@pytest.fixture(params=["archive browse", "datasette"])
+def renamed(library: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Site]:
+    """The archive under another name, opened with either command."""
     path = tmp_path / "bản sao.db"
     assert run("--archive", str(library), "snapshot", str(path)).returncode == 0
     shutil.copytree(library.parent / "warc", tmp_path / "warc")
     port = free_port()
-    yield from serve([str(BIN / "archive"), "browse", str(path), "--port", str(port)], port, path)
+    program, *words = request.param.split()
+    more = [] if words else ["-m", str(TOP / "datasette-metadata.json")]
+    yield from serve([str(BIN / program), *words, str(path), *more, "--port", str(port)], port, path)
 
 
 def test_browse_names_the_database_archive_whatever_its_file(renamed: Site) -> None:
@@ -36,8 +41,36 @@ def test_browse_names_the_database_archive_whatever_its_file(renamed: Site) -> N
 
 def test_browse_without_an_archive_says_what_makes_one(tmp_path: Path) -> None:
     ended = run("browse", str(tmp_path / "none.db"))
-    assert ended.returncode == 2
+    assert ended.returncode == 5
     assert "make demo" in ended.stderr
+
+
+def test_browse_of_what_is_no_archive_says_so_and_serves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "text.db").write_text("chữ" * 999)
+    for path, said in ((tmp_path / "text.db", "not an SQLite file"), (tmp_path, "is a folder")):
+        ended = run("browse", str(path), "--port", "0")
+        assert (ended.returncode, said in ended.stderr, "Traceback" in ended.stderr) == (5, True, False)
+
+
+def test_browse_on_a_taken_port_says_how_to_choose_another(library: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ended = run("browse", str(library), "--port", str(taken.getsockname()[1]))
+    assert ended.returncode == 1
+    assert "--port 0" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_browse_on_any_free_port_tells_which(library: Path) -> None:
+    command = [str(BIN / "archive"), "browse", str(library), "--port", "0"]
+    unbuffered = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=TOP, env=unbuffered) as running:
+        assert running.stdout
+        try:
+            told = re.search(r"http://127\.0\.0\.1:(\d+)/", running.stdout.readline())
+            assert told
+            assert "Công Thương" in Site(int(told[1]), library).get("/").text
+        finally:
+            running.terminate()
 
 
 def test_snapshot_stands_alone_and_is_not_overwritten(library: Path, tmp_path: Path) -> None:

@@ -192,6 +192,34 @@ def test_feed_is_well_formed_with_unique_ids(site: Site, name: str) -> None:
     assert len(set(ids)) == len(ids)
 
 
+def test_feed_of_new_articles_bears_the_portals_own_time_where_it_states_one(site: Site) -> None:
+    feed = ET.fromstring(site.get("/feeds/new.atom").text)
+    stated = [entry.findtext(f"{ATOM}published") for entry in feed.iter(f"{ATOM}entry")]
+    assert any(stated)
+    assert all(len(each) == len("2026-11-22T08:00:00+07:00") for each in stated if each), stated
+
+
+def test_feed_without_entries_is_as_old_as_the_archive(site: Site) -> None:
+    feed = ET.fromstring(site.get("/feeds/sct_bacgiang/changes.atom").text)
+    entries = [entry.findtext(f"{ATOM}updated") for entry in feed.iter(f"{ATOM}entry")]
+    assert feed.findtext(f"{ATOM}updated") == (max(map(str, entries)) if entries else "2024-09-07T01:00:00Z")
+
+
+def test_search_of_an_unknown_portal_says_so(site: Site) -> None:
+    answer = site.get("/search?q=gia&portal=sct_hanoi")
+    assert answer.status == 404
+    assert "no portal “sct_hanoi”" in answer.text
+
+
+def test_citation_names_the_very_version_and_its_address_opens_it(site: Site) -> None:
+    article = site.article("Ba Tri")
+    [newest] = site.json(f"/archive/articles.json?_shape=array&_col=version_id&id={article}")
+    path = f"/a/{article}?version={newest['version_id']}"
+    for page in (site.get(f"/a/{article}").text, site.get(f"/a/{article}.bib").text):
+        assert path in page
+    assert site.get(path).status == 200
+
+
 def test_change_feed_tells_silent_edits_and_date_bumps_apart(site: Site) -> None:
     feed = ET.fromstring(site.get("/feeds/changes.atom").text)
     says = " ".join(entry.findtext(f"{ATOM}summary") or "" for entry in feed.iter(f"{ATOM}entry"))

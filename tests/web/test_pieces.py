@@ -134,7 +134,7 @@ def test_rows_cut_anywhere_come_out_whole_and_safe() -> None:
 
 
 CITED = Cited(
-    "Giá 5% {x} & đ_", "Sở Công Thương", "http://a.vn/x_y.html", "http://b/a/1", "1", "abc", "2024-09-07T01:00:00Z"
+    "Giá 5% {x} & đ_", "Sở Công Thương", "http://a.vn/x_y.html", "http://b/a/1?version=2f", "1", "2024-09-07T01:00:00Z"
 )
 
 
