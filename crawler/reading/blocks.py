@@ -8,7 +8,7 @@ from typing import NamedTuple
 from crawler.reading.plain import line
 
 # A row of more blocks or characters arranges a page; a smaller one holds data.
-_LONGEST_ROW, _LARGEST_ROW = 30, 400
+_LONGEST_ROW, _LARGEST_ROW, _LINES = 30, 400, 3
 
 
 class Run(NamedTuple):
@@ -132,7 +132,10 @@ class Sheet:
         row, cell = self.boxes[block.box.row], self.boxes[block.box.cell]
         if row.end - row.start <= cell.end - cell.start or row.end - row.start > _LONGEST_ROW:
             return None
-        return row if sum(other.size for other in self.blocks[row.start : row.end]) < _LARGEST_ROW else None
+        whole = sum(other.size for other in self.blocks[row.start : row.end])
+        own = sum(other.size for other in self.blocks[cell.start : cell.end])
+        alone = cell.end - cell.start >= _LINES and own > 0.8 * whole  # a short article beside a menu
+        return row if whole < _LARGEST_ROW and not alone else None
 
     def children(self, box: Box, position: int) -> list[tuple[int, int]]:
         """The ranges of the child boxes that follow a position."""

@@ -60,8 +60,13 @@ def told_by(line: str, labels: tuple[str, ...]) -> list[Told]:
             day = DAY_FORMS[kind](match)
             if contradicted(kind, match[0], day):
                 raise Refused("second-opinion-differs")
-            parts[-1].days.append((kind, day))
+            parts[-1].days.append(("short" if _either_order(match) else kind, day))
     return parts
+
+
+def _either_order(match: re.Match[str]) -> bool:
+    """Whether three pairs of digits with dashes may begin with the day or, as ISO dates do, with the year."""
+    return match["s2"] == "-" and len(match["y2"]) == 2
 
 
 def year_of(digits: str) -> int:
@@ -96,6 +101,7 @@ DAY_FORMS: dict[str, Callable[[re.Match[str]], Day]] = {
     "english": day_from("5"),
     "english_month_first": day_from("6"),
     "spaced": day_from("7"),
+    "leaf": day_from("8"),
 }
 
 

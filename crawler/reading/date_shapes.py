@@ -13,13 +13,16 @@ LABEL = (
     r"(?:\s+(?:vào|lúc|ngày|hồi|on|at|tin|bài viết))*"
 )
 _TIME = (
-    r"\d{1,2}\s*(?:[:hg]|giờ)\s*\d{1,2}\s*(?:['’′]|phút|p)?"
+    r"\d{1,2}\s*(?:[:hg]|giờ)\s*\d{1,2}(?:\s*(?:['’′]|phút|p(?![^\W\d_])))?"
     r"(?:\s*:\s*\d{1,2}(?:[.,]\d+)?)?(?:\s*(?:giây|am|pm|sa|ch|sáng|chiều|tối|trưa)\b)?"
 )
+# Blogs write months in words: "Tháng Chín 6, 2024", "6 Tháng Mười Hai, 2024".
+_MONTH = r"(?:\d{1,2}|một|hai|ba|tư|năm|sáu|bảy|bẩy|tám|chín|mười(?:\s+(?:một|hai))?)"
 DAY = (
     r"(?:\d{4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}(?:\s*t\s*(?=\d))?|\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*(?:\d{4}"
     r"|\d{2})(?!\d)"
-    r"|\d{1,2}\s*(?:tháng|th)\s*\d{1,2}\s*[,/-]?\s*(?:năm\s*)?\d{4}|tháng\s*\d{1,2}\s+\d{1,2}\s*,\s*\d{4}"
+    rf"|\d{{1,2}}\s*[,/-]?\s*(?:tháng|thg|th)\s*{_MONTH}\s*[,/-]?\s*(?:năm\s*)?\d{{4}}"
+    rf"|(?:tháng|thg|th)\s*{_MONTH}\s+\d{{1,2}}\s*,\s*\d{{4}}|\d{{1,2}}\s+\d{{1,2}}\s*[/.]\s*\d{{4}}"
     r"|\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\s+\d{2,4})"
 )
 _RELATIVE = (

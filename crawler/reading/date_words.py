@@ -19,9 +19,9 @@ POSTED = (
     "dang ngay", "ngay dang", "ngay dang tin", "ngay dang bai", "dang luc", "dang tin", "dang tin ngay", "dang tai",
     "ngay dang tai", "duoc dang", "da dang", "dang", "thoi gian dang", "thoi gian dang tin", "ngay gio dang",
     "ngay xuat ban", "xuat ban", "thoi gian xuat ban", "ngay dua tin", "ngay dua", "dua tin", "dua tin ngay",
-    "ngay viet", "ngay tao", "ngay gui", "ngay post", "ngay phat hanh", "ngay cong bo", "posted", "posted on",
-    "published", "publish date", "post date", "created", "ngay len trang", "dang tren trang", "ngay dang tren trang",
-    "duoc viet", "duoc viet ngay",
+    "ngay viet", "ngay tao", "ngay gui", "ngay post", "ngay phat hanh", "phat hanh", "ngay cong bo", "posted",
+    "posted on", "published", "publish date", "post date", "created", "ngay len trang", "dang tren trang",
+    "ngay dang tren trang", "duoc viet", "duoc viet ngay",
 )  # fmt: skip
 # These stand before other dates, too (a meeting, an event): evidence only where nothing better is on the page.
 WEAK = ("thoi gian", "thoi diem", "ngay thang", "date", "ngay gio")
@@ -86,6 +86,7 @@ TOKENS = rf"""
         (?P<y5>\d{{4}}|\d{{2}})(?!\d|\s*:))
   | (?P<english_month_first>(?P<m6>{ENGLISH_MONTH})\.?\s+(?P<d6>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y6>{YEAR}))
   | (?P<spaced>(?P<d7>\d\d)\s(?P<m7>\d\d)\s(?P<y7>\d{{4}})(?!\d))
+  | (?P<leaf>(?P<d8>\d{{1,2}})\s(?P<m8>\d{{1,2}})\s?[/.]\s?(?P<y8>\d{{4}}){ENDED})
   | (?P<clock>(?P<h1>\d{{1,2}})\s*:\s*(?P<n1>\d\d)(?:\s*:\s*(?P<sec1>\d\d)(?:[.,]\d+)?)?(?!\d|\s*:)\s?'?)
   | (?P<hclock>(?P<h2>\d{{1,2}})\s*(?P<hour>gio|h|g)(?P<gap>\s*)
         (?:(?P<n2>\d\d)(?!\d)(?!\s*(?P<s8>[/.-])\s*\d{{1,2}}\s*(?P=s8)\s*(?:\d{{4}}|\d\d)(?!\d|\s*[/.-]\s*\d)|\s*th))?

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -72,13 +73,13 @@ class DateLine:
         return DateLine(first, last, self.text, self.labelled, self.stated, self.rest, self.ours, self.seconds)
 
 
-def date_lines(sheet: Sheet, portal: Portal) -> list[DateLine]:
-    """Every date line among the blocks, in order."""
+def date_lines(sheet: Sheet, portal: Portal, elsewhere: Callable[[Block], bool]) -> list[DateLine]:
+    """Every date line among the blocks, in order; one that is a link to this very page is one, too."""
     found: list[DateLine] = []
     labels = tuple(bare(label) for label in portal.date_labels)
     skip = -1
     for block in sheet.blocks:
-        if block.index <= skip or len(block.text) > LONGEST or block.linked:
+        if block.index <= skip or len(block.text) > LONGEST or (block.linked and elsewhere(block)):
             continue
         line = _line_at(sheet.blocks, block, labels)
         if line and not _not_an_articles(sheet.blocks, line):
@@ -103,7 +104,7 @@ def _line_at(blocks: list[Block], block: Block, labels: tuple[str, ...]) -> Date
     text, last = block.text, block.index
     low = text.casefold()
     if not hinted(low, labels) and (len(low) > 130 or not _dates(low)):
-        return None
+        return _leaf(blocks, block, labels) if len(low) <= 20 and low[0].isdigit() else None
     while len(low) <= 60 and last - block.index < 4 and last + 1 < len(blocks):
         following = blocks[last + 1].text
         after = following.casefold()
@@ -119,6 +120,22 @@ def _line_at(blocks: list[Block], block: Block, labels: tuple[str, ...]) -> Date
         spaced = line(" ".join([run.text for run in block.runs]))  # a label and its value that only a style sets apart
         found = read_line(spaced, block.index, last, labels)
     return found
+
+
+def _leaf(blocks: list[Block], day: Block, labels: tuple[str, ...]) -> DateLine | None:
+    """A date drawn as a calendar's leaf: "27" over "03/2008", or over "Tháng 3" and "2008"."""
+    text = line(" ".join([run.text for run in day.runs]))
+    if len(day.text) > 2:
+        whole = len(day.runs) > 1 and only_date(text.casefold()) and _readable(text, labels)
+        return read_line(text, day.index, day.index, labels) if whole else None
+    for other in blocks[day.index + 1 : day.index + 3]:
+        near = other.box.parent in (day.box.parent, day.box.number) or other.box.number == day.box.parent
+        if not near or other.box.cell != day.box.cell or len(other.text) > 20:
+            return None
+        text = f"{text} {other.text}"
+        if only_date(text.casefold()) and _readable(text, labels):
+            return read_line(text, day.index, other.index, labels)
+    return None
 
 
 @lru_cache(maxsize=1024)

@@ -68,6 +68,8 @@ def moment(captured_at: str) -> datetime | None:
 def reading(told: Told, now: datetime | None) -> DateReading:
     """The one date of a line that was understood; refuses where its parts disagree or lie outside our time."""
     form, day = stated_day(told, now)
+    if form == "short" and may_begin_with_year(day, told, now):
+        raise Refused("either-order")
     clock = stated_clock(told)
     if any(weekday != day.weekday() for weekday in told.weekdays):
         raise Refused("weekday-disagrees")
@@ -91,6 +93,19 @@ def stated_day(told: Told, now: datetime | None) -> tuple[str, date]:
     if told.relative or len({day for _, day in told.days}) > 1:
         raise Refused("two-dates")
     return told.days[0][0], calendar_day(told.days[0][1])
+
+
+def may_begin_with_year(day: date, told: Told, now: datetime | None) -> bool:
+    """Whether "24-09-06", read as 24 September 2006, may as well be 6 September 2024: a named weekday decides.
+
+    Of "06-09-24" nobody thinks as of a day in 2006: the later reading is the likely one.
+    """
+    try:
+        other = date(2000 + day.day, day.month, day.year % 100)
+        in_time(datetime.combine(other, time(), VIETNAM), now)
+    except (ValueError, Refused):
+        return False
+    return other > day and all(weekday == other.weekday() for weekday in told.weekdays)
 
 
 def calendar_day(day: Day) -> date:

@@ -155,6 +155,8 @@ def _is_furniture(text: str) -> bool:
         return True
     if len(text) > 140:
         return False
+    if _ICONS.search(text) and bare(_ICONS.sub("", text)).isdigit():
+        return True  # "👁 755" counts readers
     words = _ICONS.sub(" ", text).casefold().strip(_EDGE.replace("+", "").replace("-", ""))
     if len(words) <= 60 and text[-1:] != "." and _ABOUT.fullmatch(bare(words)):
         return True

@@ -71,7 +71,11 @@ def _lists(heading: Block, seen: Seen) -> bool:
 def _tells(seen: Seen) -> bool:
     """Whether a page holds text of its own, as static pages do: paragraphs that are no summaries under links."""
     blocks, targets, told = seen.sheet.blocks, seen.targets, 0
-    dated = {index for line in date_lines(seen.sheet, seen.portal) for index in range(line.first, line.last + 1)}
+    dated = {
+        index
+        for line in date_lines(seen.sheet, seen.portal, seen.targets.elsewhere)
+        for index in range(line.first, line.last + 1)
+    }
     for block in blocks:
         if block.size < _PARAGRAPH or block.link or is_contact(block.text):
             continue

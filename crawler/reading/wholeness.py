@@ -25,6 +25,9 @@ STRICT = (
     "h3",
 )
 LOOSE = ("p", "li", "td", "tr", "font", "b", "strong", "em", "i")
+_BLOCKS = ("div", "table", "ul", "ol", "section", "article", "main", "form", "h1", "h2", "h3", "p", "li", "td", "tr")
+# What a start tag ends, as browsers do, where it stands right in it.
+ENDED_BY = dict.fromkeys(_BLOCKS, ("p",)) | {"p": ("p",), "li": ("p", "li"), "td": ("p", "td"), "tr": ("p", "td", "tr")}
 TAGS = re.compile(rf"<(?P<end>/?)(?P<name>{'|'.join((*STRICT, *LOOSE))})(?=[\s>/])", re.IGNORECASE)
 LAST_TAG = re.compile(r"<[a-zA-Z/!][^<>]*$")
 LAST_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,5})$")
@@ -42,11 +45,26 @@ def is_cut_off(html: str) -> bool:
 
 
 def leaves_open(html: str) -> bool:
-    """Whether some element is opened more often than closed though the page closes its kind elsewhere."""
-    opened: dict[str, int] = {}
-    closed: dict[str, int] = {}
+    """Whether the page ends inside an element of a kind that it closes elsewhere, or that nobody leaves open.
+
+    A closing tag closes what was left open in its element, as a table does its cells: pages of the first years of the
+    web never closed those.
+    """
+    stack: list[str] = []
+    open_now: dict[str, int] = {}
+    closes: set[str] = set()
     for tag in TAGS.finditer(html):
-        counts = closed if tag["end"] else opened
         name = tag["name"].lower()
-        counts[name] = counts.get(name, 0) + 1
-    return any(times > closed.get(name, 0) and (name in STRICT or name in closed) for name, times in opened.items())
+        if not tag["end"]:
+            ended = ENDED_BY.get(name, ())
+            while stack and stack[-1] in ended:
+                open_now[stack.pop()] -= 1
+            stack.append(name)
+            open_now[name] = open_now.get(name, 0) + 1
+            continue
+        closes.add(name)
+        if open_now.get(name):
+            while (last := stack.pop()) != name:
+                open_now[last] -= 1
+            open_now[name] -= 1
+    return any(name in STRICT or name in closes for name in stack)
