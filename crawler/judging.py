@@ -63,8 +63,12 @@ class Judge:
         return self._unread(address, response)
 
     def fate(self, address: Address, state: State, reason: str | None) -> Visit:
-        """A visit that brought no page. What was refused may be allowed again one day: it is asked for again."""
-        again = self._again(address, self._run.clock.stamp(), "elsewhere") if state == "refused" else None
+        """A visit that brought no page. What was refused may be allowed again one day: it is asked for again.
+
+        Part of a loop is asked for seldom: hundreds of print views would take the turns of young articles.
+        """
+        outcome: Outcome = "not_article" if self.loop(address.url) else "elsewhere"
+        again = self._again(address, self._run.clock.stamp(), outcome) if state == "refused" else None
         return Visit(
             self._portal.name, address.url, address.identity, None, None,
             state=state, reason=reason, run_id=self._run.id, check_again_at=again,
