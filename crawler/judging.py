@@ -67,7 +67,7 @@ class Judge:
 
         Part of a loop is asked for seldom: hundreds of print views would take the turns of young articles.
         """
-        outcome: Outcome = "not_article" if self.loop(address.url) else "elsewhere"
+        outcome: policy.Outcome = "not_article" if self.loop(address.url) else "elsewhere"
         again = self._again(address, self._run.clock.stamp(), outcome) if state == "refused" else None
         return Visit(
             self._portal.name, address.url, address.identity, None, None,
