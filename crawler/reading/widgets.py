@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from crawler.reading.blocks import Block, Box, Sheet
@@ -34,43 +35,62 @@ def widgets_of(sheet: Sheet, own: frozenset[int]) -> list[Widget]:
     """Every box below the first of the `own` blocks (title, date line) that asks; none holds one of them."""
     found: dict[int, Widget] = {}
     below = [box for _, box in sheet.controls if box.end > min(own)]
+    if not below:
+        return []
+    held = Held(sheet)
     for box in below[:_MOST]:
-        top = _widest(sheet, box, own)
+        top = _widest(sheet, box, own, held)
         if top is not None and top.number not in found:
-            found[top.number] = Widget(top.start, top.end, tuple(_kinds(sheet, top)))
+            found[top.number] = Widget(top.start, top.end, held.kinds(top))
     return list(found.values())
 
 
-def _widest(sheet: Sheet, box: Box, own: frozenset[int]) -> Box | None:
+class Held:
+    """What lies in a box: boxes are numbered as they begin, so those inside have the numbers up to the last of them."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._last = list(range(len(sheet.boxes)))
+        for box in reversed(sheet.boxes):
+            if box.parent >= 0:
+                self._last[box.parent] = max(self._last[box.parent], self._last[box.number])
+        self._controls = sorted((box.number, kind) for kind, box in sheet.controls)
+        self._pictures = sorted(picture.box.number for picture in sheet.pictures)
+
+    def kinds(self, box: Box) -> tuple[str, ...]:
+        """The kinds of the controls in a box."""
+        first, behind = bisect_left(self._controls, (box.number,)), bisect_left(self._controls, (self._behind(box),))
+        return tuple(kind for _, kind in self._controls[first:behind])
+
+    def controls(self, box: Box) -> int:
+        """How many controls are in a box."""
+        return bisect_left(self._controls, (self._behind(box),)) - bisect_left(self._controls, (box.number,))
+
+    def pictures(self, box: Box) -> int:
+        """How many pictures are in a box."""
+        return bisect_left(self._pictures, self._behind(box)) - bisect_left(self._pictures, box.number)
+
+    def _behind(self, box: Box) -> int:
+        return self._last[box.number] + 1
+
+
+def _widest(sheet: Sheet, box: Box, own: frozenset[int], held: Held) -> Box | None:
     """The form around a control, or the widest box that holds little beside controls; None where neither is."""
     top, around = None, box
     while around.parent >= 0 and not any(around.start <= index < around.end for index in own):
         blocks = sheet.blocks[around.start : around.end]
         if around.tag == "form" and sum(block.size for block in blocks) <= _MOST_TEXT:
             return around
-        if _asks(sheet, around, blocks):
+        if not held.pictures(around) and _asks(blocks, held.controls(around)):
             top = around
         around = sheet.boxes[around.parent]
     return top
 
 
-def _asks(sheet: Sheet, box: Box, blocks: list[Block]) -> bool:
-    """Whether a box holds about as many short lines as controls, and no sentence, link or picture."""
-    controls = len(_kinds(sheet, box))
-    told = any(block.link or (block.size >= _SENTENCE) or block.text.endswith((".", "./")) for block in blocks)
-    if told or not 0 < len(blocks) <= 2 * controls + 2:
+def _asks(blocks: list[Block], controls: int) -> bool:
+    """Whether a box holds about as many short lines as controls, and no sentence or link."""
+    if not 0 < len(blocks) <= 2 * controls + 2:
         return False
-    return not any(_within(picture.box, box, sheet) for picture in sheet.pictures)
-
-
-def _kinds(sheet: Sheet, box: Box) -> list[str]:
-    return [kind for kind, other in sheet.controls if _within(other, box, sheet)]
-
-
-def _within(inner: Box, outer: Box, sheet: Sheet) -> bool:
-    while inner.depth > outer.depth:
-        inner = sheet.boxes[inner.parent]
-    return inner is outer
+    return not any(block.link or block.size >= _SENTENCE or block.text.endswith((".", "./")) for block in blocks)
 
 
 def invites(text: str) -> bool:

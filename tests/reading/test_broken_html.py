@@ -86,6 +86,15 @@ def test_ten_times_the_page_costs_at_most_some_twenty_times(kind: str) -> None:
     assert large < 25 * max(small, 0.002)
 
 
+def test_hundreds_of_controls_deep_in_boxes_cost_little_more_than_the_boxes() -> None:
+    text = "<p>Phiên chợ kéo dài ba ngày, có hơn 80 gian hàng của các làng nghề trong tỉnh tham gia trưng bày.</p>"
+    votes, lines = (
+        HEAD + text + "<div>" * 100 + f"<div>{control}Rất hài lòng</div>" * 600 + "</div>" * 100
+        for control in ("<input type=radio name=a>", "<b>+</b>")
+    )
+    assert cost(votes) < 4 * cost(lines)
+
+
 def test_attribute_whose_name_holds_a_control_character_is_read_over() -> None:
     html = "<h1>Khai trương chợ</h1><p>(Cập nhật: 06/09/2024)</p><p a\x1b[31m=1 b='2'>Chợ đã mở cửa.</p>"
     assert read(
