@@ -49,12 +49,26 @@ class Held:
     """What lies in a box: boxes are numbered as they begin, so those inside have the numbers up to the last of them."""
 
     def __init__(self, sheet: Sheet) -> None:
+        self._lines, self._asking = sheet.blocks, dict[int, bool]()
         self._last = list(range(len(sheet.boxes)))
         for box in reversed(sheet.boxes):
             if box.parent >= 0:
                 self._last[box.parent] = max(self._last[box.parent], self._last[box.number])
         self._controls = sorted((box.number, kind) for kind, box in sheet.controls)
         self._pictures = sorted(picture.box.number for picture in sheet.pictures)
+
+    def asks(self, box: Box) -> bool:
+        """Whether a box is a form of little text, or holds as many short lines as controls, and no link or picture."""
+        if box.number not in self._asking:
+            lines = self._lines[box.start : box.end]
+            short = box.tag == "form" and sum(line.size for line in lines) <= _MOST_TEXT
+            self._asking[box.number] = short or self._holds_little(box, lines)
+        return self._asking[box.number]
+
+    def _holds_little(self, box: Box, lines: list[Block]) -> bool:
+        if self.pictures(box) or not 0 < len(lines) <= 2 * self.controls(box) + 2:
+            return False
+        return not any(line.link or line.size >= _SENTENCE or line.text.endswith((".", "./")) for line in lines)
 
     def kinds(self, box: Box) -> tuple[str, ...]:
         """The kinds of the controls in a box."""
@@ -77,20 +91,12 @@ def _widest(sheet: Sheet, box: Box, own: frozenset[int], held: Held) -> Box | No
     """The form around a control, or the widest box that holds little beside controls; None where neither is."""
     top, around = None, box
     while around.parent >= 0 and not any(around.start <= index < around.end for index in own):
-        blocks = sheet.blocks[around.start : around.end]
-        if around.tag == "form" and sum(block.size for block in blocks) <= _MOST_TEXT:
+        asks = held.asks(around)
+        if asks and around.tag == "form":
             return around
-        if not held.pictures(around) and _asks(blocks, held.controls(around)):
-            top = around
+        top = around if asks else top
         around = sheet.boxes[around.parent]
     return top
-
-
-def _asks(blocks: list[Block], controls: int) -> bool:
-    """Whether a box holds about as many short lines as controls, and no sentence or link."""
-    if not 0 < len(blocks) <= 2 * controls + 2:
-        return False
-    return not any(block.link or block.size >= _SENTENCE or block.text.endswith((".", "./")) for block in blocks)
 
 
 def invites(text: str) -> bool:
