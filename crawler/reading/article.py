@@ -9,6 +9,7 @@ from crawler.portals.model import Portal
 from crawler.reading.blocks import Sheet
 from crawler.reading.dateline import DateLine
 from crawler.reading.dates import DateReading, read_date
+from crawler.reading.edges import Edges
 from crawler.reading.extent import Region
 from crawler.reading.files import attachments
 from crawler.reading.headline import Choice, Chooser
@@ -16,12 +17,15 @@ from crawler.reading.lead import lead_of
 from crawler.reading.media import pictures_of
 from crawler.reading.metadata import Head
 from crawler.reading.page import Page
+from crawler.reading.pictures import under_picture
 from crawler.reading.region import Sweep
 from crawler.reading.render import body_html, body_text, pieces_of
 from crawler.reading.section import section_of
 from crawler.reading.tables import data_tables
 from crawler.reading.tail import Tail, author_of, credit_of, split_tail
 from crawler.reading.targets import Targets
+
+_LINE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +41,14 @@ class Seen:
 
 def choice_of(seen: Seen, lines: list[DateLine]) -> Choice | None:
     """The title and date line of the page's one article, if it has them."""
-    return Chooser(seen.sheet, seen.head, seen.portal, seen.targets.elsewhere).choose(lines)
+    chooser = Chooser(seen.sheet, seen.head, seen.portal, seen.targets.elsewhere, seen.page.captured_at)
+    return chooser.choose(lines)
 
 
 def region_of(seen: Seen, choice: Choice, lines: list[DateLine]) -> Region | None:
     """The text around a title and a date line; None where what was found is not theirs."""
     region = Sweep(seen.sheet, choice, lines, seen.portal, seen.targets).run()
+    Edges(seen.sheet, choice, region, seen.targets).trim()
     if any(choice.title.last < widget.start < choice.date.first for widget in region.widgets):
         return None  # a vote between a heading and a date: the date is of another box
     return region if owned(seen, choice, region) else None
@@ -85,6 +91,8 @@ def article_from(seen: Seen, choice: Choice, region: Region) -> Article:
 def owned(seen: Seen, choice: Choice, region: Region) -> bool:
     """Whether the text belongs to its title: one that nothing confirms must have it near, without links between."""
     rule = choice.title.rule
+    if _begins_another(seen, choice, region):
+        return False
     if rule.startswith("h1") or "+" in rule or (rule in ("h2", "h3") and len(choice.title.text) >= 30):
         return True
     found = [block.index for block in region.body if len(block.text) >= 40] + [block.index for block in region.files]
@@ -98,6 +106,17 @@ def owned(seen: Seen, choice: Choice, region: Region) -> bool:
     if apart and any(home.start <= block.index < home.end for block in region.body):
         return False
     return not any(seen.targets.elsewhere(block) for block in blocks[start:nearest])
+
+
+def _begins_another(seen: Seen, choice: Choice, region: Region) -> bool:
+    """Whether the text found is that of another box: a bare date ends a title's own, and a line begins the next."""
+    if choice.date.labelled or "+" in choice.title.rule or choice.title.rule == "h1" or not region.body:
+        return False
+    blocks, first = seen.sheet.blocks, region.body[0]
+    home = seen.sheet.around(blocks[choice.title.first].box, blocks[choice.date.first].box)
+    if home.start <= first.index < home.end or under_picture(seen.sheet, first.index, seen.targets):
+        return False
+    return first.size < _LINE and not first.text.endswith(".")
 
 
 def _above(tail: Tail, choice: Choice) -> None:

@@ -91,12 +91,13 @@ class Block:
 
 
 class Picture(NamedTuple):
-    """An img: the block that follows or holds it, its box, its attributes, and the link around it."""
+    """An img: the block that follows or holds it, its box, attributes and link; `inline`: in the line of that block."""
 
     at: int
     box: Box
     attributes: dict[str, str]
     href: str | None
+    inline: bool = False
 
 
 @dataclass(slots=True, eq=False)

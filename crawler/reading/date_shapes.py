@@ -35,7 +35,7 @@ _FILLER = (
     r"|gmt\s*(?:[+-]\s*\d{1,2}(?::?\d{2})?)?|utc\s*(?:[+-]\s*\d{1,2}(?::?\d{2})?)?|[+-]\d{4}|[+-]\d\d:\d\d|ngày|lúc"
     r"|vào|hồi|giờ|am|pm|sa|ch|sáng|chiều|tối|trưa|z)(?![^\W\d_])"
 )
-_PIECES = re.compile(rf"{DAY}|{_TIME}|{_RELATIVE}|{_FILLER}|[\s,;|.:()\[\]/•·\-–—'’\"~*<>»«]+")
+_PIECES = re.compile(rf"{DAY}|{_TIME}|{_RELATIVE}|{_FILLER}|[\s,;|.:()\[\]/•·+\-–—'’\"~*<>»«]+")
 HAS_DAY = re.compile(DAY)
 HAS_TIME = re.compile(_TIME)
 HAS_RELATIVE = re.compile(_RELATIVE)

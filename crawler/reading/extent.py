@@ -72,5 +72,7 @@ def bounds_of(sheet: Sheet, choice: Choice, lines: list[DateLine]) -> Bounds:
 def _between(sheet: Sheet, choice: Choice) -> range:
     """The short lines between a title and the date line near below it: section, counter, the date's label apart."""
     between = range(choice.title.last + 1, choice.date.first)
-    short = len(between) <= 6 and all(sheet.blocks[index].size < _SHORT for index in between)
+    short = len(between) <= 6 and all(
+        sheet.blocks[index].size < _SHORT and sheet.blocks[index].text[-1] not in ".!" for index in between
+    )
     return between if short else range(0)

@@ -26,6 +26,8 @@ _SIZE = re.compile(
     r"|stt|tên (?:file|tệp)(?: tin)?|kích thước|dung lượng|tải về",
     re.IGNORECASE,
 )
+# A paper clip beside the file, as a picture sign or a letter of an icon font.
+_ICONS = re.compile("[\u2190-\u2bff\ue000-\uf8ff\ufe0f\U0001f000-\U0001faff]+")
 _GENERIC = re.compile(
     r"(?:bấm |nhấn |click |kích )?(?:vào )?(?:tải (?:về|xuống|file|tệp|tại đây)(?: tại đây| máy)?|tải|tại đây"
     r"|download|xem|xem (?:file|tệp|chi tiết|tại đây|nội dung)|ở đây|here|chi tiết|file|file đính kèm|tệp đính kèm"
@@ -43,7 +45,7 @@ def is_file_line(block: Block, targets: Targets) -> bool:
     if "file" not in map(targets.kind, block.hrefs):
         return False
     other = "".join(" " if run.href and targets.kind(run.href) == "file" else run.text for run in block.runs)
-    words = bare(_SIZE.sub(" ", bare(line(other))))
+    words = bare(_SIZE.sub(" ", bare(_ICONS.sub(" ", line(other)))))
     return (
         not words
         or _FILE_LABEL.fullmatch(words) is not None
@@ -120,7 +122,8 @@ def _label(sheet: Sheet, block: Block, href: str) -> str:
     if text and not _GENERIC.fullmatch(bare(text)):
         return text
     beside = _beside(sheet, block)
-    for other in (line(_SIZE.sub(" ", line("".join(run.text for run in block.runs if run.href != href)))), beside):
+    around = _ICONS.sub(" ", "".join(run.text for run in block.runs if run.href != href))
+    for other in (line(_SIZE.sub(" ", line(around))), beside):
         words = bare(other)
         if words and len(other) <= 200 and not _FILE_LABEL.fullmatch(words) and not _GENERIC.fullmatch(words):
             return other.strip(" :-–(")

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Sheet
+from crawler.reading.date_parts import VIETNAM
 from crawler.reading.dateline import DateLine
+from crawler.reading.dates import DateReading, moment, read_date
 from crawler.reading.labels import is_end, is_furniture, is_widget
 from crawler.reading.metadata import Head
 from crawler.reading.plain import fold
@@ -17,6 +19,7 @@ from crawler.reading.titles import Title, Titles
 _BACK, _AHEAD = 14, 5
 # Titles far above are tried for so many date lines: each try looks at all between (200,000 lines took an hour).
 _TRIED_FAR = 50
+_MUCH, _OWN_BOX = 200, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,8 @@ class Choice:
 class Chooser:
     """Weighs every title near every date line of one page."""
 
-    def __init__(self, sheet: Sheet, head: Head, portal: Portal, elsewhere: Callable[[Block], bool]) -> None:
-        self.sheet, self.head, self.portal, self.elsewhere = sheet, head, portal, elsewhere
+    def __init__(self, sheet: Sheet, head: Head, portal: Portal, elsewhere: Callable[[Block], bool], now: str) -> None:
+        self.sheet, self.head, self.portal, self.elsewhere, self.now = sheet, head, portal, elsewhere, now
         self.titles = Titles(sheet, head, portal, elsewhere)
         self.dated = self.titles.dated
         self.prose = [0]
@@ -97,7 +100,11 @@ class Chooser:
         blocks = self.sheet.blocks
         behind = title.first > line.last
         strange = self.closes_another(title, line) if behind else self.is_clock(title, line)
-        if strange or (blocks[line.first].inline and title.last != line.first - 1):
+        if (
+            strange
+            or (not line.labelled and (self.shows_now(title, line) or self.of_a_box(title, line)))
+            or (blocks[line.first].inline and title.last != line.first - 1)
+        ):
             return None
         low, high = (line.last + 1, title.first) if behind else (title.last + 1, line.first)
         between = [b for b in blocks[low : min(high, low + 40)] if not is_furniture(b.text)]
@@ -157,6 +164,28 @@ class Chooser:
             return False
         after = self.sheet.blocks[max(title.last, line.last) + 1 :][:12]
         return (line.seconds and not title.rule.startswith("h")) or sum(map(self.elsewhere, after[:3])) >= 2
+
+    def shows_now(self, title: Title, line: DateLine) -> bool:
+        """Whether a bare date is the day of the capture, as clocks show it, and nothing ties it to a title."""
+        tied = title.rule in ("h1", "h2") and line.first == title.last + 1
+        near = self.sheet.around(self.sheet.blocks[line.first].box, self.sheet.blocks[title.first].box)
+        own = near.end - near.start <= _OWN_BOX or near.number == self.sheet.blocks[title.first].box.parent
+        if tied or ("+" in title.rule and (own or title.first < line.first)):
+            return False
+        told, now = read_date(line.text, self.now, self.portal.date_labels), moment(self.now)
+        return (
+            isinstance(told, DateReading) and now is not None and told.iso[:10] == str(now.astimezone(VIETNAM).date())
+        )
+
+    def of_a_box(self, title: Title, line: DateLine) -> bool:
+        """Whether a bare date stands in a box with a heading of its own and little text, and the title does not."""
+        blocks, box = self.sheet.blocks, self.sheet.blocks[line.first].box
+        home = self.sheet.around(box, blocks[title.first].box)
+        while box is not home and self.prose[line.first] - self.prose[box.start] < _MUCH:
+            if any(block.box.heading for block in blocks[box.start : line.first]):
+                return True
+            box = self.sheet.boxes[box.parent]
+        return False
 
     def strangers(self, low: int, high: int) -> int:
         """How many other headings and dates stand between a title and a date line."""

@@ -12,7 +12,8 @@ _ICONS = re.compile("[\ue000-\uf8ff\ufe0f\U0001f000-\U0001faff]+")
 _EDGE = " \t:：;.,…-–—|•·*»«>›‹<+()[]{}▪■◆►▶▼▲→←#\"'“”/"
 
 _ENDS = re.compile(
-    r"(?:các |những |một số |danh sách )?(?:tin|bài|tin bài|tin,? bài|tin tức|bài viết|bài báo|bài đăng|thông tin"
+    r"(?:xem thêm |mời xem |đọc thêm )?(?:các |những |một số |danh sách )?"
+    r"(?:tin|bài|tin bài|tin,? bài|tin tức|bài viết|bài báo|bài đăng|thông tin"
     r"|nội dung|văn bản|chủ đề)(?: viết| tức| bài)?"
     r"(?: đã đưa| đã đăng)? (?:có )?(?:liên quan|khác|cùng (?:chuyên mục|chuyên đề|chủ đề|loại|mục|thể loại|nhóm"
     r"|lĩnh vực|danh mục)|mới|mới hơn|mới nhất|mới cập nhật|mới đăng|cũ hơn|cũ"
@@ -33,7 +34,8 @@ _ENDS = re.compile(
     r"|bạn thấy bài viết này (?:thế nào|hữu ích không)"
 )
 _SHARE = (
-    r"(?:thích và )?chia sẻ(?: (?:bài viết|tin|lên|qua|trên|bài này|tin này))?|share(?: this)?|facebook|twitter|zalo"
+    r"(?:thích và )?chia sẻ(?: (?:bài viết|tin|bài này|tin này))?(?: (?:lên|qua|trên|với)(?: (?:các )?mạng xã hội)?)?"
+    r"|share(?: this)?|facebook|twitter|zalo"
     r"|google ?\+?|google plus"
     r"|linkedin|linkhay|pinterest|instagram|youtube|tiktok|skype|viber|telegram|messenger|tumblr|addthis"
     r"|tweet|like|thích|email|e-mail|print|in|pdf|rss|sao chép|copy|copy link|sao chép liên kết|sao chép link|x"
@@ -70,6 +72,8 @@ _COUNT = (
     rf"|(?:đánh giá|xếp hạng|bình chọn|điểm)(?: (?:bài viết|bài|tin|trung bình|của bạn))?(?: này)?\s*[:：]?"
     rf"\s*(?:[★☆⭐✩✭✮]\s*)+(?:\(\s*{_NUMBER}[^)]{{0,30}}\))?"
     rf"|(?:điểm )?trung bình\s*[:：]?\s*(?:{_NUMBER}\s*)?\(\s*{_NUMBER} [^)]{{0,30}}\)"
+    rf"|(?:đánh giá|bình chọn|chấm điểm)(?: (?:bài viết|bài|tin))?(?: này)?\s*[:：]\s*[1-5](?: [1-5])+"
+    rf"(?: ?\(.{{0,40}}\))?"
     rf"|điểm trung bình của bạn|mã (?:bài|tin)(?: viết)?\s*[:：]?\s*\w+"
 )
 # A line about the page itself: what readers think of it, or should do with it.
@@ -80,6 +84,8 @@ _ABOUT = re.compile(
     r"|giúp ích|ích gì).{0,25}"
     r"|(?:bạn|quý vị|ông/bà|độc giả) (?:có )?(?:hài lòng|thấy|nghĩ gì|cảm thấy).{0,20}\b(?:bài|tin|nội dung|thông tin"
     r"|trang)\b.{0,25}"
+    r"|.{0,30}(?:bạn(?: đọc)?|quý vị|độc giả)\b.{0,20}\b(?:bài(?: viết| báo)?(?: này)?|(?:tin|trang|nội dung) này)\??"
+    r"|quét (?:mã )?(?:qr )?.{0,30}\b(?:bài(?: viết)?(?: này)?|(?:tin|trang) này|trên điện thoại)"
     r"|(?:hãy )?(?:là|trở thành) người (?:đầu tiên )?(?:bình luận|nhận xét|đánh giá)(?: đầu tiên)?(?: .{0,20})?"
 )
 _FURNITURE = re.compile(rf"(?:(?:{_COUNT}|{_SHARE})(?:\d{{1,5}})?(?:[\s|•·,;:/()\-–]+|$))+")

@@ -36,10 +36,13 @@ def pictures_of(
     inside: list[Shown] = []
     body = {block.index: block for block in text}
     icons = {(block.index, block.box.number) for block in region.files}
+    told, first = {block.index for block in region.body}, min(choice.title.first, choice.date.first)
     for picture in sheet.pictures:
         url = address(picture, targets)
         if url is None or url in images or (picture.at, picture.box.number) in icons:
             continue
+        if picture.inline and picture.at >= first and picture.at not in told:
+            continue  # the icon of a line that is none of the text's
         if top := _top(sheet, picture, choice):
             images[url] = Image(url, _top_caption(sheet, picture, choice, top), _alt(picture))
         elif _inside(sheet, picture, region, choice):

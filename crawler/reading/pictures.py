@@ -33,8 +33,8 @@ def shows(picture: Picture) -> bool:
 
 def address(picture: Picture, targets: Targets) -> str | None:
     """The absolute address of a picture that shows something; None for ornaments, banners, empty sources."""
-    source = _source(picture)
-    if source is None or (picture.href and targets.kind(picture.href) == "page") or not shows(picture):
+    source, href = _source(picture), picture.href
+    if source is None or (href and (href.startswith("mailto:") or targets.kind(href) == "page")) or not shows(picture):
         return None
     return targets.absolute(source)
 
@@ -48,7 +48,8 @@ def shows_picture(sheet: Sheet, box: Box, between: tuple[int, int], targets: Tar
     """Whether a box shows a picture that stands at one of the blocks from the first to the last."""
     first, last = between
     for picture in sheet.pictures:
-        if first <= picture.at <= last and sheet.around(box, picture.box) is box and address(picture, targets):
+        near = first <= picture.at <= last and not _tool(sheet, picture)
+        if near and sheet.around(box, picture.box) is box and address(picture, targets):
             return True
     return False
 
@@ -56,6 +57,11 @@ def shows_picture(sheet: Sheet, box: Box, between: tuple[int, int], targets: Tar
 def under_picture(sheet: Sheet, index: int, targets: Targets) -> bool:
     """Whether a line stands right under a picture, as captions do."""
     return any(picture.at == index and address(picture, targets) for picture in sheet.pictures)
+
+
+def _tool(sheet: Sheet, picture: Picture) -> bool:
+    """Whether a picture stands in the line of a tool or counter, as its icon."""
+    return picture.inline and is_furniture(sheet.blocks[picture.at].text)
 
 
 def _small(picture: Picture) -> bool:

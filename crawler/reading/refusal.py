@@ -119,6 +119,8 @@ def refused(page: Visible) -> str | None:
         return None
     title = folded(page.title)
     lines = [folded(line) for line in page.lines if len(line) <= LONGEST_SENTENCE]
+    if page.dated or sum(line.isdigit() for line in lines) > 1:
+        lines = [line for line in lines if not line.isdigit()]  # "404" is a number of visitors among others
     for sign in PHRASES:
         if page.dated and not sign.even_dated:
             continue

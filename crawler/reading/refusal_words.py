@@ -109,11 +109,11 @@ GO = r"(?:404|loi 404|error 404|thong bao|loi|xin loi|rat tiec|opps?|oops)?[\s:!
 THING = r"(?:trang|trang web|duong dan|dia chi|lien ket|noi dung|bai viet|tin(?: bai)?|ban tin|tai lieu|du lieu|muc)"
 ASKED = r"(?:\s+(?:ma|nay|ban|quy vi|quy khach|dang|da|vua|muon|can|yeu cau|truy cap|tim|kiem|xem|cua|toi))*"
 MISSING = (
-    r"(?:khong (?:(?:con )?ton tai|tim thay|co san|kha dung|duoc tim thay)"
+    r"(?:khong (?:(?:con )?ton tai|tim thay|co san|kha dung|duoc tim thay|(?:con |co )(?:tren|trong) he thong)"
     r"|da bi (?:xoa|go|go bo|go xuong|di chuyen|thay doi)|da (?:duoc )?(?:go|xoa|go bo))"
 )
 SITE = (
-    r"(?:he thong|website|trang web|trang thong tin(?: dien tu)?|cong thong tin(?: dien tu)?|he thong website|may chu)"
+    r"(?:he thong|website|(?:trang|cong) thong tin(?: dien tu)?|trang(?: web| tin|(?= (?:nay )?(?:dang|tam)))|may chu)"
     r"[a-z ]{0,60}? (?:dang|tam)(?: thoi| duoc)?(?: trong qua trinh| tien hanh| tam ngung de)?"
 )
 YOURS = r"(?: truy cap)?(?: cua (?:ban|quy vi|quy khach))?(?: \S+)?"
@@ -150,15 +150,14 @@ PHRASES = (
         r"(?:vui long )?nhap ma (?:xac nhan|xac thuc|captcha|bao mat)[a-z ]* de tiep tuc",
         r"(?:please )?(?:verify|confirm|prove)(?: that)? you(?:'re| are) (?:a )?(?:human|not a (?:ro)?bot)",
         r"i'm not a robot",
-        r"checking your browser",
+        r"checking your browser|(?:chung toi |he thong )?dang (?:xac minh|kiem tra) (?:trinh duyet|ket noi)",
         even_dated=True,
     ),
     seen_by(
         "blocked:maintenance",
         rf"{GO}{SITE} (?:bao tri|nang cap|ngung (?:hoat dong|phuc vu)|tam ngung|dung hoat dong)",
         r"(?:(?:web)?site |we are |we're |currently |down )*(?:under|for|undergoing|in)(?: scheduled)? maintenance",
-        r"service (?:temporarily )?unavailable",
-        r"dang bao tri|bao tri he thong",
+        r"service (?:temporarily )?unavailable|dang bao tri|bao tri he thong",
     ),
     seen_by(
         "unreadable:server-error",
@@ -191,7 +190,8 @@ EMPTY = (
         "not_article:empty-shell",
         r"(?:hien )?(?:chua|khong) co (?:bai viet|tin(?: bai| tuc)?|du lieu|noi dung|thong tin)"
         r"(?: nao)?(?: trong| de|[.!]|$)",
-        r"(?:noi dung|du lieu|thong tin|trang)(?: nay)? dang (?:duoc )?(?:cap nhat|xay dung|hoan thien)\W*$",
+        r"(?:(?:noi dung|du lieu|thong tin|trang|(?:chuyen )?muc|bai viet)(?: nay)? )?dang (?:duoc |trong qua trinh )?"
+        r"(?:cap nhat|xay dung|hoan thien|bo sung|bien soan)(?: (?:noi dung|du lieu|thong tin|bai viet))?\W*$",
     ),
     seen_by(
         "blocked:maintenance",

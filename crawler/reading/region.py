@@ -10,7 +10,7 @@ from crawler.reading.files import file_blocks, is_file_line, offered_below
 from crawler.reading.headline import Choice
 from crawler.reading.labels import is_claim, is_contact, is_end, is_imprint, is_widget
 from crawler.reading.pictures import shows_picture, under_picture
-from crawler.reading.tail import author_of, credit_of
+from crawler.reading.tail import credit_of
 from crawler.reading.targets import Targets
 from crawler.reading.weights import LONG, PROSE, Weights, continues, decorates, leads, opens
 
@@ -56,9 +56,7 @@ class Sweep:
 
     def level(self, box: Box, position: int, *, strict: bool, outside: bool) -> int:
         """Visit what follows `position` inside a box, child by child; the position after it."""
-        blocks = self.sheet.blocks
-        top = box.tag in _OUTER
-        most = 0.0
+        blocks, top, most = self.sheet.blocks, box.tag in _OUTER, 0.0
         if outside and not self.found:
             most = max((self.promise(box, start, end) for start, end in self.sheet.children(box, position)), default=0)
         while position < box.end and not self.closed:
@@ -68,7 +66,8 @@ class Sweep:
             if strict and top and not self.outweighs(box, position, single=single):
                 self.refuse(blocks[position], "page")
             elif most > 0 and not self.found and self.aside(box, (position, end), most):
-                pass
+                if self.region.body and self.ends(blocks[position]):
+                    self.refuse(blocks[position], "end-label", always=True)
             elif single:
                 self.line(blocks[position], strict=strict)
             else:
@@ -116,12 +115,12 @@ class Sweep:
         elif self.anothers(position, end):
             self.refuse(first, "other-date")
         elif links >= 2 and prose < 0.3 * size and (linked > 0.4 * size or links >= 0.4 * (end - position)):
-            if not self.found and (
+            if box.tag == "p" and first.box.number == box.number and not first.link:
+                self.level(box, position, strict=strict, outside=outside)  # an unclosed p holds the list below it
+            elif not self.found and (
                 prose or opens(self.sheet.blocks[position:end], self.bounds.own) or self.shows(box, position)
             ):
                 self.level(box, position, strict=strict, outside=True)
-            elif first.box.number == box.number and (credit_of(first.text) or author_of(first.text)):
-                self.level(box, position, strict=strict, outside=outside)  # an unclosed p holds the list below it
             else:
                 self.refuse(first, "links")
         elif strict and box.parent not in self.cores and not self.article_like(box, position):
@@ -140,7 +139,7 @@ class Sweep:
 
     def begun(self, position: int) -> bool:
         """Whether text, a file or a picture of the article stands above a block."""
-        said = any(last.text[-1] in ".!)" or self.in_row(last) for last in self.region.body[-1:])
+        said = self.finished() or any(last.text[-1] in ".!)" or self.in_row(last) for last in self.region.body[-1:])
         shown = (self.region.start, position)
         return self.found or said or shows_picture(self.sheet, self.bounds.home, shown, self.targets)
 
@@ -186,7 +185,7 @@ class Sweep:
     def line(self, block: Block, *, strict: bool) -> None:
         """Take, skip or stop at one block."""
         text, bounds = block.text, self.bounds
-        if (
+        if block.index not in self.offers and (
             block.index in bounds.own
             or block.box.row in bounds.stating
             or (decorates(block) and not self.in_row(block))

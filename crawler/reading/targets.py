@@ -87,7 +87,12 @@ class Targets:
             return False
         known = self.pages.get(block.index)
         if known is None:
-            known = (block.linked or _dated_link(block)) and any(self.kind(href) == "page" for href in block.hrefs)
+            tools = len(block.hrefs) > 1 and any(href.lower().startswith("mailto:") for href in block.hrefs)
+            known = (
+                not tools
+                and (block.linked or _dated_link(block))
+                and any(self.kind(href) == "page" for href in block.hrefs)
+            )
             self.pages[block.index] = known
         return known
 

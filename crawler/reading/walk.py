@@ -92,6 +92,7 @@ class _Walker:
         self.sheet.boxes.append(self.box)
         self.style = _PLAIN
         self.runs: list[Run] = []
+        self.pending = 0  # the first picture that no boundary parts from the open line
         self.large = False
         self.outer: list[tuple[Box | None, _Style | None]] = []
 
@@ -134,6 +135,7 @@ class _Walker:
             self.sheet.pictures.append(picture)
         else:
             self.cut()
+            self.pending = len(self.sheet.pictures)
 
     def open(self, tag: str, look: _Look) -> None:
         self.outer.append((self.box if look.boxed else None, self.style))
@@ -229,7 +231,10 @@ class _Walker:
         """End the open block at a boundary."""
         if not self.runs:
             return
-        blocks = self.sheet.blocks
+        blocks, pictures = self.sheet.blocks, self.sheet.pictures
+        for number in range(self.pending, len(pictures)):
+            pictures[number] = pictures[number]._replace(inline=pictures[number].box is self.box)
+        self.pending = len(pictures)
         for part, runs in enumerate(self.split(self.runs[:])):
             block = Block(len(blocks), self.box, runs, large=self.large, inline=part > 0)
             if block.text:

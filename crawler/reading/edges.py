@@ -1,0 +1,69 @@
+"""Short lines of other boxes at the edges of an article's text: counters, votes and tools in words nobody listed."""
+
+from __future__ import annotations
+
+from crawler.reading.blocks import Block, Box, Sheet
+from crawler.reading.extent import Region
+from crawler.reading.headline import Choice
+from crawler.reading.pictures import under_picture
+from crawler.reading.tail import author_of, credit_of
+from crawler.reading.targets import Targets
+from crawler.reading.weights import LONG, MUCH, PROSE
+
+_LABEL = 20
+_ENDS = (".", "!", "…", ";", ")", ":")
+
+
+class Edges:
+    """What an article's own box is, and which lines around it only stand there; one use."""
+
+    def __init__(self, sheet: Sheet, choice: Choice, region: Region, targets: Targets) -> None:
+        self.sheet, self.choice, self.region, self.targets = sheet, choice, region, targets
+        self.prose = [block for block in region.body if block.size >= PROSE and not block.box.caption]
+        self.core = self._core() if sum(block.size for block in self.prose) >= MUCH else None
+
+    def trim(self) -> None:
+        """Take lines off both ends of the text that stand outside its box and are nothing of an article's."""
+        body = self.region.body
+        last, first = (self.prose[-1], self.prose[0]) if self.prose else (None, None)
+        while len(body) > 1 and body[-1] is not last and (self._strange(body[-1]) or self._heads_nothing(body)):
+            self.region.stop = min(self.region.stop, body.pop().index)
+        while len(body) > 1 and body[0] is not first and body[0].bold < body[0].size and self._strange(body[0]):
+            del body[0]
+
+    def _core(self) -> Box | None:
+        """The smallest box around the paragraphs, or around the one there is; None where it holds the title, too."""
+        core = self.prose[0].box
+        for block in self.prose[1:]:
+            core = self.sheet.around(core, block.box)
+        if len(self.prose) == 1 and core.parent >= 0 and not self._headed(self.sheet.boxes[core.parent]):
+            core = self.sheet.boxes[core.parent]
+        return None if self._headed(core) else core
+
+    def _headed(self, box: Box) -> bool:
+        first = min(self.choice.title.first, self.choice.date.first)
+        return box.start <= self.choice.title.first < box.end or box.start <= first < box.end
+
+    def _heads_nothing(self, body: list[Block]) -> bool:
+        """Whether the last line is a heading below text: of what follows the article, were it in words we know."""
+        last = body[-1]
+        plain = not body[-2].box.heading and not last.text.endswith(_ENDS) and last.size < PROSE
+        return bool(last.box.heading) and plain and not author_of(last.text) and not credit_of(last.text)
+
+    def _strange(self, block: Block) -> bool:
+        """Whether a line outside the text's box is no sentence, and none of what closes or opens an article."""
+        core, box = self.core, block.box
+        if core is None or core.start <= block.index < core.end or block.size >= LONG:
+            return False
+        above = self.sheet.blocks[block.index - 1].text if block.index else ""
+        if (
+            block.text.endswith(_ENDS)
+            or (above[-1:] == ":" and len(above) <= _LABEL)
+            or block.text.isupper()
+            or box.heading
+            or box.item >= 0
+        ):
+            return False
+        if box.cell != core.cell or credit_of(block.text) or author_of(block.text):
+            return False
+        return not under_picture(self.sheet, block.index, self.targets)
