@@ -109,7 +109,7 @@ def _caption(sheet: Sheet, picture: Picture, body: dict[int, Block]) -> Block | 
     if block is None or len(block.text) > 300 or block.box.heading:
         return None
     shared = sheet.around(block.box, picture.box)
-    framed = shared.tag in ("figure", "table", "tbody") and shared.end - shared.start <= 2
+    framed = shared.tag in ("figure", "table", "tbody", "dl") and shared.end - shared.start <= 2
     if shared.tag == "div" and shared.end - shared.start == 1 and block.size <= _LONGEST_CAPTION:
         framed = block.box is not shared or not block.text.endswith(".")
     if block.box.caption or framed or _CREDITED.match(block.text):
