@@ -14,7 +14,7 @@ from archive.web.dates import stamp
 from archive.web.markup import safe_body
 from archive.web.rows import Row, Rows, archive_of
 from archive.web.show import Refused, absolute, page
-from archive.web.words import differences
+from archive.web.words import differences, folded
 
 ARTICLE = """
 select a.*, v.fingerprint, p.title as portal_title, p.agency, p.province, p.home_url
@@ -83,7 +83,7 @@ async def compare(datasette: Datasette, request: Request) -> Response:
     new = request.args.get("to") or row["version_id"]
     one, other = [await _version(rows, row["id"], wanted) for wanted in (old, new)]
     both = [(label, _told(one, name), _told(other, name)) for name, label in FIELDS]
-    changes = [(label, differences(was, now)) for label, was, now in both if was != now]
+    changes = [(label, folded(differences(was, now))) for label, was, now in both if was != now]
     numbers = {version["id"]: at + 1 for at, version in enumerate(versions)}
     context = {"row": row, "versions": versions, "numbers": numbers, "old": one, "new": other, "changes": changes}
     return await page(datasette, request, "compare.html", context)

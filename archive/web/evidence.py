@@ -16,6 +16,7 @@ from archive.web.rows import Row, Rows, archive_of
 from archive.web.show import Refused
 
 CAPTURE = "select id, warc_file, warc_offset, warc_length from captures where id = :id"
+ORIGINAL = "select warc_file, warc_offset, warc_length from payloads where sha256 = :sha256"
 FILE = "select * from {table} where article_id = :id and position = :position"
 LARGEST = 64 << 20
 GZIP = b"\x1f\x8b"
@@ -25,7 +26,10 @@ _LOST = "The record is noted, but its WARC file is not beside this archive."
 
 
 async def raw_record(datasette: Datasette, request: Request) -> Response:
-    """The WARC record of a capture, byte for byte as kept, always as a download."""
+    """The WARC record of a capture, byte for byte as kept, always as a download.
+
+    Behind a revisit comes the record that holds its body: the two make a WARC file that can be read by itself.
+    """
     rows = await archive_of(datasette)
     capture = await rows.one(CAPTURE, {"id": request.url_vars["id"]}) if rows else None
     if rows is None or capture is None:
@@ -33,6 +37,8 @@ async def raw_record(datasette: Datasette, request: Request) -> Response:
     if not capture["warc_file"]:
         raise Refused("Of this capture only its facts are kept, no raw record.", 404)
     data = await asyncio.to_thread(record_bytes, _folder(rows), capture)
+    if original := await _original(rows, data):
+        data += await asyncio.to_thread(record_bytes, _folder(rows), original)
     ending = "warc.gz" if data.startswith(GZIP) else "warc"
     return _download(data, f"capture-{capture['id']}.{ending}", "application/warc")
 
@@ -45,7 +51,10 @@ async def media(datasette: Datasette, request: Request) -> Response:
     row = await rows.one(FILE.format(table=table), wanted) if rows else None
     if rows is None or row is None or not row["warc_file"]:
         raise NotFound("Not kept")
-    body = await asyncio.to_thread(payload_of, _folder(rows), row)
+    data = await asyncio.to_thread(record_bytes, _folder(rows), row)
+    if original := await _original(rows, data):
+        data = await asyncio.to_thread(record_bytes, _folder(rows), original)
+    body = bytes(_record(data).content_stream().read(LARGEST))
     if table == "images" and row["media_type"] in SHOWABLE:
         headers = {"Cache-Control": "max-age=86400", "Content-Security-Policy": FILE_POLICY}
         return Response(body, headers=headers, content_type=row["media_type"])
@@ -85,14 +94,25 @@ def record_bytes(folder: Path, place: Row) -> bytes:
     return data
 
 
-def payload_of(folder: Path, place: Row) -> bytes:
-    """The decoded body of the HTTP exchange in one record."""
+async def _original(rows: Rows, data: bytes) -> Row | None:
+    """Where the record with the body lies, if this one is a revisit: it says that the same bytes came again."""
+    record = _record(data)
+    if record.rec_type != "revisit":
+        return None
+    digest = str(record.rec_headers.get_header("WARC-Payload-Digest")).removeprefix("sha256:")
+    if (original := await rows.one(ORIGINAL, {"sha256": digest})) is None:
+        raise Refused("The record says that a body came again which is not kept here.", 404)
+    return original
+
+
+def _record(data: bytes) -> Any:
+    """The WARC record in these bytes, as warcio reads it."""
     from warcio.archiveiterator import ArchiveIterator
 
-    record = next(iter(ArchiveIterator(io.BytesIO(record_bytes(folder, place)))), None)
+    record = next(iter(ArchiveIterator(io.BytesIO(data))), None)
     if record is None:
         raise Refused(_LOST, 404)
-    return bytes(record.content_stream().read(LARGEST))
+    return record
 
 
 def _folder(rows: Rows) -> Path:

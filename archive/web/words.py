@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import Literal
 
 Kind = Literal["same", "gone", "new"]
 Piece = tuple[Kind, str]
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+LONG = 3  # paragraphs that stayed: fewer are quicker read than opened
 MOST_TOKENS = 3000  # two paragraphs beyond this are shown one after the other: comparing is quadratic
 
 
@@ -30,6 +32,15 @@ def differences(old: str, new: str) -> list[list[Piece]]:
         else:
             rows += _all("gone", before[a:b]) + _all("new", after[c:d])
     return [row for row in rows if any(text.strip() for _, text in row)]
+
+
+def folded(rows: list[list[Piece]]) -> list[tuple[bool, list[list[Piece]]]]:
+    """Paragraphs in stretches, and whether each may be folded away: it is the same, and far from what changed."""
+    near = {at + step for at, row in enumerate(rows) if any(kind != "same" for kind, _ in row) for step in (-1, 0, 1)}
+    stretches = [
+        (far, [row for _, row in part]) for far, part in groupby(enumerate(rows), lambda it: it[0] not in near)
+    ]
+    return [(far and len(part) >= LONG, part) for far, part in stretches]
 
 
 def words(old: str, new: str) -> list[Piece]:

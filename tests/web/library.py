@@ -172,6 +172,11 @@ def build(path: Path) -> Path:
         archive.save(file_look("sct_bentre", WIND.images[0].url, picture(), "image/png", "2024-09-07T01:02:00Z"))
         pdf = b"%PDF-1.4\n% a short file for tests\n%%EOF\n"
         archive.save(file_look("sct_bentre", WIND.attachments[0].url, pdf, "application/pdf", "2024-09-07T01:02:02Z"))
+        for file, body, kind in (
+            (WIND.images[0], picture(), "image/png"),
+            (WIND.attachments[0], pdf, "application/pdf"),
+        ):
+            archive.save(file_look("sct_bentre", file.url, body, kind, "2024-12-01T01:02:00Z"))  # the same bytes again
         _changes(archive)
         archive.add("sct_bentre", [Found(BENTRE + "con-cho.html", "/con-cho.html")])
         for portal, run_id in runs.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
 from archive.article import Attachment
 from archive.commands.browse import served
@@ -76,11 +78,23 @@ def test_kept_file_is_a_download_under_a_harmless_name(site: Site) -> None:
 
 
 def test_raw_record_is_a_warc_member_that_downloads(site: Site) -> None:
-    capture = site.json("/archive/captures.json?_shape=array&_size=1&status=200")[0]
+    capture = site.json("/archive/captures.json?_shape=array&_size=1&status=200&_sort=captured_at")[0]
     answer = site.get(f"/raw/{capture['id']}")
     assert answer.headers["content-disposition"].startswith("attachment;")
     assert answer.headers["content-type"] == "application/warc"
     assert len(answer.body) == capture["warc_length"]
+
+
+def test_record_that_only_says_the_same_came_again_downloads_with_the_body_behind_it(site: Site) -> None:
+    first, again = site.json("/archive/captures.json?_shape=array&media_type=image/png&_sort=captured_at")
+    assert again["captured_at"] == "2024-12-01T01:02:00Z"
+    records = [
+        (record.rec_type, record.content_stream().read())
+        for record in ArchiveIterator(io.BytesIO(site.get(f"/raw/{again['id']}").body))
+    ]
+    assert [kind for kind, _ in records] == ["revisit", "response"]
+    assert records[1][1].startswith(b"\x89PNG")
+    assert len(site.get(f"/raw/{first['id']}").body) == first["warc_length"]
 
 
 def test_comparison_marks_the_words_that_went_and_came(site: Site) -> None:

@@ -14,7 +14,7 @@ from archive.web.dates import age, said, stamp
 from archive.web.markup import safe_body
 from archive.web.passages import highlight, passage, passage_cell
 from archive.web.spreadsheet import SafeRows, safe_cell
-from archive.web.words import differences, words
+from archive.web.words import differences, folded, words
 from tests.web.payloads import payloads
 
 
@@ -131,6 +131,13 @@ def test_rows_cut_anywhere_come_out_whole_and_safe() -> None:
         safe = b"".join(rows.feed(raw[at : at + size], last=False) for at in range(0, len(raw), size))
         safe += rows.feed(b"", last=True)
         assert list(csv.reader(io.StringIO(safe.decode(), newline="")))[1] == ["1", '\'=A\n"điện", gió']
+
+
+def test_what_stayed_far_from_a_change_folds_away_and_its_neighbours_stay() -> None:
+    old = [f"Đoạn thứ {number}." for number in range(9)]
+    stretches = folded(differences("\n".join(old), "\n".join([*old[:6], "Đoạn đã sửa.", *old[7:]])))
+    assert [(far, len(rows)) for far, rows in stretches] == [(True, 5), (False, 3), (False, 1)]
+    assert [rows for far, rows in folded(differences("a\nb", "a\nb")) if far] == []
 
 
 CITED = Cited(
