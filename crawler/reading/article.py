@@ -13,6 +13,7 @@ from crawler.reading.edges import Edges
 from crawler.reading.extent import Region
 from crawler.reading.files import attachments
 from crawler.reading.headline import Choice, Chooser
+from crawler.reading.labels import is_furniture
 from crawler.reading.lead import lead_of
 from crawler.reading.media import pictures_of
 from crawler.reading.metadata import Head
@@ -116,6 +117,8 @@ def _begins_another(seen: Seen, choice: Choice, region: Region) -> bool:
     home = seen.sheet.around(blocks[choice.title.first].box, blocks[choice.date.first].box)
     if home.start <= first.index < home.end or under_picture(seen.sheet, first.index, seen.targets):
         return False
+    if any(not is_furniture(block.text) for block in blocks[choice.title.last + 1 : choice.date.first]):
+        return True
     return first.size < _LINE and not first.text.endswith(".")
 
 

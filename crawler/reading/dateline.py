@@ -79,7 +79,9 @@ def date_lines(sheet: Sheet, portal: Portal, elsewhere: Callable[[Block], bool])
     labels = tuple(bare(label) for label in portal.date_labels)
     skip = -1
     for block in sheet.blocks:
-        if block.index <= skip or len(block.text) > LONGEST or (block.linked and elsewhere(block)):
+        if block.index <= skip or len(block.text) > LONGEST:
+            continue
+        if block.linked and (len(block.text) > 60 or not DIGIT.search(block.text) or elsewhere(block)):
             continue
         line = _line_at(sheet.blocks, block, labels)
         if line and not _not_an_articles(sheet.blocks, line):

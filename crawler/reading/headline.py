@@ -132,7 +132,8 @@ class Chooser:
         score += 1.5 * min(1.0, follows / 300)
         least = 0.5 if not between and not behind and follows >= 100 else 1.0
         if not line.labelled and (len(between) > (1 if behind else 3) or title.score < least):
-            return None
+            ends = not behind and line.stated and len(between) > 3 and self.closes(title, line)
+            return title.score + self.trust(line, behind) - 2.0 if ends else None
         return score if score >= 1.0 else None
 
     def in_aside(self, title: Title, line: DateLine) -> bool:

@@ -92,8 +92,15 @@ class Sweep:
         if end - start == 1:
             told = self.sheet.blocks[start].text.endswith(".") or under_picture(self.sheet, start, self.targets)
             return promise <= 0 and most >= _MUCH and self.weights.size(start, end) < PROSE and not told
+        if self.opening(start, end):
+            return False
         beside = self.weights.links(start, end) > 0 or self.weights.side(start, end) > 0
         return promise < 0 or (beside and promise < 0.3 * most)
+
+    def opening(self, start: int, end: int) -> bool:
+        """Whether a run of blocks begins with a sentence or a row of data."""
+        first = self.sheet.blocks[start]
+        return opens(self.sheet.blocks[start:end], self.bounds.own) or (self.in_row(first) and not first.link)
 
     def outweighs(self, box: Box, position: int, *, single: bool) -> bool:
         """Whether what stands directly in the page's body is more than what was found in the title's own box."""
@@ -115,11 +122,9 @@ class Sweep:
         elif self.anothers(position, end):
             self.refuse(first, "other-date")
         elif links >= 2 and prose < 0.3 * size and (linked > 0.4 * size or links >= 0.4 * (end - position)):
-            if box.tag == "p" and first.box.number == box.number and not first.link:
+            if box.tag == "p" and first.box.number == box.number and not self.targets.elsewhere(first):
                 self.level(box, position, strict=strict, outside=outside)  # an unclosed p holds the list below it
-            elif not self.found and (
-                prose or opens(self.sheet.blocks[position:end], self.bounds.own) or self.shows(box, position)
-            ):
+            elif not self.found and (prose or self.opening(position, end) or self.shows(box, position)):
                 self.level(box, position, strict=strict, outside=True)
             else:
                 self.refuse(first, "links")
@@ -128,7 +133,7 @@ class Sweep:
                 self.level(box, position, strict=True, outside=True)
             else:
                 self.refuse(first, "other-box")
-        elif self.found or not self.weights.office(position, end):
+        elif self.found or self.opening(position, end) or not self.weights.office(position, end):
             self.look(box, position, strict=strict, outside=outside)
 
     def anothers(self, position: int, end: int) -> bool:
@@ -154,21 +159,18 @@ class Sweep:
 
     def look(self, box: Box, position: int, *, strict: bool, outside: bool) -> None:
         """Go into a box: warily where it holds side matter beside text, not at all where it holds little else."""
-        weights = self.weights
-        beside = weights.links(position, box.end) > 0 or weights.side(position, box.end) > 0
+        beside = self.weights.links(position, box.end) > 0 or self.weights.side(position, box.end) > 0
         mixed = outside and beside and box.parent not in self.cores
-        if (
-            not mixed
-            or weights.prose(position, box.end) >= _MUCH
-            or (not self.found and (self.columns(box, position) or self.shows(box, position)))
-        ):
+        much = self.weights.prose(position, box.end) >= _MUCH
+        if not mixed or much or (not self.found and self.promising(box, position)):
             self.level(box, position, strict=strict, outside=mixed)
         else:
             self.refuse(self.sheet.blocks[position], "side-box")
 
-    def columns(self, box: Box, position: int) -> bool:
-        """Whether one of the boxes in a box promises text by itself."""
-        return any(self.weights.promise(start, end) > 0 for start, end in self.sheet.children(box, position))
+    def promising(self, box: Box, position: int) -> bool:
+        """Whether a box, or one of those in it, promises a text, short as it may be."""
+        columns = any(self.weights.promise(*column) > 0 for column in self.sheet.children(box, position))
+        return columns or self.shows(box, position) or self.opening(position, box.end)
 
     def article_like(self, box: Box, position: int) -> bool:
         """Whether a box outside the one that holds title and date continues the article."""
@@ -185,11 +187,8 @@ class Sweep:
     def line(self, block: Block, *, strict: bool) -> None:
         """Take, skip or stop at one block."""
         text, bounds = block.text, self.bounds
-        if block.index not in self.offers and (
-            block.index in bounds.own
-            or block.box.row in bounds.stating
-            or (decorates(block) and not self.in_row(block))
-        ):
+        own = block.index in bounds.own or block.box.row in bounds.stating
+        if block.index not in self.offers and (own or (decorates(block) and not self.in_row(block))):
             self.region.stop = max(self.region.stop, 0 if self.found else block.index + 1)
             return
         if self.ends(block):
