@@ -12,6 +12,7 @@ from typing import Any
 
 from archive.article import Article, Capture, Reading
 from archive.naming import short_hash
+from archive.opening import CACHE_KIB
 from archive.sqlite import connect, transaction
 from archive.store import Archive, Visit
 from bench.measure import median_and_spread, table
@@ -82,7 +83,7 @@ def replayed(done: Path, path: Path, size: int) -> list[float]:
     with closing(connect(done, readonly=True)) as source, closing(connect(path)) as db:
         db.execute("PRAGMA foreign_keys = OFF")
         db.execute("PRAGMA synchronous = FULL")
-        db.execute("PRAGMA cache_size = -32768")
+        db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         insert = {name: _insert(source, name) for name in INSERTED}
         for start in range(0, size, BATCH):
             batch = _rows(source, start)
