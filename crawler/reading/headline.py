@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Sheet
+from crawler.reading.boxed import of_another_box
 from crawler.reading.date_parts import VIETNAM
 from crawler.reading.dateline import DateLine
 from crawler.reading.dates import DateReading, moment, read_date
@@ -19,7 +20,7 @@ from crawler.reading.titles import Title, Titles
 _BACK, _AHEAD = 14, 5
 # Titles far above are tried for so many date lines: each try looks at all between (200,000 lines took an hour).
 _TRIED_FAR = 50
-_MUCH, _OWN_BOX = 200, 6
+_OWN_BOX = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +100,7 @@ class Chooser:
         """How well a title and a date line go together, or None where they cannot."""
         blocks = self.sheet.blocks
         behind = title.first > line.last
-        strange = self.closes_another(title, line) if behind else self.is_clock(title, line)
-        if (
-            strange
-            or (not line.labelled and (self.shows_now(title, line) or self.of_a_box(title, line)))
-            or (blocks[line.first].inline and title.last != line.first - 1)
-        ):
+        if self.strange(title, line, behind):
             return None
         low, high = (line.last + 1, title.first) if behind else (title.last + 1, line.first)
         between = [b for b in blocks[low : min(high, low + 40)] if not is_furniture(b.text)]
@@ -136,6 +132,14 @@ class Chooser:
             return title.score + self.trust(line, behind) - 2.0 if ends else None
         return score if score >= 1.0 else None
 
+    def strange(self, title: Title, line: DateLine, behind: bool) -> bool:
+        """Whether a date shows something else than when a title's article was put up: a clock, another box's day."""
+        if self.closes_another(title, line) if behind else self.is_clock(title, line):
+            return True
+        if (not line.labelled and self.shows_now(title, line)) or of_another_box(self.sheet, self.dated, title, line):
+            return True
+        return self.sheet.blocks[line.first].inline and title.last != line.first - 1
+
     def in_aside(self, title: Title, line: DateLine) -> bool:
         """Whether a date stands in a box that says of itself that it is beside the matter, and the title does not."""
         box = self.sheet.blocks[line.first].box
@@ -151,6 +155,9 @@ class Chooser:
         sheet, sure = self.sheet, title.rule.startswith("h") or "+" in title.rule
         if (not sure and (line.seconds or title.text.endswith("."))) or (line.seconds and not line.labelled):
             return True
+        above = sheet.blocks[line.first - 1] if line.first else None
+        if not line.labelled and above and len(above.hrefs) == 1 and above.size >= 20 and self.elsewhere(above):
+            return True  # the last of a list of articles
         mine = sheet.blocks[line.first].box
         side = sheet.child_towards(sheet.around(mine, sheet.blocks[title.first].box), mine)
         before = sheet.blocks[side.start : line.first]
@@ -177,16 +184,6 @@ class Chooser:
         return (
             isinstance(told, DateReading) and now is not None and told.iso[:10] == str(now.astimezone(VIETNAM).date())
         )
-
-    def of_a_box(self, title: Title, line: DateLine) -> bool:
-        """Whether a bare date stands in a box with a heading of its own and little text, and the title does not."""
-        blocks, box = self.sheet.blocks, self.sheet.blocks[line.first].box
-        home = self.sheet.around(box, blocks[title.first].box)
-        while box is not home and self.prose[line.first] - self.prose[box.start] < _MUCH:
-            if any(block.box.heading for block in blocks[box.start : line.first]):
-                return True
-            box = self.sheet.boxes[box.parent]
-        return False
 
     def strangers(self, low: int, high: int) -> int:
         """How many other headings and dates stand between a title and a date line."""
