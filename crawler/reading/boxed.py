@@ -8,7 +8,7 @@ from crawler.reading.labels import is_furniture
 from crawler.reading.tail import author_of, credit_of
 from crawler.reading.titles import Title
 
-_PROSE, _MUCH = 40, 200
+_PROSE, _LONG, _MUCH = 40, 80, 200
 _ENDS = (".", "!", ";", ":", ")")
 
 
@@ -16,32 +16,37 @@ def of_another_box(sheet: Sheet, dated: set[int], title: Title, line: DateLine) 
     """Whether a box that holds a date, and not the title, is about something else than that title's article."""
     blocks = sheet.blocks
     box = blocks[line.first].box
-    if sheet.row_beside(blocks[line.first]) is not None:
-        return False  # the days of a table are told by its rows
+    if line.first - title.last <= 1 or sheet.row_beside(blocks[line.first]) is not None:
+        return False  # right below the title; or a day of a table, which its rows tell
     home = sheet.around(box, blocks[title.first].box)
     while box is not home:
-        above = [block for block in blocks[box.start : line.first] if _tells(block, dated)]
-        if sum(block.size for block in above if block.size >= _PROSE) >= _MUCH:
+        inside = blocks[box.start : line.first]
+        if sum(block.size for block in inside if block.size >= _PROSE and not block.link) >= _MUCH:
             return False
+        above = [block for block in inside if _tells(block, dated)]
         if not line.labelled and any(block.box.heading for block in above):
             return True
-        below = [block for block in blocks[line.last + 1 : box.end] if _tells(block, dated)]
         apart = any(_tells(block, dated) for block in blocks[title.last + 1 : box.start])
-        if apart and _headed(above, below):
+        if apart and (_heads(above[0]) if above else _goes_on(blocks[line.last + 1 : box.end])):
             return True
         box = sheet.boxes[box.parent]
     return False
 
 
-def _headed(above: list[Block], below: list[Block]) -> bool:
-    """Whether the lines of a box begin with a head, or its matter follows the date."""
-    if above:
-        return above[0].size < _PROSE and not above[0].text.endswith(_ENDS)
-    return any(block.box.heading or block.size >= _PROSE for block in below)
+def _heads(first: Block) -> bool:
+    """Whether the first line of a box is its head."""
+    return first.size < _PROSE and not first.text.endswith(_ENDS)
+
+
+def _goes_on(below: list[Block]) -> bool:
+    """Whether the matter of a box follows its date."""
+    return any((block.box.heading or block.size >= _PROSE) and not is_furniture(block.text) for block in below)
 
 
 def _tells(block: Block, dated: set[int]) -> bool:
     """Whether a line says something of its own: no date, tool, byline or credit."""
-    if block.index in dated or is_furniture(block.text):
+    if block.index in dated:
         return False
-    return not (author_of(block.text) or credit_of(block.text))
+    if block.size >= _LONG:
+        return True
+    return not is_furniture(block.text) and not (author_of(block.text) or credit_of(block.text))

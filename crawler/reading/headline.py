@@ -61,7 +61,8 @@ class Chooser:
                 if announced and fold(title.text) not in announced:
                     continue
                 score = self.weigh(title, line, until)
-                if score is not None and (best is None or score > best.score):
+                better = score is not None and (best is None or score > best.score)
+                if score is not None and better and not of_another_box(self.sheet, self.dated, title, line):
                     best = Choice(title, line, score)
         return best
 
@@ -136,7 +137,7 @@ class Chooser:
         """Whether a date shows something else than when a title's article was put up: a clock, another box's day."""
         if self.closes_another(title, line) if behind else self.is_clock(title, line):
             return True
-        if (not line.labelled and self.shows_now(title, line)) or of_another_box(self.sheet, self.dated, title, line):
+        if not line.labelled and self.shows_now(title, line):
             return True
         return self.sheet.blocks[line.first].inline and title.last != line.first - 1
 
