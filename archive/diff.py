@@ -16,6 +16,11 @@ LEFT JOIN spans ON spans.version_id = versions.id
 WHERE versions.article_id = ?1 ORDER BY spans.first_seen_at, versions.id"""
 
 
+CAME_FROM = """SELECT from_version_id FROM changes WHERE article_id = :id AND version_id = :version
+AND from_version_id <> version_id ORDER BY changed_at DESC LIMIT 1"""
+"""What an article showed before a version, when it last came to that: after a text came back, the one it replaced."""
+
+
 def word_diff(old: str, new: str) -> list[Piece]:
     """Old text into new as pieces (kind, text) in order; kinds are "same", "gone" and "new"."""
     paragraphs = [list(pieces) for pieces in differences(old, new)]
@@ -30,6 +35,14 @@ def versions_of(db: Connection, article_id: str) -> list[dict[str, Any]]:
     if not found:
         raise NotFound(f"No article has the id {article_id!r}. `archive search WORDS` lists ids.")
     return found
+
+
+def last_change(db: Connection, article_id: str, versions: list[dict[str, Any]]) -> tuple[str, str]:
+    """Ids of the version before the one an article shows, and of that; where no look tells, by first sight."""
+    (shown,) = db.execute("SELECT version_id FROM articles WHERE id = ?", (article_id,)).fetchone()
+    row = db.execute(CAME_FROM, {"id": article_id, "version": shown}).fetchone()
+    ids = [version["id"] for version in versions]
+    return str(row[0]) if row else ids[max(0, ids.index(shown) - 1)], str(shown)
 
 
 def pick(versions: list[dict[str, Any]], name: str) -> dict[str, Any]:

@@ -123,6 +123,8 @@ def open_for_reading(path: Path) -> Iterator[Connection]:
             "--archive names another."
         )
     check_kind(path)
+    if path.stat().st_size == 0 and not Path(f"{path}-wal").exists():
+        raise NotAnArchive(f"{path} is empty: nothing was ever kept in it, or it was cut to nothing. Restore a backup.")
     with speaking_plainly(path):
         db = connect(path, readonly=True)
         try:

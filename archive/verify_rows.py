@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -48,7 +49,8 @@ WORDS = "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND nam
 def search_index(db: Connection) -> Iterator[str | int]:
     """FTS5's own check compares the index with the text of every article; it needs a copy it may write to."""
     file = Path(db.execute("PRAGMA database_list").fetchone()[2])
-    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".verify-") as folder:
+    beside = file.parent if os.access(file.parent, os.W_OK) else None  # a copy to be verified may be read-only
+    with tempfile.TemporaryDirectory(dir=beside, prefix=".verify-") as folder:
         copy = connect(Path(folder) / "copy.db")
         try:
             db.backup(copy)

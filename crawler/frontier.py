@@ -216,7 +216,7 @@ class Budget:
     def exhausted(self) -> str | None:
         """Which budget is used up, in words, or None."""
         if self._requests and self._spent >= self._requests:
-            return f"budget of {self._requests} pages reached"
+            return f"budget of {self._requests} requests reached"
         if self._bytes and self._run.counts["bytes"] >= self._bytes:
             return f"budget of {self._bytes} bytes reached"
         if self._seconds and monotonic() - self._began >= self._seconds:

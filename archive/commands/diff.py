@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archive.commands.output import lines, print_json
-from archive.diff import field_diffs, pick, versions_of
+from archive.diff import field_diffs, last_change, pick, versions_of
 from archive.opening import open_for_reading
 from archive.web.words import Piece
 
@@ -22,11 +22,12 @@ COLOURS = {"gone": "red", "new": "green"}
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
 def diff(path: Path, article_id: str, older: str | None, newer: str | None, as_json: bool) -> None:
-    """Show what changed; A and B are numbers (1 is the oldest) or ids, default the last two."""
+    """Show what changed; A and B are numbers (1 is the oldest) or ids, default the last change."""
     with open_for_reading(path) as db:
         versions = versions_of(db, article_id)
-    new = pick(versions, newer) if newer else versions[-1]
-    old = pick(versions, older) if older else versions[max(0, versions.index(new) - 1)]
+        was, shown = last_change(db, article_id, versions)
+    new = pick(versions, newer or shown)
+    old = pick(versions, older or was)
     changes = field_diffs(old, new)
     if as_json:
         told = {name: [{"kind": kind, "text": text} for kind, text in pieces] for name, pieces in changes.items()}

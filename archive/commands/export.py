@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import click
 
+from archive.errors import NotWritable
 from archive.export import csv_rows, exported, json_lines
 from archive.opening import open_for_reading
 from archive.showing import known_portal
+from archive.sqlite import speaking_plainly
 
 FORMATS = {"jsonl": json_lines, "csv": csv_rows}
 
@@ -25,6 +31,24 @@ def export(path: Path, kind: str | None, output: Path | None, portal: str | None
     kind = kind or ("csv" if output and output.suffix == ".csv" else "jsonl")
     with open_for_reading(path) as db:
         known_portal(db, portal)
-        with click.open_file(str(output or "-"), "w", encoding="utf-8") as file:
+        with written(output, path) as file:
             for line in FORMATS[kind](exported(db, portal)):
                 file.write(line)
+
+
+@contextmanager
+def written(output: Path | None, archive: Path) -> Iterator[IO[str]]:
+    """Standard output, or a file that takes its name when it is whole; never one of the archive's own."""
+    if output is None:
+        yield sys.stdout
+        return
+    own = archive.resolve()
+    if output.resolve().parent == own.parent / "warc" or output.resolve().name in {own.name, f"{own.name}-wal"}:
+        raise NotWritable(f"{output} is the archive's own or bears its name; nothing was written. Name another file.")
+    if not output.parent.is_dir():
+        raise NotWritable(f"There is no folder {output.parent}; nothing was written.")
+    partial = output.with_name(f"{output.name}.partial")
+    with speaking_plainly(output):
+        with partial.open("w", encoding="utf-8", newline="") as file:
+            yield file
+        partial.replace(output)

@@ -16,6 +16,7 @@ from archive.rawrecord import raw_at
 
 if TYPE_CHECKING:
     from archive.article import Article
+    from archive.sqlite import Connection
     from crawler.portals.model import Portal
     from crawler.reading import Page, PageReading
 
@@ -61,7 +62,7 @@ def _from_archive(path: Path, capture: str, name: str | None) -> tuple[Portal, P
     with open_for_reading(path) as db:
         kept = next((page for page in kept_pages(db) if page.capture_id == capture), None)
         if kept is None:
-            raise click.UsageError(f"{capture!r} is neither a file nor the id of a capture kept in {path}")
+            raise _unread(db, path, capture)
         raw = raw_at(path.parent / "warc", kept.place, body_places(db))
     headers = {key.lower(): value for key, value in raw.headers}
     try:
@@ -70,6 +71,16 @@ def _from_archive(path: Path, capture: str, name: str | None) -> tuple[Portal, P
         raise click.ClickException(f"the kept body of {kept.url} cannot be read: {error.reason}") from error
     html = decode(body, headers.get("content-type")).html
     return _portal(name or kept.portal, html), Page(kept.url, html, kept.captured_at, kept.source)
+
+
+def _unread(db: Connection, path: Path, capture: str) -> click.ClickException:
+    """Why there is no page to read behind this word."""
+    row = db.execute("SELECT url, status, media_type, warc_file FROM captures WHERE id = ?", (capture,)).fetchone()
+    if row is None:
+        return click.UsageError(f"{capture!r} is neither a file nor the id of a capture kept in {path}")
+    url, status, media_type, warc_file = row
+    why = f"it is no page (answer {status}, {media_type or 'no type'})" if warc_file else "only its facts are kept"
+    return click.ClickException(f"capture {capture} of {one_line(url)} cannot be read: {why}.")
 
 
 def _portal(name: str | None, html: str) -> Portal:

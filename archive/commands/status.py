@@ -70,7 +70,7 @@ def _lines(portal: dict[str, Any]) -> list[tuple[str, str]]:
     lines = [
         ("articles", f"{portal['articles']} ({portal['gone']} no longer on the portal), {portal['versions']} versions"),
         ("last run", _run(portal["last_run"])),
-        ("last good", f"{in_words(age)} ago" if age is not None else "never"),
+        ("last good", _ago(age)),
         ("waiting", waiting),
         ("addresses", fates),
     ]
@@ -78,6 +78,12 @@ def _lines(portal: dict[str, Any]) -> list[tuple[str, str]]:
         usual = f"newest of {portal['newest']}; usually {rhythm['usual']} days apart, at most {rhythm['longest']}"
         lines.insert(1, ("rhythm", usual))
     return lines + [("failing", words) for words in _failing(portal["failing"])]
+
+
+def _ago(hours: float | None) -> str:
+    if hours is None:
+        return "never"
+    return f"{in_words(hours)} ago" if hours >= 0 else "at a time to come: check the clock"
 
 
 def _failing(failing: list[dict[str, Any]]) -> list[str]:

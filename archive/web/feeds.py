@@ -16,15 +16,15 @@ ATOM = "http://www.w3.org/2005/Atom"
 LENGTH = 50
 NEW = """
 select a.id, a.portal, a.title, a.summary, a.section, a.author, a.first_seen_at as at,
-       substr(a.body_text, 1, 400) as opening, a.updated_at, null as version_id, null as kind
+       substr(a.body_text, 1, 400) as opening, a.updated_at, null as version_id, null as kind, null as from_version_id
 from articles a where :portal is null or a.portal = :portal order by a.first_seen_at desc, a.rowid desc limit :size
 """
 # The changes first, their texts after: a sort of whole rows would read every text that ever changed.
 CHANGES = """
 select a.id, a.portal, v.title, v.summary, v.section, v.author, c.changed_at as at,
-       substr(v.body_text, 1, 400) as opening, c.updated_at, c.version_id, c.kind
+       substr(v.body_text, 1, 400) as opening, c.updated_at, c.version_id, c.kind, c.from_version_id
 from (
-    select c.article_id, c.version_id, c.kind, c.changed_at, c.updated_at
+    select c.article_id, c.version_id, c.kind, c.changed_at, c.updated_at, c.from_version_id
     from changes c join articles a on a.id = c.article_id
     where c.kind in ('edit', 'silent_edit', 'date_bump') and (:portal is null or a.portal = :portal)
     order by c.changed_at desc, c.article_id limit :size
@@ -83,7 +83,8 @@ def _entry(entry: ET.Element, datasette: Datasette, request: Request, row: Row) 
     tag = f"tag:congthuong-archive,2026:article/{row['id']}"
     if row["kind"]:
         tag += f"/{row['version_id']}/{row['at']}"
-        path += f"/compare?to={row['version_id']}" if row["kind"] != "date_bump" else ""
+        two = f"/compare?from={row['from_version_id']}&to={row['version_id']}"
+        path += two if row["kind"] != "date_bump" else ""
     _add(entry, "title", row["title"])
     _add(entry, "id", tag)
     _add(entry, "updated", row["at"])

@@ -132,6 +132,37 @@ def test_an_unknown_portal_is_named_with_those_there_are(path: Path, words: list
     assert "no portal 'sct_hanoi'; it has" in result.stderr
 
 
+def test_export_never_writes_over_the_archive_and_leaves_no_half_of_a_file(path: Path, tmp_path: Path) -> None:
+    size = path.stat().st_size
+    for target in (path, path.parent / "warc" / "a.jsonl", tmp_path / "nowhere" / "a.csv"):
+        result = run(path, "export", "-o", str(target))
+        assert (result.returncode, "nothing was written" in result.stderr) == (5, True), result
+    assert path.stat().st_size == size
+    older = tmp_path / "a.jsonl"
+    older.write_text("an older export")
+    assert run(path, "export", "-o", str(older), "--portal", "sct_hanoi").returncode == 1
+    assert older.read_text() == "an older export"
+    assert run(path, "export", "-o", str(older)).returncode == 0
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.jsonl"]
+
+
+def test_an_archive_cut_to_nothing_is_not_called_well(tmp_path: Path) -> None:
+    (tmp_path / "archive.db").touch()
+    for words in (["verify"], ["status"], ["backup", str(tmp_path / "copy")], ["export"], ["search", "gio"]):
+        result = run(tmp_path / "archive.db", *words)
+        assert (result.returncode, "is empty" in result.stderr) == (5, True), result
+    assert (tmp_path / "archive.db").stat().st_size == 0
+
+
+def test_diff_after_a_text_came_back_shows_the_last_change(tmp_path: Path) -> None:
+    with Archive(tmp_path / "archive.db") as archive:
+        run_id = archive.begin_run("sct_bentre", "sct_bentre", "live", "2026-11-20T00:00:00Z")
+        edited = article("a", body_text=article().body_text.replace("12 km", "14 km"))
+        for day, text in ((20, article("a")), (21, edited), (22, article("a"))):
+            archive.save(visit(text, f"2026-11-{day}T01:00:00Z", run_id=run_id))
+    assert "dài [-14-]{+12+} km" in run(tmp_path / "archive.db", "diff", only_id(tmp_path / "archive.db")).stdout
+
+
 def test_a_folder_is_no_archive_and_the_sentence_says_what_to_name(tmp_path: Path) -> None:
     result = run(tmp_path, "status")
     assert result.returncode == 5

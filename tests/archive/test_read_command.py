@@ -1,6 +1,7 @@
 """`archive read`: a file, a kept capture, a refusal, a wrong name."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -52,6 +53,16 @@ def test_a_kept_capture_is_read_by_its_id(tmp_path: Path) -> None:
     with open_for_reading(tmp_path / "archive.db") as db:
         capture = next(iter(kept_pages(db))).capture_id
     assert "Mở lớp dạy nghề đan lục bình" in run(tmp_path / "archive.db", capture).stdout
+
+
+def test_a_capture_of_which_only_facts_are_kept_is_said_to_be_one(tmp_path: Path) -> None:
+    seen = visit(article("a"))
+    assert seen.capture
+    with Archive(tmp_path / "archive.db") as archive:
+        archive.save(replace(seen, capture=replace(seen.capture, raw=None)))
+        (capture,) = archive.db.execute("SELECT id FROM captures").fetchone()
+    result = run(tmp_path / "archive.db", capture)
+    assert (result.exit_code, "only its facts are kept" in result.stderr) == (1, True)
 
 
 def test_a_file_that_is_not_there_is_named_also_without_an_archive(tmp_path: Path) -> None:

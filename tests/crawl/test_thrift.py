@@ -12,7 +12,7 @@ from tests.replica.running import Replica
 @pytest.mark.parametrize(
     ("budget", "said"),
     [
-        ("BUDGET_REQUESTS=5", "budget of 5 pages reached"),
+        ("BUDGET_REQUESTS=5", "budget of 5 requests reached"),
         ("BUDGET_BYTES=40000", "budget of 40000 bytes reached"),
         ("BUDGET_SECONDS=0.2", "budget of 0.2 s reached"),
     ],

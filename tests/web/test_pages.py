@@ -106,6 +106,17 @@ def test_comparison_marks_the_words_that_went_and_came(site: Site) -> None:
     assert "from version 1 to 3" in page
 
 
+def test_every_entry_of_the_change_feed_leads_to_a_change(site: Site) -> None:
+    feed = ET.fromstring(site.get("/feeds/changes.atom").text)
+    links = [link.get("href", "") for entry in feed.iter(f"{ATOM}entry") for link in entry.iter(f"{ATOM}link")]
+    compared = [link.split("//", 1)[1].split("/", 1)[1] for link in links if "/compare" in link]
+    assert len(compared) > 1
+    for path in compared:
+        page = site.get(f"/{path}").text
+        assert "<ins>" in page or "<del>" in page, path
+        assert "same version twice" not in site.get(f"/{path}".replace("from=", "no=")).text
+
+
 def test_earlier_version_can_be_read_and_says_that_it_is_one(site: Site) -> None:
     article = site.article("Ba Tri")
     page = site.get(f"/a/{article}?version={versions_of(site, article)[0]}").text
