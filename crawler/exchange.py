@@ -58,12 +58,18 @@ def exchange(record: Record) -> Exchange:
     if end is None and record.type != "revisit":
         raise NoExchangeError("no-http-head")
     lines = _text(record.block[: end.start()] if end else record.block.rstrip()).splitlines()
-    status = _STATUS.match(lines[0]) if lines else None
+    status = status_in(lines[0]) if lines else None
     if status is None:
         raise NoExchangeError("not-http")
     body = record.block[end.end() :] if end else b""
     raw = Raw("", (), lines[0], _headers(lines[1:]), body)
-    return Exchange(record.url, captured_at, int(status[1]), raw, _is_whole(record))
+    return Exchange(record.url, captured_at, status, raw, _is_whole(record))
+
+
+def status_in(line: str) -> int | None:
+    """The status code of an HTTP status line; None where it is none."""
+    found = _STATUS.match(line)
+    return int(found[1]) if found else None
 
 
 def _is_whole(record: Record) -> bool:

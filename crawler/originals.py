@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 from archive.sqlite import connect
@@ -74,9 +75,22 @@ def as_seen_again(revisit: Record, original: Record) -> Exchange | None:
     """The original's exchange at the revisit's address and time; None where the revisit states no time."""
     captured_at = moment(revisit.fields.get("warc-date", ""))
     try:
-        return replace(exchange(original), url=revisit.url, captured_at=captured_at) if captured_at else None
+        found = exchange(original)
     except NoExchangeError:
         return None
+    return replace(answered(found, revisit), url=revisit.url, captured_at=captured_at) if captured_at else None
+
+
+def answered(found: Exchange, revisit: Record) -> Exchange:
+    """The exchange with the answer that a revisit states itself: the page of an article may come again as 404.
+
+    Its 304 says that all is as it was.
+    """
+    with suppress(NoExchangeError):
+        own = exchange(revisit)
+        if own.status != 304:
+            return replace(found, status=own.status, raw=replace(found.raw, status_line=own.raw.status_line))
+    return found
 
 
 def _keys(fields: dict[str, str], url: str, date: str) -> list[bytes]:

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from archive.article import Raw, RawPlace
 from crawler.addresses import canonical, may_call
-from crawler.exchange import Exchange, NoExchangeError, exchange, moment
+from crawler.exchange import Exchange, NoExchangeError, exchange, moment, status_in
 from crawler.history import passed_over
-from crawler.originals import Originals
+from crawler.originals import Originals, answered
 from crawler.warcfiles import Damage, Record, records
 
 if TYPE_CHECKING:
@@ -82,13 +82,13 @@ class Import:
             if found is None and not last:
                 originals.wait(record)
                 return None
+            if found and record.type != "revisit":
+                originals.note(record)
             reason = passed_over(found, self.portal) if found else "revisit-without-original"
             if found and found.captured_at > self._now:
                 reason = "from-the-future"
             elif found and reason in {"no-page", "other-host"} and self._may_be_a_file(found):
                 originals.note_file(record)
-                if record.type != "revisit":
-                    originals.note(record)
         except NoExchangeError as error:
             found, reason = None, error.reason
         if found is None or reason:
@@ -96,8 +96,6 @@ class Import:
             if found and reason == "other-host":
                 self.other_hosts[urlsplit(found.url).netloc] += 1
             return None
-        if record.type != "revisit":
-            originals.note(record)
         return Captured(found, self._place(record))
 
     def _may_be_a_file(self, found: Exchange) -> bool:
@@ -111,7 +109,9 @@ class Import:
         if found := originals.find(record):
             return found
         raw, captured_at = kept(record.fields), moment(record.fields.get("warc-date", ""))
-        return Exchange(record.url, captured_at, 200, raw) if raw and captured_at else None
+        if raw is None or captured_at is None:
+            return None
+        return answered(Exchange(record.url, captured_at, status_in(raw.status_line) or 200, raw), record)
 
     def _place(self, record: Record) -> RawPlace | None:
         if record.place.path not in self._lies_here:

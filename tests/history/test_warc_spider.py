@@ -180,6 +180,25 @@ def test_a_revisit_takes_its_body_from_another_file_or_from_the_archive(tmp_path
         assert ask(archive, "SELECT count(*) FROM captures") == [(2,)]
 
 
+def test_a_revisit_answers_for_itself_and_one_of_a_redirect_is_counted_as_that(tmp_path: Path) -> None:
+    refers = {"WARC-Refers-To-Target-URI": FIRST.url, "WARC-Refers-To-Date": FIRST.at}
+    lost = Shot(FIRST.url, "2022-01-01T00:00:00Z", status="404 Not Found", type="revisit", extra=refers)
+    door = Shot(f"{HOST}/cu.html", FIRST.at, b"moved", "301 Moved Permanently")
+    refers = {"WARC-Refers-To-Target-URI": door.url, "WARC-Refers-To-Date": door.at}
+    again = replace(door, at="2022-01-01T00:00:00Z", type="revisit", body=b"", extra=refers)
+    live = write_warc(tmp_path / "first.warc.gz", [FIRST, door])
+    later = write_warc(tmp_path / "later.warc.gz", [lost, again])
+    both = write_warc(tmp_path / "both.warc.gz", [FIRST, door, lost, again])
+    for files in ([both], [live, later]):
+        archive = tmp_path / files[0].stem / "archive.db"
+        said = [run("warc", archive, portal="sct_bentre", path=path).said for path in files]
+        assert ask(archive, "SELECT status FROM captures ORDER BY captured_at") == [(200,), (404,)]
+        assert ask(archive, "SELECT state, last_seen_at FROM articles") == [("missing", FIRST.at)]
+        if len(files) == 1:
+            assert "status-301 2" in said[0]
+            assert "revisit-without-original" not in said[0]
+
+
 def test_the_lock_of_the_portal_is_taken(tmp_path: Path) -> None:
     from archive.lock import portal_lock
 
