@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice, product
 
 # Letters that no decomposition takes apart. Eth is what many old files hold in place of đ.
 STROKES = {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"}
@@ -11,6 +12,13 @@ MARKS = re.compile("[\u0300-\u036f]+")
 TERM = re.compile(r'"([^"]*)"?(\*?)|([^\s"]+)')
 WORD = re.compile(r"\w+")
 NOTHING = '""'
+# "hòa" and "hoà" are one word: where a syllable ends in oa, oe or uy, some writers (and keyboards) set the tone on its
+# first vowel, some on its second.
+FIRST_VOWEL = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy"
+SECOND_VOWEL = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ"
+OTHERWISE = dict(zip(FIRST_VOWEL.split(), SECOND_VOWEL.split(), strict=True))
+OTHERWISE |= {second: first for first, second in OTHERWISE.items()}
+MOST_SPELLINGS = 8
 
 
 class Bare(dict[int, str]):
@@ -33,10 +41,11 @@ def fold(text: str) -> str:
 def fts_query(text: str) -> str:
     """What a person typed as an FTS5 query: every word must occur, "words in quotes" together, a word* as beginning.
 
-    Upper or lower case and NFC or NFD never matter; nothing a person types is an operator or an error.
+    Upper or lower case, NFC or NFD and the vowel that bears the tone (hòa, hoà) never matter; nothing a person types is
+    an operator or an error.
     """
     parts = [part for match in TERM.finditer(unicodedata.normalize("NFC", text)) for part in _parts(match)]
-    return " ".join(parts) or NOTHING
+    return " AND ".join(parts) or NOTHING
 
 
 def _parts(match: re.Match[str]) -> list[str]:
@@ -56,6 +65,18 @@ def phrase(words: list[str], *, prefix: bool = False) -> list[str]:
     marked = [fold(word) != word for word in words]
     star = "*" if prefix else ""
     if all(marked) or not any(marked):
-        return [f'"{" ".join(words)}"{star}']
-    exact = [f'"{word}"{star if at == len(words) - 1 else ""}' for at, word in enumerate(words) if marked[at]]
+        return [_any_of(words, star)]
+    exact = [_any_of([word], star if at == len(words) - 1 else "") for at, word in enumerate(words) if marked[at]]
     return [f'"{" ".join(map(fold, words))}"{star}', *exact]
+
+
+def _any_of(words: list[str], star: str) -> str:
+    """These words together, in each of the ways to set their tones."""
+    ways = product(*([word, *_other_spelling(word)] for word in words))
+    terms = [f'"{" ".join(way)}"{star}' for way in islice(ways, MOST_SPELLINGS)]
+    return terms[0] if len(terms) == 1 else f"({' OR '.join(terms)})"
+
+
+def _other_spelling(word: str) -> list[str]:
+    other = OTHERWISE.get(word[-2:].lower())
+    return [word[:-2] + other] if other else []

@@ -61,6 +61,17 @@ def test_search_finds_an_article_by_every_way_to_type_it(path: Path, words: str)
     assert run(path, "search", words).stdout.count("Bến Tre đóng điện") == 1
 
 
+def test_search_finds_a_word_wherever_its_tone_is_set(tmp_path: Path) -> None:
+    with Archive(tmp_path / "archive.db") as archive:
+        archive.save(visit(article("a", title="Thuỷ sản và hoá chất", body_text="Sức khoẻ của dòng sông.")))
+        archive.save(visit(article("b", title="Thủy sản, hóa chất", body_text="Sức khỏe của HOÀ Bình.")))
+    for words in ("thuỷ sản", "thủy sản", '"hoá chất"', '"hóa chất"', "THUỶ*", "sức khoẻ", "thuy hóa-chat"):
+        assert len(run(tmp_path / "archive.db", "search", words).stdout.splitlines()) == 4, words
+    assert "«HOÀ»" in run(tmp_path / "archive.db", "search", "hòa", "bình").stdout
+    for words in ("thũy sản", "hỏa chất", "thuỷ* hòa chất"):
+        assert run(tmp_path / "archive.db", "search", words).stdout == "", words
+
+
 @pytest.mark.parametrize("words", ["diện gió", "điển", '"gió điện"', "không-có-đâu", "!!!"])
 def test_search_finds_nothing_where_marks_or_order_differ(path: Path, words: str) -> None:
     result = run(path, "search", words)
