@@ -105,7 +105,7 @@ def summary(run: Run) -> str:
     new, gone = counted(counts["new"], "new article"), counted(counts["missing"], "page")
     known = f"{counts['changed']} changed, {counts['date_only']} with another date only, {counts['unchanged']} same"
     lines = [
-        f"{run.portal.title}: {new}, {known}, {gone} gone",
+        f"{run.portal.title}: {new}, {known}, {gone} not found",
         f"  {counted(counts['requests'], 'request')}, {size(counts['bytes'])}",
     ]
     lines += [files] if (files := run.files.line()) else []
