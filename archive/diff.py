@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from archive.errors import NotFound
-from archive.showing import SPANS, rows
+from archive.showing import FIRST_LOOK, SPANS, rows
 from archive.sqlite import Connection
 from archive.web.words import Piece, differences
 
@@ -13,11 +13,11 @@ FIELDS = ("title", "summary", "author", "source_credit", "images", "attachments"
 VERSIONS = f"""WITH spans AS {SPANS}
 SELECT versions.*, spans.first_seen_at, spans.last_seen_at FROM versions
 LEFT JOIN spans ON spans.version_id = versions.id
-WHERE versions.article_id = ?1 ORDER BY spans.first_seen_at, versions.id"""
+WHERE versions.article_id = ?1 ORDER BY {FIRST_LOOK}, versions.id"""
 
 
 CAME_FROM = """SELECT from_version_id FROM changes WHERE article_id = :id AND version_id = :version
-AND from_version_id <> version_id ORDER BY changed_at DESC LIMIT 1"""
+AND from_version_id <> version_id ORDER BY (SELECT sort_key FROM captures WHERE id = capture_id) DESC LIMIT 1"""
 """What an article showed before a version, when it last came to that: after a text came back, the one it replaced."""
 
 

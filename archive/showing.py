@@ -10,13 +10,16 @@ from archive.sqlite import Connection
 HIDDEN = {"title_folded", "body_folded", "sort_key", "shown"}
 # Of one article, and first: a join with the view reads all looks at all articles (2 s at 100,000).
 SPANS = "MATERIALIZED (SELECT * FROM version_spans WHERE article_id = ?1)"
+# By the order of looks, which one run with a wrong clock does not turn round.
+FIRST_LOOK = """(SELECT min(captures.sort_key) FROM readings JOIN captures ON captures.id = readings.capture_id
+    WHERE readings.article_id = versions.article_id AND readings.version_id = versions.id)"""
 PARTS = {
     "images": "SELECT * FROM images WHERE article_id = ? ORDER BY position",
     "attachments": "SELECT * FROM attachments WHERE article_id = ? ORDER BY position",
     "versions": f"""WITH spans AS {SPANS}
         SELECT versions.id, fingerprint, title, spans.first_seen_at, spans.last_seen_at, spans.captures, reread
         FROM versions LEFT JOIN spans ON spans.version_id = versions.id
-        WHERE versions.article_id = ?1 ORDER BY spans.first_seen_at""",
+        WHERE versions.article_id = ?1 ORDER BY {FIRST_LOOK}, versions.id""",
     "captures": """SELECT capture_id, url, source, captured_at, status, outcome, reason, version_id, updated_at, sha256,
         warc_file, warc_offset, warc_length FROM article_captures WHERE article_id = ? ORDER BY sort_key""",
 }

@@ -9,6 +9,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
 from archive.diff import CAME_FROM
+from archive.showing import FIRST_LOOK
 from archive.web.cite import Cited, plain
 from archive.web.cite import bibtex as as_bibtex
 from archive.web.dates import stamp
@@ -21,9 +22,10 @@ ARTICLE = """
 select a.*, v.fingerprint, p.title as portal_title, p.agency, p.province, p.home_url
 from articles a join versions v on v.id = a.version_id left join portals p on p.name = a.portal where a.id = :id
 """
-VERSIONS = """
-select v.id, v.fingerprint, v.title, s.first_seen_at, s.last_seen_at, s.captures, s.reread
-from version_spans s join versions v on v.id = s.version_id where s.article_id = :id order by s.first_seen_at, v.id
+VERSIONS = f"""
+select versions.id, fingerprint, title, s.first_seen_at, s.last_seen_at, s.captures, s.reread
+from version_spans s join versions on versions.id = s.version_id where s.article_id = :id
+order by {FIRST_LOOK}, versions.id
 """
 VERSION = "select * from versions where article_id = :id and id = :version"
 # The date that stood beside a text: versions hold none, for a date can move while its text stays.

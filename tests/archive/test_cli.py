@@ -174,6 +174,20 @@ def test_diff_after_a_text_came_back_shows_the_last_change(tmp_path: Path) -> No
     assert "dài [-14-]{+12+} km" in run(tmp_path / "archive.db", "diff", only_id(tmp_path / "archive.db")).stdout
 
 
+def test_versions_stay_in_the_order_of_looks_when_a_clock_was_wrong_once(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with Archive(path) as archive:
+        for started, of in (("2026-11-20", "12 km"), ("2026-09-20", "14 km"), ("2026-11-22", "16 km")):
+            run_id = archive.begin_run("sct_bentre", "sct_bentre", "live", f"{started}T00:00:00Z")
+            text = article("a", body_text=article().body_text.replace("12 km", of))
+            archive.save(visit(text, f"{started}T01:00:00Z", run_id=run_id))
+            archive.end_run(run_id, f"{started}T02:00:00Z", 0, None, Counts())
+    assert "dài [-14-]{+16+} km" in run(path, "diff", only_id(path)).stdout
+    assert "dài [-12-]{+14+} km" in run(path, "diff", only_id(path), "1", "2").stdout
+    told = json.loads(run(path, "show", "--json", only_id(path)).stdout)["versions"]
+    assert [version["first_seen_at"][:7] for version in told] == ["2026-11", "2026-09", "2026-11"]
+
+
 def test_a_folder_is_no_archive_and_the_sentence_says_what_to_name(tmp_path: Path) -> None:
     result = run(tmp_path, "status")
     assert result.returncode == 5
