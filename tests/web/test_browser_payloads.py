@@ -94,12 +94,15 @@ def test_payloads_are_sharp_and_the_policy_tells_of_each_that_gets_through(site:
         context = browser.new_context(bypass_csp=policy == "off")
         page = context.new_page()
         said: list[str] = []
-        page.on("console", lambda message, said=said: said.append(message.text))  # dialogs close by themselves
+        page.on("console", lambda message, said=said: said.append(message.text))
         for evil in PLAIN[::2]:
             page.goto(f"http://127.0.0.1:{site.port}/feeds")
             said.clear()
             page.evaluate("evil => { document.open(); document.write(evil); document.close() }", evil)
-            page.wait_for_timeout(30)
+            for _ in range(10):  # frames and pictures come a little later than what stands around them
+                page.wait_for_timeout(30)
+                if page.evaluate("window.PWNED") or any("Content Security Policy" in text for text in said):
+                    break
             if page.evaluate("window.PWNED"):
                 fired.add((policy, evil))
             elif any("Content Security Policy" in text for text in said):
@@ -110,4 +113,5 @@ def test_payloads_are_sharp_and_the_policy_tells_of_each_that_gets_through(site:
     assert {evil for _, evil in fired} <= told
 
 
-PLAIN = [vector.format(f="window.PWNED=1;alert(1)") for vector in VECTORS]
+# No alert: a dialog that opens while the next page is on its way keeps the browser from loading it.
+PLAIN = [vector.format(f="window.PWNED=1") for vector in VECTORS]
