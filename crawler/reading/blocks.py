@@ -89,6 +89,11 @@ class Block:
         """Whether (nearly) all of it is link text."""
         return self.link >= 0.8 * self.size
 
+    @property
+    def mails(self) -> bool:
+        """Whether one of several links in it writes a mail: a row of tools."""
+        return len(self.hrefs) > 1 and any(href.lower().startswith("mailto:") for href in self.hrefs)
+
 
 class Picture(NamedTuple):
     """An img: the block that follows or holds it, its box, attributes and link; `inline`: in the line of that block."""

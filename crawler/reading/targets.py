@@ -87,9 +87,8 @@ class Targets:
             return False
         known = self.pages.get(block.index)
         if known is None:
-            tools = len(block.hrefs) > 1 and any(href.lower().startswith("mailto:") for href in block.hrefs)
             known = (
-                not tools
+                not block.mails
                 and (block.linked or _dated_link(block))
                 and any(self.kind(href) == "page" for href in block.hrefs)
             )

@@ -74,8 +74,7 @@ def decorates(block: Block) -> bool:
     tools = block.size <= _LONGEST_BAR and sum(
         run.href is not None and run.href.startswith(_TOOL) for run in block.runs
     )
-    mailed = len(block.hrefs) > 1 and block.linked and any(href.lower().startswith("mailto:") for href in block.hrefs)
-    if tab or tools >= 2 or mailed or is_furniture(block.text):
+    if tab or tools >= 2 or (block.linked and block.mails) or is_furniture(block.text):
         return True
     return 1 < len(block.runs) <= 8 and block.size <= 60 and all(is_furniture(line(run.text)) for run in block.runs)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from crawler.reading.blocks import Block, Box, Sheet
@@ -54,7 +54,8 @@ class Held:
         for box in reversed(sheet.boxes):
             if box.parent >= 0:
                 self._last[box.parent] = max(self._last[box.parent], self._last[box.number])
-        self._controls = sorted((box.number, kind) for kind, box in sheet.controls)
+        controls = sorted((box.number, kind) for kind, box in sheet.controls)
+        self._kinds, self._controls = [kind for _, kind in controls], [number for number, _ in controls]
         self._pictures = sorted(picture.box.number for picture in sheet.pictures)
 
     def asks(self, box: Box) -> bool:
@@ -66,25 +67,19 @@ class Held:
         return self._asking[box.number]
 
     def _holds_little(self, box: Box, lines: list[Block]) -> bool:
-        if self.pictures(box) or not 0 < len(lines) <= 2 * self.controls(box) + 2:
+        if self._pictures[self._inside(box, self._pictures)]:
+            return False
+        if not 0 < len(lines) <= 2 * len(self.kinds(box)) + 2:
             return False
         return not any(line.link or line.size >= _SENTENCE or line.text.endswith((".", "./")) for line in lines)
 
     def kinds(self, box: Box) -> tuple[str, ...]:
         """The kinds of the controls in a box."""
-        first, behind = bisect_left(self._controls, (box.number,)), bisect_left(self._controls, (self._behind(box),))
-        return tuple(kind for _, kind in self._controls[first:behind])
+        return tuple(self._kinds[self._inside(box, self._controls)])
 
-    def controls(self, box: Box) -> int:
-        """How many controls are in a box."""
-        return bisect_left(self._controls, (self._behind(box),)) - bisect_left(self._controls, (box.number,))
-
-    def pictures(self, box: Box) -> int:
-        """How many pictures are in a box."""
-        return bisect_left(self._pictures, self._behind(box)) - bisect_left(self._pictures, box.number)
-
-    def _behind(self, box: Box) -> int:
-        return self._last[box.number] + 1
+    def _inside(self, box: Box, numbers: list[int]) -> slice:
+        """Where in these numbers of boxes, in order, those of a box and of all in it stand."""
+        return slice(bisect_left(numbers, box.number), bisect_right(numbers, self._last[box.number]))
 
 
 def _widest(sheet: Sheet, box: Box, own: frozenset[int], held: Held) -> Box | None:
