@@ -41,8 +41,13 @@ def last_change(db: Connection, article_id: str, versions: list[dict[str, Any]])
     """Ids of the version before the one an article shows, and of that; where no look tells, by first sight."""
     (shown,) = db.execute("SELECT version_id FROM articles WHERE id = ?", (article_id,)).fetchone()
     row = db.execute(CAME_FROM, {"id": article_id, "version": shown}).fetchone()
+    return str(row[0]) if row else first_seen_before(versions, shown), str(shown)
+
+
+def first_seen_before(versions: list[dict[str, Any]], version_id: str) -> str:
+    """The id of the version before this one in the order of looks; its own, if it is the first or none of them."""
     ids = [version["id"] for version in versions]
-    return str(row[0]) if row else ids[max(0, ids.index(shown) - 1)], str(shown)
+    return str(ids[max(0, ids.index(version_id) - 1)]) if version_id in ids else version_id
 
 
 def pick(versions: list[dict[str, Any]], name: str) -> dict[str, Any]:

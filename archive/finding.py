@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from archive.search import fts_query
-from archive.showing import known_portal
+from archive.showing import portals_named
 from archive.sqlite import Connection
 from archive.web.passages import passage_cell
 
@@ -34,6 +34,6 @@ ORDER BY bm25(article_search, 10.0, 1.0, 5.0, 1.0) LIMIT :limit"""
 
 def find(db: Connection, text: str, portal: str | None = None, limit: int = 20) -> list[Hit]:
     """Articles for what a person typed, best first; raises NotFound for a portal the archive does not hold."""
-    known_portal(db, portal)
+    portals_named(db, portal)
     found = db.execute(FIND, {"query": fts_query(text), "portal": portal, "limit": limit})
     return [Hit(row[0], row[1], row[2], row[3], passage_cell(row[4], text), row[5]) for row in found]

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from archive.errors import DiskFull, NewerArchive, NotAnArchive
 from archive.lock import opening_lock
 from archive.schema import migrations
-from archive.sqlite import Connection, connect, speaking_plainly
+from archive.sqlite import Connection, connect, not_sqlite, speaking_plainly
 from archive.warc import sync_folder
 from archive.wording import size
 
@@ -53,7 +53,7 @@ def check_kind(path: Path) -> None:
     with speaking_plainly(path), path.open("rb") as file:
         begins = file.read(len(SQLITE))
     if begins not in {b"", SQLITE}:
-        raise NotAnArchive(f"{path} is not an SQLite file; it was left as it is. Name another file.")
+        raise not_sqlite(path)
 
 
 def check_room(path: Path) -> None:

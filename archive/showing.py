@@ -32,11 +32,12 @@ def rows(db: Connection, query: str, parameters: tuple[object, ...] = ()) -> lis
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
-def known_portal(db: Connection, name: str | None) -> None:
-    """Raise NotFound for the name of a portal that the archive does not hold; None stands for all of them."""
+def portals_named(db: Connection, name: str | None) -> list[str]:
+    """The portals meant: the one of this name, or all for None; raises NotFound where the archive does not hold it."""
     names = [known for (known,) in db.execute("SELECT name FROM portals ORDER BY name")]
     if name is not None and name not in names:
         raise NotFound(f"This archive holds no portal {name!r}; it has {', '.join(names) or 'none yet'}.")
+    return names if name is None else [name]
 
 
 def article_as_dict(db: Connection, article_id: str) -> dict[str, Any]:

@@ -112,7 +112,7 @@ def translated(error: Exception, path: Path) -> errors.ArchiveError:
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
         return not_writable(path, str(error))
     if name.startswith("SQLITE_NOTADB"):
-        return errors.NotAnArchive(f"{path} is not an SQLite file; it was left as it is. Name another file.")
+        return not_sqlite(path)
     if name.startswith("SQLITE_IOERR"):
         return not_writable(path, f"{error}: the disk, its mount or a limit of the system")
     if name.startswith("SQLITE_CORRUPT"):
@@ -135,6 +135,11 @@ def damaged(path: Path, why: Exception) -> errors.Damaged:
         f"{path} is damaged ({why}). Nothing was written. `archive verify` lists what is wrong; "
         "restore the last backup, the raw pages in warc/ can be read into it again."
     )
+
+
+def not_sqlite(path: Path) -> errors.NotAnArchive:
+    """The error for a file of another kind."""
+    return errors.NotAnArchive(f"{path} is not an SQLite file; it was left as it is. Name another file.")
 
 
 def disk_full(path: Path) -> errors.DiskFull:

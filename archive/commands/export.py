@@ -13,7 +13,7 @@ import click
 from archive.errors import NotWritable
 from archive.export import csv_rows, exported, json_lines
 from archive.opening import open_for_reading
-from archive.showing import known_portal
+from archive.showing import portals_named
 from archive.sqlite import speaking_plainly
 
 FORMATS = {"jsonl": json_lines, "csv": csv_rows}
@@ -30,7 +30,7 @@ def export(path: Path, kind: str | None, output: Path | None, portal: str | None
     """Write all articles as JSON lines or as CSV that is safe to open in a spreadsheet."""
     kind = kind or ("csv" if output and output.suffix == ".csv" else "jsonl")
     with open_for_reading(path) as db:
-        known_portal(db, portal)
+        portals_named(db, portal)
         with written(output, path) as file:
             for line in FORMATS[kind](exported(db, portal)):
                 file.write(line)

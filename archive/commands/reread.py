@@ -21,7 +21,7 @@ from archive.kept import body_places, kept_pages, leaning_on
 from archive.lock import portal_lock
 from archive.opening import open_for_reading
 from archive.rawrecord import raw_at
-from archive.showing import known_portal
+from archive.showing import portals_named
 from archive.store import Archive
 
 if TYPE_CHECKING:
@@ -49,13 +49,12 @@ def reread(path: Path, dry_run: bool, jobs: int, portal: str | None, as_json: bo
     with ExitStack() as held:
         if dry_run:
             db = held.enter_context(open_for_reading(path))
-            known_portal(db, portal)
+            portals_named(db, portal)
             work.compare(db, jobs)
         else:
             with open_for_reading(path) as db:
-                known_portal(db, portal)
-                names = [name for (name,) in db.execute("SELECT name FROM portals ORDER BY name")]
-            for name in names if portal is None else [portal]:
+                names = portals_named(db, portal)
+            for name in names:
                 held.enter_context(portal_lock(path, name))
             archive = held.enter_context(Archive(path))
             work.compare(archive.db, jobs, archive)

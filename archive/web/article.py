@@ -8,7 +8,7 @@ from typing import Any
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
-from archive.diff import CAME_FROM
+from archive.diff import CAME_FROM, first_seen_before
 from archive.showing import FIRST_LOOK
 from archive.web.cite import Cited, plain
 from archive.web.cite import bibtex as as_bibtex
@@ -81,11 +81,9 @@ async def compare(datasette: Datasette, request: Request) -> Response:
     """What differs between two versions, word by word; where none are named, the last change, or the last to `to`."""
     rows, row = await _known(datasette, request)
     versions = await rows.all(VERSIONS, {"id": row["id"]})
-    ids = [version["id"] for version in versions]
     new = request.args.get("to") or row["version_id"]
     came = await rows.one(CAME_FROM, {"id": row["id"], "version": new})
-    before = came["from_version_id"] if came else ids[max(0, ids.index(new) - 1)] if new in ids else new
-    old = request.args.get("from") or before
+    old = request.args.get("from") or (came["from_version_id"] if came else first_seen_before(versions, new))
     one, other = [await _version(rows, row["id"], wanted) for wanted in (old, new)]
     both = [(label, _told(one, name), _told(other, name)) for name, label in FIELDS]
     changes = [(label, folded(differences(was, now))) for label, was, now in both if was != now]
