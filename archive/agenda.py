@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from archive.moves import article_by_redirect
 from archive.sqlite import Connection, transaction
 from archive.visit import Address
 
@@ -122,14 +123,9 @@ class Agenda:
         row = self._db.execute(sql, (self._portal, identity)).fetchone()
         return row is not None and bool(row[0])
 
-    def moved_to(self, identity: str) -> str | None:
-        """The identity of the article whose address was redirected to this one, or None."""
-        sql = (
-            "SELECT articles.identity FROM addresses JOIN articles ON articles.id = article_id"
-            " WHERE addresses.portal = ? AND reason = ?"
-        )
-        row = self._db.execute(sql, (self._portal, f"moved:{identity}")).fetchone()
-        return None if row is None else str(row[0])
+    def has_moved(self, identity: str) -> bool:
+        """Whether an article is known to have moved to this address, or away from it, by a permanent redirect."""
+        return article_by_redirect(self._db, self._portal, identity) is not None
 
     def same_text(self, fingerprint: str, identity: str) -> str | None:
         """The identity of an article that shows this very text, but at other addresses than this one; or None."""

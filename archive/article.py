@@ -104,6 +104,10 @@ class Capture:
     place: RawPlace | None = None
 
 
+MOVED = "moved:"
+"""How the reason of an address begins that led to another page for good; the identity it led to follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What our reading code made of one capture: an article, or a named reason why not.

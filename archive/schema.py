@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from archive.article import MOVED
 from archive.views import VIEWS
 
 migrations = Migrations("congthuong-archive")
@@ -222,3 +223,9 @@ def m007_facets(db: Database) -> None:
     """What the reader counts of captures and readings, it counts from indexes: of 300,000 rows not in its time."""
     db.conn.execute("CREATE INDEX captures_by_source ON captures(source, status)")
     db.conn.execute("CREATE INDEX readings_by_outcome ON readings(outcome, parser)")
+
+
+@migrations()
+def m008_moves(db: Database) -> None:
+    """Which addresses led to a page for good is found by the page: each new article asks."""
+    db.conn.execute(f"CREATE INDEX readings_moved ON readings(reason, capture_id) WHERE reason GLOB '{MOVED}*'")

@@ -15,6 +15,7 @@ from crawler.errors import CutOff, PageError
 from crawler.reading import Page, read
 from crawler.reading.charset import decode
 from crawler.reading.read import PARSER
+from crawler.redirects import told_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +36,7 @@ def passed_over(exchange: Exchange, portal: Portal) -> str | None:
     if exchange.status in GONE:
         return None
     if exchange.status != 200:
-        return f"status-{exchange.status}"
+        return None if told_by(exchange, portal) else f"status-{exchange.status}"
     return None if exchange.is_page else "no-page"
 
 
@@ -58,7 +59,9 @@ def visit_of(exchange: Exchange, portal: Portal, source: Source, place: RawPlace
         if not exchange.whole:
             raise CutOff("the record says that it was cut")
         body = entity(exchange.raw.headers, exchange.raw.body)
-        if exchange.status in GONE:
+        if redirect := told_by(exchange, portal):
+            reading = redirect
+        elif exchange.status in GONE:
             reading = Reading(PARSER, "gone", f"gone:{exchange.status}")
         else:
             html = decode(body, exchange.content_type).html

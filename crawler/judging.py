@@ -15,10 +15,11 @@ from crawler.addresses import canonical, identity, may_call
 from crawler.clock import moment, stamp
 from crawler.feeds import addresses_in, is_feed
 from crawler.files import Wanted, files_of
-from crawler.manners.hops import REDIRECTS, target_of
+from crawler.manners.hops import target_of
 from crawler.reading.charset import decode
 from crawler.reading.page import Page
 from crawler.reading.read import PARSER, PageReading, read
+from crawler.redirects import PERMANENT, REDIRECTS, TO_NO_ARTICLE, elsewhere
 from crawler.traps import Traps
 from crawler.twins import Twins
 
@@ -116,13 +117,11 @@ class Judge:
     def _article(self, address: Address, capture: Capture, page: PageReading, named: list[Found]) -> Visit:
         reading, article = page.reading, page.reading.article
         assert article  # noqa: S101  the caller looked
-        # A permanent redirect led here: it stays the article it was.
-        moved = self._agenda.moved_to(address.identity) if address.priority == policy.MOVED else None
-        if moved is None and address.article_id is None:
-            answer, moved = self._twins.judge(address.identity, article)
+        if address.article_id is None and not self._agenda.has_moved(address.identity):
+            answer, same = self._twins.judge(address.identity, article)
             if answer in {"ask-first", "unsettled"}:
-                return self.fate(address, "queued" if answer == "ask-first" else "failed", f"twin-of:{moved}")
-        reading = replace(reading, identity=moved or reading.identity)
+                return self.fate(address, "queued" if answer == "ask-first" else "failed", f"twin-of:{same}")
+            reading = replace(reading, identity=same or reading.identity)
         self._traps.read(capture.url, found_on=address.found_on, article=True)
         files = files_of(article, self._portal, self._wanted, capture.url)
         return Visit(
@@ -173,14 +172,15 @@ class Judge:
             return self.fate(address, "failed", f"status:{response.status} without Location")
         capture, where = self._capture(response), identity(target, self._portal)
         if address.article_id and self._agenda.is_no_article(where):
-            return self._without_article(address, capture, Reading(PARSER, "gone", "gone:redirect-to-list"))
-        if response.status in {301, 308}:
-            visit = self._without_article(address, capture, Reading(PARSER, "not_article", f"moved:{where}"))
+            return self._without_article(address, capture, TO_NO_ARTICLE)
+        reading = elsewhere(response.status, where)
+        if response.status in PERMANENT:
+            visit = self._without_article(address, capture, reading)
             return replace(visit, found=(self.found(target, response.url, policy.MOVED),))
         self._elsewhere[where] += 1
         if self._elsewhere[where] > SAME_DOOR:
-            return self.fate(address, "failed", f"redirect:{where}")
-        visit = self._without_article(address, capture, Reading(PARSER, "not_article", f"redirect:{where}"))
+            return self.fate(address, "failed", reading.reason)
+        visit = self._without_article(address, capture, reading)
         again = self._again(address, capture.captured_at, "elsewhere")
         return replace(visit, found=(self.found(target, response.url, policy.PAGE),), check_again_at=again)
 

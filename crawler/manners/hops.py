@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urljoin
 
 from scrapy.exceptions import NotConfigured
-from w3lib.url import safe_url_string
 
 from crawler.addresses import canonical, identity, may_call
 from crawler.errors import NotAllowed, PageError
+from crawler.redirects import REDIRECTS, led_to
 from crawler.spiders.portal_spider import PortalSpider
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 class Loop(PageError):
@@ -65,10 +62,4 @@ def is_file(request: Request) -> bool:
 def target_of(response: Response) -> str | None:
     """Where a redirect leads, absolute, or as written where no browser could open it; None if it does not say."""
     location = response.headers.get("Location")
-    if location is None:
-        return None
-    written = location.decode("utf-8", "replace").strip()
-    try:
-        return urljoin(response.url, safe_url_string(written))
-    except ValueError:
-        return written
+    return None if location is None else led_to(response.url, location.decode("utf-8", "replace"))

@@ -8,6 +8,8 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
+from scrapy import signals
+
 from archive.errors import ArchiveError
 from crawler.errors import ArchiveUnusable
 from crawler.spiders.portal_spider import PortalSpider
@@ -40,11 +42,16 @@ class Line:
         return self.to_come
 
 
+class NotStored(Exception):
+    """A visit could not be stored: the archive is unusable, or a mistake of ours is in the log."""
+
+
 class PastSpider(PortalSpider):
     """A spider over captures that others made; `past` gives the visits, `unhealthy` says at the end what was wrong."""
 
     unhealthy: CrawlError | None = None
     taken: int = 0
+    broken: bool = False
     line: Line
     _open: ExitStack
     _told: set[str]
@@ -55,6 +62,7 @@ class PastSpider(PortalSpider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider._open, spider._told = ExitStack(), set()  # noqa: SLF001  its own
         spider.line = Line()
+        crawler.signals.connect(spider.broke, signals.item_error)
         spider.scheduler = spider.line  # type: ignore[assignment]  # all that the pipeline and the progress line ask of it
         return spider
 
@@ -79,6 +87,8 @@ class PastSpider(PortalSpider):
                     self.run.stop(f"limit of {self.limit} pages reached")
                 if not self.going():
                     break
+        except NotStored:
+            self.run.stop("broken")
         except ArchiveError as error:
             self.run.stop("archive", ArchiveUnusable(str(error)))
         finally:
@@ -93,8 +103,14 @@ class PastSpider(PortalSpider):
                 self.line.handed += 1
                 self.taken += visit.kind == "page"
                 yield replace(visit, run_id=self.run.id, found=self._untold(visit.found))
-            while self.line.stored < self.line.handed and self.run.problem is None:  # noqa: ASYNC110  a problem sets no event
+            while self.line.stored < self.line.handed:
+                if self.broken or self.run.problem:
+                    raise NotStored  # with all of its group: half a visit must not become durable with the rest
                 await asyncio.sleep(0)
+
+    def broke(self) -> None:
+        """Scrapy logged an exception of ours while a visit was stored."""
+        self.broken = True
 
     def _untold(self, found: tuple[Found, ...]) -> tuple[Found, ...]:
         """Without the addresses this run has told the ledger of: every page of a portal bears the same menu."""

@@ -17,6 +17,8 @@ from crawler.portals import PORTALS
 from tests.history.scenes import page
 
 HEADERS = (("Content-Type", "text/html; charset=utf-8"),)
+GONE = Raw("", (), "HTTP/1.1 404 Not Found", HEADERS, b"404")
+HOME = Raw("", (), "HTTP/1.1 302 Found", (*HEADERS, ("Location", "/")), b"")
 ROUTE = "/chi-tiet-tin-tuc/-/asset_publisher/nTA5oDTMcbY5/content"
 PUBLISHER = "101_INSTANCE_nTA5oDTMcbY5"
 SPELLINGS = {
@@ -59,9 +61,8 @@ def looks(draw: st.DrawFn, portal: str) -> Visit:
     second = {"live": 0, "wayback": 1, "warc": 2}[source]
     at = f"2024-{draw(st.integers(1, 6)):02}-{draw(st.integers(1, 28)):02}T07:00:{second:02}Z"
     if draw(st.integers(0, 4)) == 0:
-        return visit_of(
-            Exchange(url, at, 404, Raw("", (), "HTTP/1.1 404 Not Found", HEADERS, b"404")), PORTALS[portal], source
-        )
+        gone = draw(st.sampled_from((GONE, HOME)))
+        return visit_of(Exchange(url, at, int(gone.status_line[9:12]), gone), PORTALS[portal], source)
     body = page(SLUGS[slug], draw(st.sampled_from(("06/05/2021", "07/05/2021"))), draw(st.sampled_from(EDITS)))
     if portal == "sct_bacgiang":
         body = body.replace("(Cập nhật: ".encode(), "Đăng ngày: ".encode()).replace(b")</div>", b" , 06:23 GMT+7</div>")

@@ -73,7 +73,13 @@ def test_bad_records_are_counted_by_name_and_everything_else_is_read(tmp_path: P
     shots = [
         Shot("dns:congthuongbentre.gov.vn", FIRST.at, b"20210506 1.2.3.4", type="response"),
         Shot("http://nguoi-khac.example/tin.html", FIRST.at, FIRST.body),
-        Shot(f"{HOST}/chuyen.html", FIRST.at, b"", "301 Moved Permanently", (("Location", "/"),)),
+        Shot(
+            f"{HOST}/chuyen.html",
+            FIRST.at,
+            b"",
+            "301 Moved Permanently",
+            (("Location", "https://nguoi-khac.example/"),),
+        ),
         Shot(f"{HOST}/anh.png", FIRST.at, b"\x89PNG", headers=(("Content-Type", "image/png"),)),
         Shot(f"{HOST}/mat.html", FIRST.at, b"<html>404</html>", "404 Not Found"),
         Shot(f"{HOST}/lap.html", FIRST.at, type="revisit", extra=digest),
@@ -224,3 +230,20 @@ def test_a_live_crawl_asks_for_what_only_archives_told_of(tmp_path: Path) -> Non
 def test_a_missing_portal_is_asked_for_by_its_argument() -> None:
     with pytest.raises(WrongUsage, match="Name the portal: -a portal=NAME"):
         WarcSpider.portal_of({"path": "."})
+
+
+def test_a_page_that_cannot_be_stored_ends_the_import_with_its_group_untouched(tmp_path: Path) -> None:
+    archive = tmp_path / "archive.db"
+    with Archive(archive) as made:
+        made.db.execute(
+            "CREATE TRIGGER fault BEFORE INSERT ON readings WHEN NEW.updated_at = '2021-07-01'"
+            " BEGIN SELECT RAISE(ABORT, 'no such thing'); END"
+        )
+    ran = run("warc", archive, portal="sct_bentre", path=write_warc(tmp_path / "w.warc.gz", [FIRST, OTHER]))
+    assert ran.code == 1, ran.said
+    assert "1 internal error" in ran.said
+    assert ask(archive, "SELECT (SELECT count(*) FROM captures), (SELECT count(*) FROM articles)") == [(0, 0)]
+    with Archive(archive) as mended:
+        mended.db.execute("DROP TRIGGER fault")
+    assert run("warc", archive, portal="sct_bentre", path=tmp_path / "w.warc.gz").code == 0
+    assert len(articles(archive)) == 2
