@@ -128,12 +128,14 @@ def _compared(db: Connection, run_id: int, rows: Iterable[Row]) -> dict[str, Any
     """What became of the articles that an earlier run had read, by the same reading code."""
     found: dict[str, list[str]] = defaultdict(list)
     emptied: dict[str, list[str]] = defaultdict(list)
-    known = 0
+    known = set()
     for row in rows:
         before = _before(db, run_id, row)
         if before is None or row["outcome"] in NO_ANSWER_OF_THE_PORTAL or before["parser"] != row["parser"]:
             continue
-        known += 1
+        if row["article_id"] in known:
+            continue  # at a second address: one edit is one, however many addresses show it
+        known.add(row["article_id"])
         for name in _differences(before, row):
             found[name].append(row["url"])
         if row["outcome"] == "article":
@@ -141,7 +143,7 @@ def _compared(db: Connection, run_id: int, rows: Iterable[Row]) -> dict[str, Any
                 if before[name] and not row[name]:
                     emptied[name].append(row["url"])
     kept: dict[str, Any] = {name: tuple(found[name]) for name in ("lost", "changed", "shrunk", "redated", "other_rule")}
-    return kept | {"known": known, "emptied": {name: tuple(urls) for name, urls in emptied.items()}}
+    return kept | {"known": len(known), "emptied": {name: tuple(urls) for name, urls in emptied.items()}}
 
 
 def _before(db: Connection, run_id: int, row: Row, which: str = BEFORE) -> Row | None:

@@ -39,7 +39,7 @@ class Portal:
         run_id = self.archive.begin_run("sct_bentre", "sct_bentre", "live", stamp(self.day))
         for slug, found, outcome, reason in visits:
             capture = Capture(f"{HOME}{slug}", "live", stamp(self.day), 200, f"{hash((slug, run_id)) & (1 << 60):064x}")
-            reading = Reading("1", outcome, reason, found, slug if found else None)
+            reading = Reading("1", outcome, reason, found, found.url.removeprefix(HOME) if found else None)
             self.archive.save(Visit("sct_bentre", f"{HOME}{slug}", slug, capture, reading, run_id=run_id))
         with connection(self.archive) as db:
             facts = facts_of(db, run_id, listed=20, named={})
@@ -119,6 +119,16 @@ def test_changed_shrunk_emptied_and_otherwise_read_articles_are_told_apart(porta
     assert facts.shrunk == (f"{HOME}/bai-2.html",)
     assert facts.emptied == {"updated_at": (f"{HOME}/bai-3.html",)}
     assert facts.other_rule == (f"{HOME}/bai-4.html",)
+
+
+def test_an_edit_that_shows_at_two_addresses_is_one_article_changed(portal: Portal) -> None:
+    def at_both(body: str) -> RunFacts:
+        found = replace(article(1), body_text=body)
+        return portal.run(("/bai-1.html", found, "article", None), ("/bai-1?chia-se=1", found, "article", None))
+
+    at_both("Bài có hai địa chỉ.")
+    facts = at_both("Bài có hai địa chỉ, nay đã sửa.")
+    assert (facts.known, facts.changed) == (1, (f"{HOME}/bai-1.html",))
 
 
 def test_the_history_of_a_run_is_that_of_the_runs_before_it_oldest_first(portal: Portal) -> None:

@@ -1,0 +1,74 @@
+"""One article at several addresses that all answer, and a text that was published anew."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from scrapy import Request
+from scrapy.http import Response
+
+from tests.crawl.offline import Portal, run
+from tests.replica.addresses import Place
+from tests.replica.answer import Answer
+from tests.replica.crawling import ask
+from tests.replica.site import Shown
+
+BEGIN = datetime(2026, 1, 5, 22, tzinfo=UTC)
+SHARED = "/chia-se"
+
+
+class Sharing(Portal):
+    """A portal on which every article also stands at an address to be shared, which the article's own page names."""
+
+    def __init__(self, name: str, size: int) -> None:
+        super().__init__(name, size)
+        self.shared = 0
+        self.wear(spoil=with_a_second_address)
+
+    def answer(self, request: Request) -> Response:
+        self.shared += SHARED in request.url
+        bare = super().answer(request.replace(url=request.url.replace(SHARED, "")))
+        return bare.replace(url=request.url, request=request)
+
+
+def with_a_second_address(answer: Answer, one: Shown | None) -> Answer:
+    if one is None:
+        return answer
+    link = f'<p><a href="{SHARED}/{one.place.slug}.html">Chia sẻ bài này</a></p></body>'
+    return replace(answer, body=answer.body.replace(b"</body>", link.encode()))
+
+
+def test_an_article_is_stored_once_however_many_addresses_answer_with_it(tmp_path: Path) -> None:
+    portal, archive = Sharing("sct_bentre", 12), tmp_path / "archive.db"
+    for day in range(3):
+        assert run(portal, archive, BEGIN + timedelta(days=day), full="1").ending.code == 0
+    assert portal.shared == 3 * 12
+    assert ask(archive, "SELECT count(DISTINCT title) AS titles, count(*) AS n FROM articles") == [
+        {"titles": 12, "n": 12}
+    ]
+    joined = "SELECT count(*) AS n FROM addresses WHERE article_id IS NOT NULL AND kind = 'page'"
+    assert ask(archive, joined) == [{"n": 24}]
+    assert (
+        ask(archive, "SELECT * FROM changes") == ask(archive, "SELECT * FROM articles WHERE state <> 'present'") == []
+    )
+
+
+def test_an_article_gone_from_one_of_its_addresses_is_present_as_long_as_another_answers(tmp_path: Path) -> None:
+    portal, archive = Sharing("sct_bentre", 4), tmp_path / "archive.db"
+    key = min(portal.site.truth())
+    run(portal, archive, BEGIN)
+    portal.site.move(key, "mot-dia-chi-khac", redirect=False)
+    for day in (1, 8, 20):
+        run(portal, archive, BEGIN + timedelta(days=day), full="1")
+    assert ask(archive, "SELECT state, count(*) AS n FROM articles GROUP BY state") == [{"state": "present", "n": 4}]
+
+
+def test_the_same_text_published_anew_under_another_date_is_another_article(tmp_path: Path) -> None:
+    portal, archive = Portal("sct_bentre", 6), tmp_path / "archive.db"
+    first = next(iter(portal.site.shown.values()))
+    again = Shown(replace(first.story, date="2026-01-02"), Place("lich-cat-dien-dang-lai"))
+    portal.site.shown["/lich-cat-dien-dang-lai.html"] = again
+    portal.site.touch()
+    run(portal, archive, BEGIN)
+    rows = ask(archive, "SELECT count(*) AS n FROM articles WHERE title = ?", first.story.title)
+    assert rows == [{"n": 2}]
