@@ -106,7 +106,7 @@ def facts_of(db: Connection, run_id: int, *, listed: int, named: Mapping[str, in
         gone=tuple(row["url"] for row in rows if row["outcome"] == "gone" and _stood(db, run_id, row)),
         articles=len(articles),
         pages=len(rows),
-        blocked=tuple(row["url"] for row in rows if row["outcome"] == "blocked"),
+        blocked=tuple(dict.fromkeys(row["url"] for row in rows if row["outcome"] == "blocked")),
         failed=tuple(row["url"] for row in query(db, FAILED, (run_id,))),
         filled={name: sum(bool(row[name]) for row in articles) for name in FIELDS},
         rules=dict(Counter(row["date_rule"] for row in articles if row["date_rule"])),

@@ -30,7 +30,7 @@ PING_URL = ""
 CLOCK = ""
 # Longest pause in seconds (Retry-After, Crawl-delay) that a run sits out; longer ones end it, and the next keeps them.
 LONGEST_WAIT = 300
-# Requests in a row that may fail before the run leaves the portal alone.
+# Requests in a row that may fail, or pages that may be a firewall's, before the run leaves the portal alone.
 OUTAGE_AFTER = 10
 # Certificates are checked [no]. A portal with a broken chain needs -s DOWNLOAD_VERIFY_CERTIFICATES=0, said loudly at
 # each run; one with old TLS needs OPENSSL_CONF=ops/openssl-legacy.cnf and -s DOWNLOAD_TLS_MIN_VERSION=TLSv1.0, because

@@ -11,12 +11,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import lru_cache
+from datetime import date
 from itertools import pairwise
 
 from archive.facts import Addresses, Rhythm, RunFacts
 from archive.wording import counted
+from crawler.workdays import working_days
 
 IMPROBABLE = 1e-6
 """A healthy run fails one such test once in a million; with ten tests a run that is one false alarm in a century."""
@@ -55,30 +55,29 @@ def verdict(run: RunFacts, history: History, rhythms: Sequence[Rhythm], today: d
 
 
 def pages_failed(run: RunFacts, history: History) -> Iterator[Complaint]:  # noqa: ARG001 - one signature for all rules
-    """Pages that could not be fetched or read, also when asked a second time."""
-    if run.failed:
+    """Pages that could not be fetched or read, also when asked a second time; of block pages another rule tells."""
+    failed = tuple(url for url in run.failed if url not in run.blocked)
+    if failed:
         advice = "They are asked again in the next run; if they stay, see `archive status` for the reasons."
-        yield Complaint(
-            "pages-failed", f"{counted(len(run.failed), 'page')} failed and stayed so", run.failed[:2], advice
-        )
+        yield Complaint("pages-failed", f"{counted(len(failed), 'page')} failed and stayed so", failed[:2], advice)
 
 
 def block_pages(run: RunFacts, history: History) -> Iterator[Complaint]:  # noqa: ARG001 - one signature for all rules
     """Pages of a firewall instead of the portal's: one is enough, since firewalls answer alike until told otherwise."""
     if run.blocked:
         advice = "Slow down (DOWNLOAD_DELAY), set CONTACT, or ask the portal's operator to admit the crawler."
-        yield Complaint(
-            "block-pages",
-            f"{counted(len(run.blocked), 'block page')} instead of the portal's own",
-            run.blocked[:2],
-            advice,
-        )
+        seen = f"{counted(len(run.blocked), 'block page')} instead of the portal's own"
+        yield Complaint("block-pages", seen, run.blocked[:2], advice)
 
 
 def nothing_listed(run: RunFacts, history: History) -> Iterator[Complaint]:
-    """List pages that name no article any more, or no list page at all where there always were some."""
+    """List pages that name no article any more, or no list page at all where there always were some.
+
+    Lists that failed or were blocked name nothing either, but then that is the cause.
+    """
     usual = [earlier for earlier in history if earlier.listed]
-    if len(usual) < 1 or run.listed or run.pages == 0:
+    known = {url for earlier in usual for url in earlier.named}
+    if not usual or run.listed or run.pages == 0 or (not run.lists and known & {*run.failed}):
         return
     if run.lists or all(earlier.lists for earlier in usual):
         advice = "The lists were redesigned or moved: compare a list page with the links that `archive read` finds."
@@ -170,11 +169,16 @@ def rule_stopped(run: RunFacts, history: History) -> Iterator[Complaint]:
 
 
 def refusals_up(run: RunFacts, history: History) -> Iterator[Complaint]:
-    """More pages refused for one reason than the runs before make probable."""
+    """More pages refused for one reason than the runs before make probable; of block pages another rule tells."""
     total = sum(earlier.pages for earlier in history)
     for reason, count in sorted(run.reasons.items()):
         share = _share(_sum(history, "reasons", reason), total)
-        if total >= 50 and count >= 5 and improbably_few(run.pages - count, run.pages, 1 - share):
+        if (
+            total >= 50
+            and not reason.startswith("blocked:")
+            and count >= 5
+            and improbably_few(run.pages - count, run.pages, 1 - share)
+        ):
             seen = f"{count} of {run.pages} pages were refused as {reason}, {share:.1%} before"
             yield Complaint("refusals-up", seen, run.examples.get(reason, ())[:2], LOOK_AT_LAYOUT)
 
@@ -206,22 +210,6 @@ RULES: tuple[RuleOf, ...] = (
     rule_stopped,
     refusals_up,
 )
-
-
-def working_days(after: date, until: date) -> int:
-    """Working days in (after, until]: no weekends, no public holidays of Vietnam, nor the week around Tết."""
-    span = (after + timedelta(days=n) for n in range(1, (until - after).days + 1))
-    return sum(day.weekday() < 5 and day not in _closed(day.year) for day in span)
-
-
-@lru_cache
-def _closed(year: int) -> frozenset[date]:
-    """The days of a year on which offices are closed: the law's, and a week to each side of Tết, as offices keep it."""
-    import holidays  # here, since it takes as long to import as thirty pages take to read, and few runs come to need it
-
-    free = holidays.country_holidays("VN", years=year)
-    tet = [day for day, name in free.items() if "Lunar New Year" in name]
-    return frozenset(free) | {day + timedelta(days=n) for day in tet for n in range(-7, 8)}
 
 
 def improbably_few(hits: int, tries: int, share: float) -> bool:

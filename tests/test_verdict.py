@@ -9,7 +9,8 @@ import holidays
 import pytest
 
 from archive.facts import Rhythm, RunFacts
-from crawler.verdict import Complaint, improbably_few, silent_section, verdict, working_days
+from crawler.verdict import Complaint, improbably_few, silent_section, verdict
+from crawler.workdays import working_days
 
 TODAY = date(2024, 6, 3)
 
@@ -110,10 +111,20 @@ def test_a_run_without_any_list_page_is_noticed_and_one_that_never_fetched_a_pag
 
 
 def test_block_pages_and_failed_pages_name_two_addresses_and_what_to_do() -> None:
-    first, second = complaints(replace(healthy(random.Random(1), 31), failed=addresses(3), blocked=addresses(1)))
+    first, second = complaints(replace(healthy(random.Random(1), 31), failed=addresses(4), blocked=addresses(1)))
     assert (first.rule, second.rule) == ("pages-failed", "block-pages")
-    assert first.examples == addresses(2)
+    assert first.seen == "3 pages failed and stayed so"
+    assert first.examples == addresses(4)[1:3]
     assert str(second) == f"block-pages: 1 block page instead of the portal's own ({addresses(1)[0]}). {second.advice}"
+
+
+def test_a_portal_that_blocks_all_pages_is_told_of_by_the_block_alone() -> None:
+    walled = RunFacts(run_id=31, pages=30, blocked=addresses(30), failed=addresses(30), reasons={"blocked:403": 30})
+    assert [c.rule for c in complaints(walled)] == ["block-pages"]
+
+
+def test_lists_that_could_not_be_had_are_no_redesign_of_the_lists() -> None:
+    assert [c.rule for c in complaints(RunFacts(run_id=31, pages=9, failed=addresses(7)))] == ["pages-failed"]
 
 
 def test_new_articles_without_dates_are_noticed_by_their_improbability() -> None:

@@ -17,6 +17,7 @@ from crawler.fetching.reason import reason_of
 from crawler.files import FileJudge
 from crawler.judging import Judge
 from crawler.manners.pace import NotAsked
+from crawler.manners.walls import Walls
 from crawler.portals import PORTALS
 from crawler.spiders.portal_spider import PortalSpider
 
@@ -29,10 +30,12 @@ class LiveSpider(PortalSpider):
 
     judge: Judge
     files: FileJudge
+    walls: Walls
 
     async def start(self) -> AsyncIterator[Request]:
         """Put the portal's first addresses into the ledger; there is nothing to yield."""
         self.judge, self.files = Judge(self.run, self.wanted), FileJudge(self.run)
+        self.walls = Walls(self.run, self.settings.getint("OUTAGE_AFTER"))
         starts = {start.identity: start for start in map(self._start, reversed(self.portal.start_urls))}
         sitemap = urljoin(self.portal.start_urls[0], "/sitemap.xml")
         with self.run.keeping():
@@ -89,7 +92,12 @@ class LiveSpider(PortalSpider):
     def parse(self, response: Response) -> Iterator[Visit]:
         """One page or file that was answered."""
         address: Address = response.meta["address"]
-        yield (self.files if address.kind == "media" else self.judge).visit(address, response)
+        if address.kind == "media":
+            yield self.files.visit(address, response)
+            return
+        visit = self.judge.visit(address, response)
+        yield visit
+        self.walls.note(address, visit)
 
     def failed(self, failure: Failure) -> Iterator[Visit]:
         """One page or file that was not: refused, cut off, out of reach."""

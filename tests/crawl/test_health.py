@@ -45,6 +45,8 @@ def test_block_pages_change_the_health_and_are_told_once_and_so_is_the_mending(t
             bad = crawl(portal.url, tmp_path, f"2026-01-{day}T01:00:00Z")
             assert bad.code == 3, bad.log
             assert "block-pages" in bad.log
+            assert "mend the reading" not in bad.log
+            assert "redesigned" not in bad.log
             assert "Traceback" not in bad.log
         portal.order("mend")
         good = crawl(portal.url, tmp_path, "2026-01-08T01:00:00Z")

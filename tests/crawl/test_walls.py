@@ -1,0 +1,55 @@
+"""A firewall in the portal's place: the run leaves it alone, and the next one without it goes on."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from tests.crawl.offline import Portal, Spoil, run
+from tests.replica.answer import Answer
+from tests.replica.crawling import ask
+from tests.replica.site import Shown
+
+BEGIN = datetime(2026, 1, 5, 22, tzinfo=UTC)
+MOST = 10  # OUTAGE_AFTER
+
+
+def walled_after(pages: int) -> Spoil:
+    """Every page after so many is a firewall's."""
+    seen = 0
+
+    def spoil(answer: Answer, _: Shown | None) -> Answer:
+        nonlocal seen
+        seen += 1
+        refused = replace(answer, status=403, body=b"<html><title>403 Forbidden</title><h1>Forbidden</h1></html>")
+        return answer if seen <= pages else refused
+
+    return spoil
+
+
+def test_a_run_stops_after_ten_block_pages_in_a_row_and_the_next_goes_on(tmp_path: Path) -> None:
+    portal, archive = Portal("sct_bentre", 60), tmp_path / "archive.db"
+    portal.wear(spoil=walled_after(25))
+    health = run(portal, archive, BEGIN)
+    assert (health.ending.code, len(portal.asked)) == (3, 25 + MOST)
+    assert f"{MOST} pages in a row were blocked (the last: blocked:403)" in health.ending.reason
+    assert [complaint.rule for complaint in health.complaints] == ["block-pages"]
+    portal.wear()
+    assert run(portal, archive, BEGIN + timedelta(days=1)).ending.code == 0
+    assert ask(archive, "SELECT count(*) AS n FROM articles") == [{"n": 60}]
+
+
+def test_pages_that_are_always_forbidden_end_no_run(tmp_path: Path) -> None:
+    portal, archive = Portal("sct_bentre", 40), tmp_path / "archive.db"
+    hidden = {one.place.slug for one in list(portal.site.shown.values())[:15]}
+
+    def spoil(answer: Answer, one: Shown | None) -> Answer:
+        return replace(answer, status=403, body=b"") if one and one.place.slug in hidden else answer
+
+    portal.wear(spoil=spoil)
+    for day in range(4):
+        assert run(portal, archive, BEGIN + timedelta(days=day)).ending.code == 3
+    assert ask(archive, "SELECT count(*) AS n FROM articles") == [{"n": 25}]
+    portal.asked.clear()
+    health = run(portal, archive, BEGIN + timedelta(days=5))
+    assert "in a row" not in health.ending.reason
+    assert sum(path.strip("/").removesuffix(".html") in hidden for path in portal.asked) == 2 * 15
