@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from archive.showing import each_row
 from archive.showing import rows as query
 from archive.sqlite import Connection
 
@@ -57,18 +58,23 @@ class Rhythm:
     days: tuple[date, ...]
 
 
+EXAMPLES = 2
+"""Addresses a complaint names."""
+
 FIELDS = ("updated_at", "body_text", "summary", "author", "source_credit", "section", "images", "attachments")
 
+# Of the text only the length: a first run would read the whole portal back.
 READ = """
     SELECT c.url, c.sort_key, r.parser, r.outcome, r.reason, r.date_rule, r.updated_at, r.version_id,
-           coalesce(r.article_id, a.article_id) AS article_id, v.body_text, v.summary, v.author, v.source_credit,
-           v.section, nullif(v.images, '[]') AS images, nullif(v.attachments, '[]') AS attachments
+           coalesce(r.article_id, a.article_id) AS article_id, octet_length(v.body_text) AS body_text,
+           v.summary, v.author, v.source_credit, v.section, nullif(v.images, '[]') AS images,
+           nullif(v.attachments, '[]') AS attachments
     FROM captures c
     JOIN readings r ON r.capture_id = c.id
     JOIN addresses a ON a.id = c.address_id
     LEFT JOIN versions v ON v.id = r.version_id
 """
-IN_RUN = READ + "WHERE c.run_id = ? ORDER BY c.rowid"
+IN_RUN = READ + "WHERE c.run_id = ? ORDER BY c.captured_at, c.rowid"
 BEFORE = READ + (
     "WHERE r.article_id = ? AND c.run_id < ? AND r.outcome = 'article' ORDER BY c.sort_key DESC, r.parser DESC LIMIT 1"
 )
@@ -92,58 +98,83 @@ Row = Mapping[str, Any]
 
 def facts_of(db: Connection, run_id: int, *, listed: int, named: Mapping[str, int]) -> RunFacts:
     """The facts of a run from the rows it left; `listed` and `named` are the run's own counts, which no row holds."""
-    rows = query(db, IN_RUN, (run_id,))
-    articles = [row for row in rows if row["outcome"] == "article"]
-    reasons: dict[str, list[str]] = defaultdict(list)
-    for row in rows:
-        if row["reason"] and row["outcome"] != "list":
-            reasons[row["reason"]].append(row["url"])
+    tally = Tally()
+    for row in each_row(db, IN_RUN, (run_id,)):
+        tally.add(row)
+        if row["outcome"] == "gone" and _stood(db, run_id, row):
+            tally.told["gone"].append(row["url"])
+        before = _before(db, run_id, row)
+        if before and row["outcome"] not in NO_ANSWER_OF_THE_PORTAL and before["parser"] == row["parser"]:
+            tally.compare(before, row)
     return RunFacts(
         run_id=run_id,
-        lists=sum(row["outcome"] == "list" for row in rows),
         listed=listed,
         named=named,
-        gone=tuple(row["url"] for row in rows if row["outcome"] == "gone" and _stood(db, run_id, row)),
-        articles=len(articles),
-        pages=len(rows),
-        blocked=tuple(dict.fromkeys(row["url"] for row in rows if row["outcome"] == "blocked")),
+        known=len(tally.known),
+        blocked=tuple(tally.blocked),
         failed=tuple(row["url"] for row in query(db, FAILED, (run_id,))),
-        filled={name: sum(bool(row[name]) for row in articles) for name in FIELDS},
-        rules=dict(Counter(row["date_rule"] for row in articles if row["date_rule"])),
-        reasons={reason: len(urls) for reason, urls in reasons.items()},
-        examples={reason: tuple(urls[:2]) for reason, urls in reasons.items()} | _examples(rows),
-        **_compared(db, run_id, rows),
+        filled={name: tally.filled[name] for name in FIELDS},
+        rules=dict(tally.rules),
+        reasons=dict(tally.reasons),
+        examples={name: tuple(urls) for name, urls in tally.examples.items()},
+        emptied={name: tuple(urls) for name, urls in tally.emptied.items()},
+        **tally.counts,  # type: ignore[arg-type]  # named as the fields
+        **{name: tuple(urls) for name, urls in tally.told.items()},  # type: ignore[arg-type]
     )
 
 
-def _examples(rows: Iterable[Row]) -> dict[str, Addresses]:
-    lists = [row["url"] for row in rows if row["outcome"] == "list"]
-    empty = {
-        f"no {name}": [row["url"] for row in rows if row["outcome"] == "article" and not row[name]] for name in FIELDS
-    }
-    return {name: tuple(urls[:2]) for name, urls in {"list": lists, **empty}.items() if urls}
+@dataclass(slots=True)
+class Tally:
+    """What is counted of a run's rows, one at a time: a first run leaves as many as the portal has pages."""
 
+    counts: Counter[str] = field(default_factory=Counter)
+    known: set[str] = field(default_factory=set)
+    blocked: dict[str, None] = field(default_factory=dict)
+    filled: Counter[str] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    told: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    emptied: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    examples: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
-def _compared(db: Connection, run_id: int, rows: Iterable[Row]) -> dict[str, Any]:
-    """What became of the articles that an earlier run had read, by the same reading code."""
-    found: dict[str, list[str]] = defaultdict(list)
-    emptied: dict[str, list[str]] = defaultdict(list)
-    known = set()
-    for row in rows:
-        before = _before(db, run_id, row)
-        if before is None or row["outcome"] in NO_ANSWER_OF_THE_PORTAL or before["parser"] != row["parser"]:
-            continue
-        if row["article_id"] in known:
-            continue  # at a second address: one edit is one, however many addresses show it
-        known.add(row["article_id"])
-        for name in _differences(before, row):
-            found[name].append(row["url"])
+    def add(self, row: Row) -> None:
+        """Count a page that was read."""
+        self.counts["pages"] += 1
         if row["outcome"] == "article":
+            self._add_article(row)
+        elif row["outcome"] == "list":
+            self.counts["lists"] += 1
+            self._example("list", row)
+        elif row["outcome"] == "blocked":
+            self.blocked.setdefault(row["url"])  # once, though a page is asked for again at the end of the run
+        if row["reason"] and row["outcome"] != "list":
+            self.reasons[row["reason"]] += 1
+            self._example(row["reason"], row)
+
+    def compare(self, before: Row, now: Row) -> None:
+        """Count what became of an article that an earlier run had read, by the same reading code."""
+        if now["article_id"] in self.known:
+            return  # at a second address: one edit is one, however many addresses show it
+        self.known.add(now["article_id"])
+        for name in _differences(before, now):
+            self.told[name].append(now["url"])
+        if now["outcome"] == "article":
             for name in FIELDS:
-                if before[name] and not row[name]:
-                    emptied[name].append(row["url"])
-    kept: dict[str, Any] = {name: tuple(found[name]) for name in ("lost", "changed", "shrunk", "redated", "other_rule")}
-    return kept | {"known": len(known), "emptied": {name: tuple(urls) for name, urls in emptied.items()}}
+                if before[name] and not now[name]:
+                    self.emptied[name].append(now["url"])
+
+    def _add_article(self, row: Row) -> None:
+        self.counts["articles"] += 1
+        if row["date_rule"]:
+            self.rules[row["date_rule"]] += 1
+        for name in FIELDS:
+            self.filled[name] += bool(row[name])
+            if not row[name]:
+                self._example(f"no {name}", row)
+
+    def _example(self, name: str, row: Row) -> None:
+        if len(self.examples[name]) < EXAMPLES:
+            self.examples[name].append(row["url"])
 
 
 def _before(db: Connection, run_id: int, row: Row, which: str = BEFORE) -> Row | None:
@@ -164,7 +195,7 @@ def _differences(before: Row, now: Row) -> list[str]:
     told = []
     if before["version_id"] != now["version_id"]:
         told.append("changed")
-        if len(now["body_text"]) < len(before["body_text"]) / 2:
+        if now["body_text"] < before["body_text"] / 2:
             told.append("shrunk")
     elif before["updated_at"] != now["updated_at"]:
         told.append("redated")

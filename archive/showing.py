@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from archive.errors import NotFound
@@ -27,9 +28,14 @@ PARTS = {
 
 def rows(db: Connection, query: str, parameters: tuple[object, ...] = ()) -> list[dict[str, Any]]:
     """Query results as dictionaries."""
+    return list(each_row(db, query, parameters))
+
+
+def each_row(db: Connection, query: str, parameters: tuple[object, ...] = ()) -> Iterator[dict[str, Any]]:
+    """The same one at a time, where there may be as many as a portal has pages."""
     cursor = db.execute(query, parameters)
     names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+    return (dict(zip(names, row, strict=True)) for row in cursor)
 
 
 def portals_named(db: Connection, name: str | None) -> list[str]:
