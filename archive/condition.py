@@ -22,6 +22,8 @@ FROM (SELECT name FROM portals UNION SELECT portal FROM runs UNION SELECT portal
 LAST_RUN = """SELECT id, spider, source, started_at, finished_at, exit_code, reason, requests, new, changed, unchanged,
     date_only, missing, refused, failed FROM runs WHERE portal = ? ORDER BY id DESC LIMIT 1"""
 LAST_GOOD = "SELECT max(finished_at) FROM runs WHERE portal = ? AND source = 'live' AND exit_code = 0"
+LAST_IMPORT = """SELECT source, finished_at FROM runs WHERE portal = ? AND source <> 'live' AND exit_code = 0
+ORDER BY finished_at DESC LIMIT 1"""
 LEDGER = "SELECT state, count(*) AS addresses FROM addresses WHERE portal = ? GROUP BY state"
 DUE = """SELECT count(*) FROM addresses
 WHERE portal = ? AND kind = 'page' AND state <> 'refused' AND check_again_at <= ?"""
@@ -44,9 +46,14 @@ class Condition:
     warnings: list[str]
 
 
-def condition_of(db: Connection, path: Path, now: datetime, max_age: timedelta | None = None) -> Condition:
-    """The condition at `now` (UTC); with `max_age` a portal whose last good run is older brings a warning."""
-    portals = [_portal(db, portal, now) for portal in rows(db, PORTALS)]
+def condition_of(
+    db: Connection, path: Path, now: datetime, max_age: timedelta | None = None, only: str | None = None
+) -> Condition:
+    """The condition at `now` (UTC) of all portals or of one; a last good run older than `max_age` brings a warning.
+
+    A good run is a live one: an import tells nothing of whether the crawl still works.
+    """
+    portals = [_portal(db, portal, now) for portal in rows(db, PORTALS) if only in {None, portal["name"]}]
     disk = _disk(path)
     warnings = [warning for portal in portals for warning in _warnings(portal, now, max_age)]
     if not any(portal["last_run"] for portal in portals):
@@ -61,15 +68,21 @@ def condition_of(db: Connection, path: Path, now: datetime, max_age: timedelta |
 def _portal(db: Connection, portal: dict[str, Any], now: datetime) -> dict[str, Any]:
     name = portal["name"]
     good = db.execute(LAST_GOOD, (name,)).fetchone()[0]
+    imported = next(iter(rows(db, LAST_IMPORT, (name,))), None)
     return portal | {
         "last_run": next(iter(rows(db, LAST_RUN, (name,))), None),
         "last_good_run": good,
-        "last_good_age_hours": (now - datetime.fromisoformat(good)) / timedelta(hours=1) if good else None,
+        "last_good_age_hours": _hours(good, now) if good else None,
+        "last_good_import": imported and imported | {"age_hours": _hours(imported["finished_at"], now)},
         "addresses": dict(db.execute(LEDGER, (name,)).fetchall()),
         "due": db.execute(DUE, (name, now.strftime("%Y-%m-%dT%H:%M:%SZ"))).fetchone()[0],
         "days_between_news": _rhythm(db, name),
         "failing": rows(db, FAILING, (name,)),
     }
+
+
+def _hours(written: str, now: datetime) -> float:
+    return (now - datetime.fromisoformat(written)) / timedelta(hours=1)
 
 
 def _rhythm(db: Connection, name: str) -> dict[str, int] | None:
@@ -99,7 +112,7 @@ def _warnings(portal: dict[str, Any], now: datetime, max_age: timedelta | None) 
         if age is None or timedelta(hours=age) > max_age:
             last = f"is {in_words(age)} old" if age is not None else "never took place"
             allowed = in_words(max_age / timedelta(hours=1))
-            found.append(f"{name}: stale: the last good run {last}, at most {allowed} are allowed.")
+            found.append(f"{name}: stale: the last good live run {last}, at most {allowed} are allowed.")
     return found
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive.sqlite import Connection, DatabaseError
-from archive.verify_raw import raw_problems
+from archive.verify_raw import raw_problems, unowned
 from archive.verify_rows import CHECKS
 
 Progress = Callable[[str], None]
@@ -15,10 +16,14 @@ Progress = Callable[[str], None]
 
 @dataclass
 class Report:
-    """What was looked at and what was wrong, each problem one line that names its place."""
+    """What was looked at and what was wrong, each problem one line that names its place.
+
+    `unowned` names what lies among the raw records and is none of this archive's.
+    """
 
     checked: dict[str, int] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    unowned: list[str] = field(default_factory=list)
 
 
 def verify(db: Connection, folder: Path, progress: Progress = lambda _: None) -> Report:
@@ -34,6 +39,8 @@ def verify(db: Connection, folder: Path, progress: Progress = lambda _: None) ->
     finally:
         if db.in_transaction:
             db.execute("ROLLBACK")
+    with suppress(DatabaseError):  # told above
+        report.unowned += unowned(db, folder)
     return report
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from archive.article import Raw, RawPlace
 from archive.errors import Unreadable
 from archive.kept import body_places
+from archive.lock import try_flock
 from archive.members import MEMBER_HEAD, Record, parsed, salvaged
 from archive.rawrecord import raw_at
 from archive.sqlite import Connection
@@ -21,6 +22,8 @@ SELECT warc_file, warc_offset, warc_length, url, captured_at, sha256 FROM captur
 UNION ALL SELECT warc_file, warc_offset, warc_length, url, NULL, NULL FROM media WHERE warc_file IS NOT NULL
 UNION ALL SELECT warc_file, warc_offset, warc_length, url, captured_at, 'payload ' || sha256 FROM payloads
 ORDER BY warc_file, warc_offset"""
+OWNERS = """SELECT warc_file FROM captures WHERE warc_file IS NOT NULL
+UNION SELECT warc_file FROM media WHERE warc_file IS NOT NULL UNION SELECT warc_file FROM payloads"""
 Place = tuple[str, int, int, str, str | None, str | None]
 
 
@@ -30,6 +33,21 @@ def raw_problems(db: Connection, folder: Path) -> Iterator[str | int]:
     named = {name: list(group) for name, group in groupby(db.execute(PLACES), itemgetter(0))}
     for name in sorted({*facts, *named}):
         yield from _file(db, folder / name, facts.get(name, (None, None)), named.get(name, []))
+
+
+def unowned(db: Connection, folder: Path) -> list[str]:
+    """Files among the raw records that no capture points into, and that nobody is writing just now."""
+    there = sorted(path for path in folder.glob("*") if path.is_file() and not _is_written(path))
+    owners = {name for (name,) in db.execute(OWNERS)}  # read last: what a crawl has finished meanwhile is its own
+    return [path.name for path in there if path.name not in owners]
+
+
+def _is_written(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return not try_flock(stream.fileno())
+    except OSError:
+        return False
 
 
 def _file(db: Connection, path: Path, facts: tuple[int | None, str | None], places: list[Place]) -> Iterator[str | int]:

@@ -19,8 +19,11 @@ from archive.opening import open_for_reading
 @click.pass_obj
 def search(path: Path, words: tuple[str, ...], portal: str | None, limit: int, as_json: bool) -> None:
     """Find articles: words with marks exactly so, words without marks in every spelling, "phrases", begin*."""
+    typed = " ".join(words)
+    if not typed.strip():
+        raise click.UsageError("type at least one word to search for, such as: điện gió")
     with open_for_reading(path) as db:
-        hits = find(db, " ".join(words), portal, limit)
+        hits = find(db, typed, portal, limit)
     if as_json:
         print_json([hit.as_dict() for hit in hits])
         return

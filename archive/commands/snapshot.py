@@ -40,6 +40,7 @@ def snapshot(path: Path, destination: Path) -> None:
     """Make a finished copy for publishing: one file, no log beside it, safe to serve with `datasette -i`."""
     if destination.exists():
         raise NotWritable(f"{destination} is there already; nothing was written. Name another file, or remove it.")
-    click.echo(f"{destination}: {size(make_snapshot(path, destination))}. Serve it with")
+    made = "" if destination.parent.is_dir() else f", in the new folder {destination.parent}"
+    click.echo(f"{destination}: {size(make_snapshot(path, destination))}{made}. Serve it with")
     click.echo(f"  datasette -i {destination} -m datasette-metadata.json")
     click.echo("Raw records and pictures lie in warc/ beside the archive: copy that folder too, or go without them.")

@@ -15,6 +15,7 @@ from archive.commands.output import one_line, print_json
 from archive.condition import Condition, condition_of, in_words, is_stale
 from archive.naming import utc_now
 from archive.opening import open_for_reading
+from archive.showing import portals_named
 from archive.wording import size
 
 UNITS = {"m": 60, "h": 3600, "d": 86400}
@@ -34,14 +35,18 @@ class Age(click.ParamType[timedelta]):
 
 
 @click.command()
-@click.option("--max-age", type=Age(), help="Exit with 1 if a portal's last good run is older than this (36h, 2d).")
+@click.option("--portal", help="Only this portal.")
+@click.option(
+    "--max-age", type=Age(), help="Exit with 1 if a portal's last good live run is older than this (36h, 2d)."
+)
 @click.option("--quiet", is_flag=True, help="Print warnings only, nothing where all is well: for cron.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
-def status(path: Path, max_age: timedelta | None, quiet: bool, as_json: bool) -> None:
+def status(path: Path, portal: str | None, max_age: timedelta | None, quiet: bool, as_json: bool) -> None:
     """How the archive is: counts, the last good run and its age, rhythm, what waits, what fails and why, the disk."""
     with open_for_reading(path) as db:
-        condition = condition_of(db, path, utc_now(), max_age)
+        portals_named(db, portal)
+        condition = condition_of(db, path, utc_now(), max_age, portal)
     if as_json:
         print_json(asdict(condition))
     else:
@@ -70,7 +75,7 @@ def _lines(portal: dict[str, Any]) -> list[tuple[str, str]]:
     lines = [
         ("articles", f"{portal['articles']} ({portal['gone']} no longer on the portal), {portal['versions']} versions"),
         ("last run", _run(portal["last_run"])),
-        ("last good", _ago(age)),
+        ("last good", _last_good(age, portal["last_good_import"])),
         ("waiting", waiting),
         ("addresses", fates),
     ]
@@ -80,9 +85,15 @@ def _lines(portal: dict[str, Any]) -> list[tuple[str, str]]:
     return lines + [("failing", words) for words in _failing(portal["failing"])]
 
 
-def _ago(hours: float | None) -> str:
-    if hours is None:
+def _last_good(hours: float | None, imported: dict[str, Any] | None) -> str:
+    if hours is not None:
+        return _ago(hours)
+    if imported is None:
         return "never"
+    return f"never from the live portal; from {imported['source']} captures {_ago(imported['age_hours'])}"
+
+
+def _ago(hours: float) -> str:
     return f"{in_words(hours)} ago" if hours >= 0 else "at a time to come: check the clock"
 
 

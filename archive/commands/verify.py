@@ -21,14 +21,25 @@ def verify(path: Path, as_json: bool) -> None:
     with open_for_reading(path) as db:
         report = check(db, path.parent / "warc", _progress if sys.stderr.isatty() else lambda _: None)
     if as_json:
-        print_json({"archive": str(path), "checked": report.checked, "problems": report.problems})
+        told = {"checked": report.checked, "problems": report.problems, "unowned": report.unowned}
+        print_json({"archive": str(path), **told})
     else:
         for problem in report.problems:
             click.echo(one_line(problem))
+        if report.unowned:
+            click.secho(f"warning: {one_line(_unowned(path, report.unowned))}", fg="yellow")
         looked_at = ", ".join(f"{count} {name}" for name, count in report.checked.items() if name != "structure")
         verdict = counted(len(report.problems), "problem") if report.problems else "All is well"
         click.echo(f"{verdict}. Checked: {looked_at}.")
     sys.exit(1 if report.problems else 0)
+
+
+def _unowned(path: Path, names: list[str]) -> str:
+    some = ", ".join(names[:3]) + (" ..." if len(names) > 3 else "")
+    return (
+        f"no capture points into {counted(len(names), 'file')} of {path.parent / 'warc'} ({some}). Where they are WARC "
+        "files, `scrapy crawl warc -a portal=NAME -a path=FILE` reads what they hold."
+    )
 
 
 def _progress(step: str) -> None:

@@ -215,3 +215,19 @@ def test_verify_exits_1_and_lists_what_is_wrong(path: Path, tmp_path: Path) -> N
     result = run(tmp_path / "archive.db", "verify")
     assert result.returncode == 1
     assert ".warc.gz is not as it was finished" in result.stdout
+
+
+def test_verify_names_files_that_nobody_owns_and_is_well_all_the_same(path: Path) -> None:
+    (path.parent / "warc" / "cua-ai.warc.gz").write_bytes(b"x")
+    result = run(path, "verify")
+    assert result.returncode == 0
+    assert "no capture points into 1 file" in result.stdout
+    assert "(cua-ai.warc.gz)" in result.stdout
+    assert json.loads(run(path, "verify", "--json").stdout)["unowned"] == ["cua-ai.warc.gz"]
+
+
+@pytest.mark.parametrize("words", ["", "  "])
+def test_a_search_without_a_word_is_a_usage_error(path: Path, words: str) -> None:
+    result = run(path, "search", words)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "type at least one word" in result.stderr

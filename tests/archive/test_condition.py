@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.article import Article, Capture, Reading
+from archive.article import Article, Capture, Reading, Source
 from archive.condition import Condition, condition_of, in_words, is_stale
 from archive.sqlite import connect
 from archive.store import Archive, Counts, Visit
@@ -19,8 +19,10 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOME = "http://congthuongbentre.gov.vn"
 
 
-def run(archive: Archive, finished: str | None, code: int = 0, reason: str = "all well") -> None:
-    number = archive.begin_run("sct_bentre", "sct_bentre", "live", finished or "2026-11-21T00:00:00Z")
+def run(
+    archive: Archive, finished: str | None, code: int = 0, reason: str = "all well", source: Source = "live"
+) -> None:
+    number = archive.begin_run("sct_bentre", "sct_bentre", source, finished or "2026-11-21T00:00:00Z")
     if finished:
         archive.end_run(number, finished, code, reason, Counts())
 
@@ -58,8 +60,35 @@ def test_the_age_is_that_of_the_last_good_live_run_not_of_the_last_run(archive: 
     assert not is_stale(told, timedelta(hours=25))
     assert told.warnings[:2] == [
         "sct_bentre: the last run ended with exit 4: out of reach",
-        "sct_bentre: stale: the last good run is 24 h old, at most 20 h are allowed.",
+        "sct_bentre: stale: the last good live run is 24 h old, at most 20 h are allowed.",
     ]
+
+
+def test_an_import_is_told_of_and_is_no_good_run_of_the_live_portal(archive: Archive) -> None:
+    run(archive, "2026-11-21T12:00:00Z", source="wayback")
+    run(archive, "2026-11-22T09:00:00Z", source="warc")
+    run(archive, "2026-11-22T11:00:00Z", 3, "damaged", source="warc")
+    [portal] = condition(archive).portals
+    assert portal["last_good_run"] is None
+    assert portal["last_good_import"] == {"source": "warc", "finished_at": "2026-11-22T09:00:00Z", "age_hours": 3}
+    assert is_stale(condition(archive), timedelta(days=999))
+    assert "last good   never from the live portal; from warc captures " in command(archive).stdout
+
+
+def test_a_portal_that_is_not_crawled_can_be_left_out_of_the_check(archive: Archive) -> None:
+    fresh = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    archive.portals(
+        [
+            {**dict.fromkeys(("title", "agency", "province", "successor", "home_url"), "-"), "name": name}
+            for name in ("sct_bentre", "sct_bacgiang")
+        ]
+    )
+    run(archive, fresh, source="warc")
+    archive.end_run(archive.begin_run("sct_bacgiang", "sct_bacgiang", "live", fresh), fresh, 0, "all well", Counts())
+    assert command(archive, "--max-age", "36h").returncode == 1
+    done = command(archive, "--max-age", "36h", "--quiet", "--portal", "sct_bacgiang")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert command(archive, "--portal", "sct_hanoi").returncode == 1
 
 
 def test_a_run_that_never_finished_is_a_warning_after_half_a_day(archive: Archive) -> None:

@@ -146,3 +146,21 @@ def test_a_plain_daily_crawl_marks_a_deleted_article_removed_by_itself(archive: 
     for day in range(1, 30):
         assert run(archive.portal, archive.path, BEGIN + timedelta(days=day)).ending.code == 0
     assert archive.state == "removed"
+
+
+@pytest.mark.parametrize(
+    ("days", "kinds"), [("3", []), ("40", ["silent_edit"]), (" 40 ", ["silent_edit"]), ("9" * 30, ["silent_edit"])]
+)
+def test_what_changed_lately_is_asked_for_by_days(archive: Archive, days: str, kinds: list[str]) -> None:
+    archive.portal.site.edit(archive.key, body="Bổ sung một dòng.")
+    today = (datetime.now(UTC) - BEGIN).days
+    archive.look(today - 20)
+    sql = QUESTIONS["changed_lately"]["sql"]
+    assert [row["kind"] for row in ask(archive.path, sql, days)] == kinds
+
+
+@pytest.mark.parametrize("nonsense", ["abc", "-5", "", "9e99", "1.5", None])
+def test_days_that_are_no_whole_number_count_as_thirty(archive: Archive, nonsense: str | None) -> None:
+    archive.portal.site.edit(archive.key, body="Bổ sung một dòng.")
+    archive.look((datetime.now(UTC) - BEGIN).days - 20)
+    assert len(ask(archive.path, QUESTIONS["changed_lately"]["sql"], nonsense)) == 1

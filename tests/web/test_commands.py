@@ -75,7 +75,9 @@ def test_browse_on_any_free_port_tells_which(library: Path) -> None:
 
 def test_snapshot_stands_alone_and_is_not_overwritten(library: Path, tmp_path: Path) -> None:
     path = tmp_path / "site" / "archive.db"  # as in README: the folder need not be there
-    assert run("--archive", str(library), "snapshot", str(path)).returncode == 0
+    made = run("--archive", str(library), "snapshot", str(path))
+    assert made.returncode == 0
+    assert f"in the new folder {path.parent}" in made.stdout
     assert sorted(each.name for each in path.parent.iterdir()) == ["archive.db"]
     again = run("--archive", str(library), "snapshot", str(path))
     assert again.returncode == 5
