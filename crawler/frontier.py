@@ -14,6 +14,7 @@ from scrapy.core.scheduler import BaseScheduler, Scheduler
 
 from archive.agenda import Agenda
 from archive.sqlite import DatabaseError
+from archive.wording import counted
 from crawler import policy, rounds
 from crawler.errors import CrawlError
 from crawler.spiders.portal_spider import PortalSpider
@@ -203,7 +204,8 @@ class Budget:
 
     def __init__(self, settings: BaseSettings, spider: PortalSpider) -> None:
         self._run = spider.run
-        self._requests = spider.limit or settings.getint("BUDGET_REQUESTS")
+        self._pages = spider.limit
+        self._requests = settings.getint("BUDGET_REQUESTS")
         self._bytes = settings.getint("BUDGET_BYTES")
         self._seconds = settings.getfloat("BUDGET_SECONDS")
         self._began = monotonic()
@@ -215,6 +217,8 @@ class Budget:
 
     def exhausted(self) -> str | None:
         """Which budget is used up, in words, or None."""
+        if self._pages and self._spent >= self._pages:
+            return f"limit of {counted(self._pages, 'page')} reached"
         if self._requests and self._spent >= self._requests:
             return f"budget of {self._requests} requests reached"
         if self._bytes and self._run.counts["bytes"] >= self._bytes:

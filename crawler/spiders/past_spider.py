@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 
 from archive.errors import ArchiveError
+from archive.wording import counted
 from crawler.errors import ArchiveUnusable
 from crawler.spiders.portal_spider import PortalSpider
 
@@ -81,10 +82,10 @@ class PastSpider(PortalSpider):
         past = self.past()
         try:
             async for group in past:
-                async for visit in self._stored(group):
+                async for visit in self._stored(group if self.limit is None else group[: self.limit - self.taken]):
                     yield visit
                 if self.limit and self.taken >= self.limit:
-                    self.run.stop(f"limit of {self.limit} pages reached")
+                    self.run.stop(f"limit of {counted(self.limit, 'page')} reached")
                 if not self.going():
                     break
         except NotStored:

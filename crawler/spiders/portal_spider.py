@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 
 class PortalSpider(scrapy.Spider):
-    """A spider over one portal. `source` is where its pages come from, `arguments` the names it takes after -a."""
+    """A spider over one portal. `source` is where its pages come from, `arguments` the names it takes after -a.
+
+    `limit` is how many pages a run takes at most, whatever they are: lists and articles alike.
+    """
 
     source: ClassVar[Source] = "live"
     arguments: ClassVar[frozenset[str]] = frozenset({"base_url", "full", "limit"})

@@ -30,6 +30,16 @@ def test_a_run_ends_well_at_its_budget_and_the_rest_waits_in_the_ledger(tmp_path
     assert ask(archive, "SELECT count(*) AS n FROM articles") == [{"n": 12}]
 
 
+def test_a_first_look_takes_so_many_pages_whatever_they_are_and_no_budget_is_forgotten(tmp_path: Path) -> None:
+    archive = tmp_path / "archive.db"
+    with Replica("sct_bentre", scale=30) as portal:
+        first = crawl(portal, archive, "-a", "limit=7")
+        assert (first.code, "limit of 7 pages reached" in last_line(first)) == (0, True), first.log
+        assert len(portal.requests(clear=True)) == 1 + 7  # and robots.txt
+        second = crawl(portal, archive, "-a", "limit=7", "-s", "BUDGET_REQUESTS=3")
+        assert "budget of 3 requests reached" in last_line(second)
+
+
 PAUSE = "julianday(check_again_at) - julianday(checked_at)"
 
 

@@ -150,6 +150,16 @@ def test_a_file_without_the_portal_says_so(tmp_path: Path) -> None:
     assert "-a base_url=http://congthuongbentre.gov.vn/" in ran.said
 
 
+def test_a_first_look_takes_just_so_many_pages_and_the_next_import_the_others(tmp_path: Path) -> None:
+    archive, path = tmp_path / "a" / "archive.db", write_warc(tmp_path / "w.warc.gz", [FIRST, OTHER, EDITED])
+    first = run("warc", archive, portal="sct_bentre", path=path, limit=1)
+    assert (first.code, "limit of 1 page reached" in first.said) == (0, True)
+    captures = "SELECT count(*) FROM captures"
+    assert ask(archive, captures) == [(1,)]
+    assert run("warc", archive, portal="sct_bentre", path=path).code == 0
+    assert ask(archive, captures) == [(3,)]
+
+
 def test_wrong_arguments_are_usage_errors(tmp_path: Path) -> None:
     archive, path = tmp_path / "a" / "archive.db", write_warc(tmp_path / "w.warc.gz", [FIRST])
     wrong = [
