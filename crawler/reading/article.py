@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from archive.article import Article
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Sheet
+from crawler.reading.byline import take_above
 from crawler.reading.dateline import DateLine
 from crawler.reading.dates import DateReading, read_date
 from crawler.reading.edges import Edges
@@ -23,7 +24,7 @@ from crawler.reading.region import Sweep
 from crawler.reading.render import body_html, body_text, pieces_of
 from crawler.reading.section import section_of
 from crawler.reading.tables import data_tables
-from crawler.reading.tail import Tail, author_of, credit_of, split_tail
+from crawler.reading.tail import Tail, split_tail
 from crawler.reading.targets import Targets
 
 _LINE = 40
@@ -64,12 +65,12 @@ def article_from(seen: Seen, choice: Choice, region: Region) -> Article:
     tables = data_tables(sheet, region.body, outside)
     cells = frozenset(block.index for block in region.body if block.box.table in tables)
     tail = split_tail(region.body, cells)
-    _above(tail, choice)
+    take_above(sheet, choice, tail)
     pieces = pieces_of(sheet, tail.body, tables)
     images, shown = pictures_of(sheet, choice, region, tail.body, targets)
     date = read_date(choice.date.text, seen.page.captured_at, seen.portal.date_labels)
     lead = lead_of(sheet, tail.body, seen.head, tables)
-    section = section_of(sheet, choice.title, seen.head)
+    section = section_of((sheet, seen.head, seen.portal, targets), choice, region.stop)
     stated = isinstance(date, DateReading)
     return Article(
         url=seen.page.url,
@@ -120,15 +121,6 @@ def _begins_another(seen: Seen, choice: Choice, region: Region) -> bool:
     if any(not is_furniture(block.text) for block in blocks[choice.title.last + 1 : choice.date.first]):
         return True
     return first.size < _LINE and not first.text.endswith(".")
-
-
-def _above(tail: Tail, choice: Choice) -> None:
-    """Byline and credit that stand in the date line itself."""
-    for part in choice.date.rest:
-        if tail.author is None and (author := author_of(part)):
-            tail.author, tail.author_rule = author[0], "date-line"
-        if tail.credit is None and (credit := credit_of(part)):
-            tail.credit = credit
 
 
 def _rules(

@@ -9,6 +9,8 @@ from crawler.reading.plain import line
 
 # A row of more blocks or characters arranges a page; a smaller one holds data.
 _LONGEST_ROW, _LARGEST_ROW, _LINES = 30, 400, 3
+_HERE = ("#", "javascript:")
+_MOST_RUNS = 12
 
 
 class Run(NamedTuple):
@@ -90,9 +92,25 @@ class Block:
         return self.link >= 0.8 * self.size
 
     @property
-    def mails(self) -> bool:
-        """Whether one of several links in it writes a mail: a row of tools."""
-        return len(self.hrefs) > 1 and any(href.lower().startswith("mailto:") for href in self.hrefs)
+    def spaced(self) -> str:
+        """The text with a space wherever the style changes: what stands side by side may be set apart by style only."""
+        return line(" ".join([run.text for run in self.runs])) if 1 < len(self.runs) <= _MOST_RUNS else self.text
+
+    @property
+    def label(self) -> str:
+        """What stands before a link that is the rest of the line ("Bài trước" and a title); else the whole line."""
+        first = line(self.runs[0].text) if self.link else ""
+        return first if first and self.size - self.link == len(first.replace(" ", "")) else self.text
+
+    @property
+    def tools(self) -> bool:
+        """Whether one of several links in it writes a mail, or most of them lead nowhere: a row of tools."""
+        if len(self.hrefs) < 2:
+            return False
+        if any(href.lower().startswith("mailto:") for href in self.hrefs):
+            return True
+        here = sum(len(run.text) for run in self.runs if run.href and run.href.startswith(_HERE))
+        return here > 0.5 * sum(len(run.text) for run in self.runs if run.href)
 
 
 class Picture(NamedTuple):

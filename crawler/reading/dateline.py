@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Sheet
+from crawler.reading.date_pieces import BY, name_like, pieces
 from crawler.reading.date_shapes import (
     AGO,
     DAY,
@@ -26,23 +28,6 @@ from crawler.reading.labels import bare, is_claim, is_furniture
 from crawler.reading.plain import line
 
 _LABEL = re.compile(rf"(?<![^\W\d_]){LABEL}(?![^\W\d_])")
-_CUTS = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|\s{3,}|(?<=\))\s+|\s*;\s*")
-# Counters, tools and names that a template prints behind the date with only a space between.
-_COMPANY = re.compile(
-    r"\s(?=(?:tác giả|người (?:đăng|viết|gửi)|nguồn(?: tin)?|chuyên mục|danh mục)\s*[:：])"
-    r"|(?:^|\s)(?:(?:số )?(?:lượt|lần) (?:xem|đọc|truy cập)(?:\s*[:：]?\s*\d[\d.,]*)?"
-    r"|(?:đã )?(?:xem|đọc)\s*[:：]\s*\d[\d.,]*"
-    r"|(?:views?|hits?)\s*[:：]\s*\d[\d.,]*|\d[\d.,]* (?:(?:lượt|lần)(?: (?:xem|đọc|truy cập))?|views?|bình luận)"
-    r"|in (?:trang|bài viết|bài)|gửi (?:email|bài viết|mail)|chia sẻ)(?!\w)",
-    re.IGNORECASE,
-)
-# "Được gửi bởi admin vào Thứ 6, 06/09/2024 - 08:15" is Drupal's own sentence.
-_SENT_BY = re.compile(r"^(?:được )?(?:gửi|viết|đăng) bởi\s+[^\d|:,]{2,40}?\s+(?:vào|lúc|ngày)\s+(?=\S)", re.IGNORECASE)
-_BY = re.compile(
-    r"(?:tác giả|người (?:đăng|viết|gửi)|(?:đăng|viết) bởi|bởi|(?:post(?:ed)? )?by|nguồn(?: tin)?|tin,? ảnh|bài,? ảnh"
-    r"|chuyên mục|danh mục|ban biên tập|biên tập)\s*[:：]",
-    re.IGNORECASE,
-)
 # The day an official text was signed or comes into force is not the day the page was put up.
 _NOT_OURS = re.compile(
     r"ngày (?:ban hành|hiệu lực|có hiệu lực|hết hạn|hết hiệu lực|ký|bắt đầu|kết thúc|sinh|họp|nhận)"
@@ -51,8 +36,9 @@ _NOT_OURS = re.compile(
 _SECONDS = re.compile(r"\d{1,2}\s*:\s*\d{2}\s*:\s*\d{2}")
 # "Hôm nay: 22/11/2026 09:15" in a header is a clock; what an article states is its own day.
 _CLOCK = re.compile(rf"\W*(?:hôm nay|bây giờ)\b.*{DAY}")
+# Where a player of sound starts stands right below many dates.
+_PLAYER = re.compile(r"\W*0?0:00\W*")
 LONGEST = 200
-_MOST_RUNS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,23 +91,31 @@ def _not_an_articles(blocks: list[Block], line: DateLine) -> bool:
 def _line_at(blocks: list[Block], block: Block, labels: tuple[str, ...]) -> DateLine | None:
     text, last = block.text, block.index
     low = text.casefold()
+    if _PLAYER.fullmatch(low):
+        return None
     if not hinted(low, labels) and (len(low) > 130 or not _dates(low)):
         return _leaf(blocks, block, labels) if len(low) <= 20 and low[0].isdigit() else None
     while len(low) <= 60 and last - block.index < 4 and last + 1 < len(blocks):
         following = blocks[last + 1].text
         after = following.casefold()
-        if len(following) > 40 or not only_date(after) or (dated(low) and (dated(after) or not HAS_TIME.search(after))):
+        if len(following) > 60 or not only_date(after) or (dated(low) and (dated(after) or not HAS_TIME.search(after))):
             break
-        if not (_label_only(low) or only_date(low) or dated(low)):
+        if not (_label_only(low) or only_date(low) or dated(low)) or _PLAYER.fullmatch(after):
             break
         if dated(low) and _readable(text, labels) and not _readable(f"{text} {following}", labels):
             break  # a player's "00:00 / 02:13" right below the date
         text, low, last = f"{text} {following}", f"{low} {after}", last + 1
     found = read_line(text, block.index, last, labels)
-    if found is None and last == block.index and 1 < len(block.runs) <= _MOST_RUNS:
-        spaced = line(" ".join([run.text for run in block.runs]))  # a label and its value that only a style sets apart
-        found = read_line(spaced, block.index, last, labels)
+    if last == block.index and (found is None or _glued(block)):
+        return read_line(block.spaced, block.index, last, labels) or found
     return found
+
+
+def _glued(block: Block) -> bool:
+    """Whether words (no two parts of a number) touch where the style changes: only style sets them apart."""
+    borders = [(first.text[-1:], second.text[:1]) for first, second in pairwise(block.runs)]
+    touching = [(end, start) for end, start in borders if end.isalnum() and start.isalnum()]
+    return bool(touching) and not any(end.isdigit() and start.isdigit() for end, start in touching)
 
 
 def _leaf(blocks: list[Block], day: Block, labels: tuple[str, ...]) -> DateLine | None:
@@ -170,40 +164,18 @@ def _read(text: str, labels: tuple[str, ...]) -> DateLine | None:
         return None
     chosen: list[tuple[str, bool]] = []
     rest: list[str] = []
-    for piece in _pieces(text):
+    for piece in pieces(text):
         low = piece.casefold()
         match = _LABEL.match(low.lstrip(" ([•-–*+")) or _own_label(low, labels)
         if match and not _NOT_OURS.search(low) and only_date(low.lstrip(" ([•-–*+")[match.end() :]):
             chosen.append((piece, True))
         elif only_date(low) and any(sign.isdigit() or sign.isalpha() for sign in low):
             chosen.append((piece, False))
-        elif is_furniture(piece) or _BY.match(piece) or not bare(piece) or _name_like(piece):
+        elif is_furniture(piece) or BY.match(piece) or not bare(piece) or name_like(piece):
             rest.append(piece)
         else:
             return None
     return _joined(text, chosen, rest, labels)
-
-
-def _name_like(piece: str) -> bool:
-    words = piece.split()
-    return (
-        1 < len(words) <= 6
-        and len(piece) <= 40
-        and all(word[0].isupper() or not word[0].isalpha() for word in words)
-        and not any(s.isdigit() for s in piece)
-    )
-
-
-def _pieces(text: str) -> list[str]:
-    """The text cut at separators and before labels; the parts of one date and time stay together."""
-    text = _SENT_BY.sub(" | ", text)
-    marks = [match.start() for match in _LABEL.finditer(text.casefold())] if len(text.casefold()) == len(text) else []
-    starts = [0, *(mark for mark in marks if mark > 0 and text[:mark].strip(" (["))]
-    parts: list[str] = []
-    for begin, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        told = _COMPANY.sub(lambda match: f" | {match[0].strip()} | ", text[begin:end])
-        parts.extend(part for part in _CUTS.split(told) if part.strip())
-    return [part.strip() for part in parts]
 
 
 def _joined(text: str, chosen: list[tuple[str, bool]], rest: list[str], labels: tuple[str, ...]) -> DateLine | None:

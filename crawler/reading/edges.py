@@ -25,6 +25,8 @@ class Edges:
     def trim(self) -> None:
         """Take lines off both ends of the text that stand outside its box and are nothing of an article's."""
         body = self.region.body
+        if len(body) > 1 and body[0].text.isdigit() and self.sheet.row_beside(body[0]) is None:
+            del body[0]  # how often it was read
         last, first = (self.prose[-1], self.prose[0]) if self.prose else (None, None)
         while len(body) > 1 and body[-1] is not last and (self._strange(body[-1]) or self._heads_nothing(body)):
             self.region.stop = min(self.region.stop, body.pop().index)

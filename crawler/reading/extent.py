@@ -10,7 +10,7 @@ from crawler.reading.headline import Choice
 from crawler.reading.plain import fold
 from crawler.reading.widgets import Widget, widgets_of
 
-_NEAR = 14
+_NEAR, _AGAIN = 14, 4
 _SHORT = 40
 
 
@@ -48,6 +48,7 @@ class Bounds:
 def bounds_of(sheet: Sheet, choice: Choice, lines: list[DateLine]) -> Bounds:
     """The bounds that a title and a date line of a page set."""
     title, date, words = choice.title, choice.date, fold(choice.date.text)
+    named = fold(title.text)
     labelled = frozenset(index for line in lines if line.labelled for index in range(line.first, line.last + 1))
     same = {line.first for line in lines if fold(line.text) == words}
     others = {line.first for line in lines if line.labelled and line.stated} - same
@@ -57,16 +58,31 @@ def bounds_of(sheet: Sheet, choice: Choice, lines: list[DateLine]) -> Bounds:
     own |= labelled | {first for first in same if first > title.last}
     if min(same, default=title.first) >= title.first:
         own |= set(_between(sheet, choice))
+    own |= set(_facts(sheet, choice))
+    own |= {block.index for block in sheet.blocks[title.first : date.last + _AGAIN] if fold(block.text) == named}
     rows = (sheet.row_beside(block) for block in sheet.blocks[date.first : date.last + 1])
     above = sheet.blocks[title.first].box
     near = date.first - title.last <= _NEAR
     home = sheet.around(above, sheet.blocks[date.first].box) if near else above
-    named = fold(title.text)
     headed = any(fold(picture.attributes.get("alt", "")) == named for picture in sheet.pictures)
     return Bounds(
         frozenset(own), labelled, frozenset(others), frozenset(row.number for row in rows if row),
         date.last + 1 if near else 0, home, headed, widgets,
     )  # fmt: skip
+
+
+def _facts(sheet: Sheet, choice: Choice) -> range:
+    """The list or table of short facts that the date is one of, without the title: author, section, counter."""
+    date = sheet.blocks[choice.date.first]
+    item = sheet.boxes[date.box.item].parent if date.box.item >= 0 else date.box.table
+    facts = range(sheet.boxes[item].start, sheet.boxes[item].end) if item >= 0 else range(0)
+    short = len(facts) <= _NEAR and all(
+        sheet.blocks[index].size < _SHORT
+        and sheet.blocks[index].text[-1] not in ".!;"
+        and sheet.blocks[index].box.table == date.box.table
+        for index in facts
+    )
+    return facts if short and choice.title.first not in facts else range(0)
 
 
 def _between(sheet: Sheet, choice: Choice) -> range:

@@ -154,7 +154,8 @@ class Chooser:
     def closes_another(self, title: Title, line: DateLine) -> bool:
         """Whether a date above a title belongs to what stands before it: a clock, or the last line of another box."""
         sheet, sure = self.sheet, title.rule.startswith("h") or "+" in title.rule
-        if (not sure and (line.seconds or title.text.endswith("."))) or (line.seconds and not line.labelled):
+        clock = line.seconds and not line.labelled and not self.opens(title, line)
+        if (not sure and (line.seconds or title.text.endswith("."))) or clock:
             return True
         above = sheet.blocks[line.first - 1] if line.first else None
         if not line.labelled and above and len(above.hrefs) == 1 and above.size >= 20 and self.elsewhere(above):
@@ -166,6 +167,12 @@ class Chooser:
         return not all(is_furniture(b.text) for b in between) or any(
             not (b.link or is_furniture(b.text) or b.index in self.dated) for b in before
         )
+
+    def opens(self, title: Title, line: DateLine) -> bool:
+        """Whether a date and the title right below it open the box that holds them and text: no header's clock does."""
+        home = self.sheet.around(self.sheet.blocks[line.first].box, self.sheet.blocks[title.first].box)
+        right_above = title.first == line.last + 1 and home.start == line.first
+        return right_above and self.prose[home.end] > self.prose[title.last + 1]
 
     def is_clock(self, title: Title, line: DateLine) -> bool:
         """Whether a bare date under a line that nothing announces shows today: seconds run in it, or a menu follows."""

@@ -16,6 +16,8 @@ _MOST_RUNS = 40
 _LONGEST_BARE = 60
 _DIGIT = re.compile(r"\d")
 _HINT = re.compile(LABEL)
+# A date that no digit can go on from: a year of four, a clock, an offset, a half of the day.
+_WHOLE = re.compile(r"(?:(?<!\d)\d{4}|\d:\d\d|\+\d{1,2}|\d\W*(?:am|pm|sa|ch|gmt))\W*$", re.IGNORECASE)
 _BRACKETED = re.compile(rf"\(\s*{LABEL}\s*[:：]?[^()]{{4,40}}\)\s*$", re.IGNORECASE)
 
 
@@ -49,7 +51,7 @@ def _at_statement(runs: list[Run], text: str, labels: tuple[str, ...], head: Hea
             continue
         if _states(second, labels) or (_bare(second) and head.agrees(first) == 1):
             return _brackets(runs[:border], runs[border:])
-        extra = is_furniture(second)
+        extra = is_furniture(second) or _counts(first, second)
         if (
             (extra or len(second) > 20)
             and _states(first, labels)
@@ -65,9 +67,14 @@ def _behind_bare_date(runs: list[Run]) -> int:
         first = _text(runs[:border])
         if len(first) > _LONGEST_BARE:
             break
-        if _bare(first) and bare(second := _text(runs[border:])) and is_furniture(second):
+        if _bare(first) and bare(second := _text(runs[border:])) and (is_furniture(second) or _counts(first, second)):
             return border
     return 0
+
+
+def _counts(first: str, second: str) -> bool:
+    """Whether a number behind a whole date counts readers, where only a picture of an eye says so."""
+    return _WHOLE.search(first) is not None and second.replace(".", "").replace(",", "").isdigit()
 
 
 def _before_bare_date(runs: list[Run], head: Head) -> int:

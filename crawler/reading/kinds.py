@@ -14,6 +14,7 @@ from crawler.reading.labels import is_furniture
 from crawler.reading.pictures import shows
 from crawler.reading.plain import fold
 from crawler.reading.refusal import NotAnArticle, refused_text
+from crawler.reading.tail import author_of
 from crawler.reading.widgets import invites
 
 # A page about a form, an error or a vote says little else; an article that mentions one says more.
@@ -41,7 +42,8 @@ def _listed(seen: Seen, choice: Choice, items: list[DateLine]) -> bool:
     """Whether the chosen date is an item, too: under a title of its own only beside another date built like it."""
     if _heads(seen, choice):
         return False
-    if choice.title.last != choice.date.first - 1:
+    between = seen.sheet.blocks[choice.title.last + 1 : choice.date.first]
+    if choice.date.first < choice.title.first or not all(author_of(b.text) or is_furniture(b.text) for b in between):
         return True
     own, blocks = seen.sheet.blocks[choice.date.first].box, seen.sheet.blocks
     boxes = [blocks[line.first].box for line in items if line is not choice.date]
@@ -101,7 +103,8 @@ def _is_item(seen: Seen, line: DateLine) -> bool:
     blocks = seen.sheet.blocks
     before = next((b for b in reversed(blocks[max(0, line.first - 3) : line.first]) if not is_furniture(b.text)), None)
     after = next((b for b in blocks[line.last + 1 : line.last + 3] if not is_furniture(b.text)), None)
-    return any(block is not None and block.size >= 8 and seen.targets.titled(block) for block in (before, after))
+    beside = (block for block in (before, after) if block is not None and not author_of(block.text))
+    return any(block.size >= 8 and seen.targets.titled(block) for block in beside)
 
 
 def refuse_content(seen: Seen, article: Article, found: tuple[Choice, Region], lines: list[DateLine]) -> None:

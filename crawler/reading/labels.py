@@ -17,8 +17,8 @@ _ENDS = re.compile(
     r"|nội dung|văn bản|chủ đề)(?: viết| tức| bài)?"
     r"(?: đã đưa| đã đăng)? (?:có )?(?:liên quan|khác|cùng (?:chuyên mục|chuyên đề|chủ đề|loại|mục|thể loại|nhóm"
     r"|lĩnh vực|danh mục)|mới|mới hơn|mới nhất|mới cập nhật|mới đăng|cũ hơn|cũ"
-    r"|đã đưa|đã đăng|tiếp theo|kế tiếp|trước đó|trước|sau|nổi bật|tiêu điểm|đọc nhiều|đọc nhiều nhất|xem nhiều"
-    r"|xem nhiều nhất|được quan tâm|đáng chú ý|gần đây|khác cùng .{3,20}|đã qua|hay khác)"
+    r"|đã đưa|đã đăng|tiếp theo|kế tiếp|trước đó|trước đây|trước|sau|nổi bật|tiêu điểm|đọc nhiều"
+    r"|đọc nhiều nhất|xem nhiều|xem nhiều nhất|được quan tâm|đáng chú ý|gần đây|khác cùng .{3,20}|đã qua|hay khác)"
     r"(?: (?:trong )?(?:cùng )?(?:chuyên mục|mục này|hơn|nhất|khác))?"
     r"|(?:các )?(?:mục|chuyên mục|tin) khác|có thể bạn (?:quan tâm|muốn xem|thích|chưa đọc)|bạn có thể quan tâm"
     r"|bạn (?:đọc )?quan tâm|cùng chuyên mục|cùng chủ đề|liên quan"
@@ -47,12 +47,14 @@ _SHARE = (
     r"|về (?:đầu trang|trang chủ|trang trước)|lên đầu trang|đầu trang|back(?: to top)?|top|đóng(?: lại)?"
     r"|nghe(?: bài viết| đọc bài| nội dung| audio)?|đọc (?:bài|bài viết|tin)|phát|tạm dừng|giọng (?:nam|nữ"
     r"|đọc)(?: miền (?:bắc|nam|trung))?|nghe đọc bài|\d{1,2}:\d{2}\s*/\s*\d{1,2}:\d{2}|00?:00|1x"
-    r"|(?:tăng|giảm|đổi|xem|thay đổi )?\s*(?:cỡ|kích thước) chữ(?: (?:to|nhỏ|bình thường|mặc định|lớn))?|tăng cỡ"
-    r"|giảm cỡ|chữ (?:to|nhỏ)|phóng to|thu nhỏ|a ?[-+]|[-+] ?a|aa?|a\+? ?a|mặc định|(?:độ )?tương phản(?: cao)?"
+    r"|(?:tăng|giảm|đổi|xem|thay đổi )?\s*(?:cỡ|kích thước) chữ(?: bài(?: viết)?)?"
+    r"(?: (?:to|nhỏ|bình thường|mặc định|lớn))?|tăng cỡ|giảm cỡ|chữ (?:to|nhỏ)|phóng to|thu nhỏ"
+    r"|a ?[-+]|[-+] ?a|aa?|a\+? ?a|mặc định|(?:độ )?tương phản(?: cao)?"
     r"|chế độ (?:ban đêm|tương phản(?: cao)?|đọc)|màu chữ"
     r"|báo lỗi|góp ý(?: bài viết)?|phản ánh|(?:chưa|hiện chưa) có (?:bình luận|ý kiến|đánh giá|phản hồi)(?: nào)?"
     r"|theo dõi(?: chúng tôi)?(?: trên)?|quan tâm|google news|bình luận|ý kiến"
-    r"|\d+ phút đọc|xem với cỡ chữ|tải (?:bài|tin)|trang chủ|xem ảnh|xem slideshow"
+    r"|\d+ phút (?:đọc|để đọc)(?: bài)?(?: viết)?|\d+ min(?:ute)?s? read|xem với cỡ chữ"
+    r"|tải (?:bài|tin)|trang chủ|xem ảnh|xem slideshow"
 )
 _NUMBER = r"[\d.,]+"
 _COUNT = (
@@ -89,7 +91,7 @@ _ABOUT = re.compile(
     r"|(?:hãy )?(?:là|trở thành) người (?:đầu tiên )?(?:bình luận|nhận xét|đánh giá)(?: đầu tiên)?(?: .{0,20})?"
 )
 _FURNITURE = re.compile(rf"(?:(?:{_COUNT}|{_SHARE})(?:\d{{1,5}})?(?:[\s|•·,;:/()\-–]+|$))+")
-_TAGS = re.compile(r"(?:tags?|từ khóa|từ khoá|keywords?|chủ đề|thẻ|nhãn)\s*[:：]", re.IGNORECASE)
+_TAGS = re.compile(r"(?:tags?|từ (?:khóa|khoá)(?: bài(?: viết)?)?|keywords?|chủ đề|thẻ|nhãn)\s*[:：]", re.IGNORECASE)
 _FILED = re.compile(r"(?:chuyên mục|danh mục)\s*[:：].{2,40}|(?:viết|đăng) bởi\s*[:：]?\s*\w+", re.IGNORECASE)
 _MORE = re.compile(
     r"(?:>>+|»|»»|\+|▪|•)?\s*(?:xem thêm|đọc thêm|tin liên quan|bài liên quan|xem chi tiết|mời xem)\s*[:：]\s*\S",
@@ -161,6 +163,8 @@ def _is_furniture(text: str) -> bool:
         return True
     if len(text) > 140:
         return False
+    if not any(map(str.isalnum, text)):
+        return True
     if _ICONS.search(text) and bare(_ICONS.sub("", text)).isdigit():
         return True  # "👁 755" counts readers
     words = _ICONS.sub(" ", text).casefold().strip(_EDGE.replace("+", "").replace("-", ""))

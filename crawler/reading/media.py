@@ -36,10 +36,11 @@ def pictures_of(
     inside: list[Shown] = []
     body = {block.index: block for block in text}
     icons = {(block.index, block.box.number) for block in region.files}
+    rows = {block.box.row for block in region.files} - {-1}
     told, first = {block.index for block in region.body}, min(choice.title.first, choice.date.first)
     for picture in sheet.pictures:
         url = address(picture, targets)
-        if url is None or url in images or (picture.at, picture.box.number) in icons:
+        if url is None or url in images or (picture.at, picture.box.number) in icons or picture.box.row in rows:
             continue
         if picture.inline and picture.at >= first and picture.at not in told:
             continue  # the icon of a line that is none of the text's
@@ -111,7 +112,8 @@ def _caption(sheet: Sheet, picture: Picture, body: dict[int, Block]) -> Block | 
     shared = sheet.around(block.box, picture.box)
     framed = shared.tag in ("figure", "table", "tbody", "dl") and shared.end - shared.start <= 2
     if shared.tag == "div" and shared.end - shared.start == 1 and block.size <= _LONGEST_CAPTION:
-        framed = block.box is not shared or not block.text.endswith(".")
+        lead = block.index == min(body) and block.text.endswith(".")
+        framed = not lead and (block.box is not shared or not block.text.endswith("."))
     if block.box.caption or framed or _CREDITED.match(block.text):
         return block
     return block if _looks_like_caption(block, body.get(picture.at + 1)) else None

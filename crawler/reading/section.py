@@ -1,104 +1,131 @@
-"""The section an article stands in: the last crumb before it, or what the head announces."""
+"""The section an article stands in: what its path, the head of its box, a label or a link beside its date says."""
 
 from __future__ import annotations
 
 import re
 
-from crawler.reading.blocks import Block, Sheet
-from crawler.reading.labels import bare, is_furniture
-from crawler.reading.metadata import Head
-from crawler.reading.plain import fold, line
-from crawler.reading.titles import Title
+from crawler.portals.model import Portal
+from crawler.reading.blocks import Block, Box, Sheet
+from crawler.reading.crumbs import crumb_of, is_home
+from crawler.reading.headline import Choice
+from crawler.reading.labels import bare, is_contact, is_end, is_furniture, is_widget
+from crawler.reading.metadata import Head, names_the_site
+from crawler.reading.plain import line
+from crawler.reading.tail import author_of
+from crawler.reading.targets import Targets
 
-_NEAR, _FAR = 12, 80
-# What only a path between pages is written with; a bar parts the items of menus as well.
-_PATH = re.compile(r"[»>›→▸▶]|\s/\s")
-_ROOT = re.compile(r"(?:https?://[^/]+)?/?(?:(?:index|default|home|trang-chu)(?:\.\w+)?)?", re.IGNORECASE)
-_HOME = frozenset(("trang chủ", "home", "trang nhất", "trang chính"))
-# A slash between words has spaces around it or ends a link's text: "tuần 32/2024" is none.
-_OPENING = "»>/›→▸▶"
-_HERE = ("#", "javascript:", "mailto:", "tel:")
-_SIGNS = re.compile(r"\s*(?:[»>›|→▸▶\\]|::|&gt;)+\s*|(?:^|\s+)/+(?:\s+|$)")
+_LONGEST, _NEAR, _REACH = 40, 6, 12
+_LABEL = re.compile(
+    r"(?:(?:thuộc |đăng trong |trong )?(?:chuyên mục|danh mục|thể loại)|đăng trong|category)\s*[:：]\s*", re.IGNORECASE
+)
+# Heads that say what stands below them, not where it belongs.
+_GENERIC = re.compile(
+    r"(?:nội dung |thông tin |xem )?(?:tin |bài viết |bài |tin tức )?chi tiết(?: (?:tin|bài|nội dung)(?: \w+)?)?"
+    r"|(?:nội dung )?(?:bài viết|bài đăng|tin bài)(?: chi tiết)?|nội dung|(?:trang|bài|tin) (?:trước|sau)|menu"
+)
+_BY = re.compile(r"(?:bởi|by|tác giả|người (?:đăng|viết|gửi))\W*$", re.IGNORECASE)
 
 
-def section_of(sheet: Sheet, title: Title, head: Head) -> tuple[str, str] | None:
-    """The section's name and the rule that found it."""
-    names = _crumbs(sheet, title)
-    if names:
-        return names[-1], "breadcrumb"
-    if kicker := _kicker(sheet, title):
+def section_of(seen: tuple[Sheet, Head, Portal, Targets], choice: Choice, stop: int) -> tuple[str, str] | None:
+    """The section's name and the rule that found it; the article ends before the block `stop`."""
+    sheet, head, portal, targets = seen
+    if crumb := crumb_of(sheet, choice.title):
+        return crumb, "breadcrumb"
+    if kicker := _Heads(sheet, portal, targets, choice).name():
         return kicker, "kicker"
+    if label := _labelled(sheet, choice, stop):
+        return label, "label"
+    if link := _beside(sheet, choice, portal, targets):
+        return link, "beside-date"
     return (head.section, "meta") if head.section else None
 
 
-def _kicker(sheet: Sheet, title: Title) -> str | None:
-    """The one short link right above a title, in its own box: none of a menu's, no tool."""
-    blocks = sheet.blocks
-    if title.first < 1 or title.first >= len(blocks):
-        return None
-    first = title.first - 1 if blocks[title.first - 1].linked or title.first < 2 else title.first - 2  # a caption
-    block, above = blocks[first], blocks[first - 1] if first else None
-    if len(block.hrefs) != 1 or not block.linked or len(block.text) > 40 or block.hrefs[0].startswith(_HERE):
-        return None
-    home = blocks[title.first].box
-    if sheet.around(block.box, home).depth < home.depth - 1 or is_furniture(block.text) or bare(block.text) in _HOME:
-        return None
-    menu = above is not None and above.linked and sheet.around(above.box, home).depth >= home.depth - 1
-    return None if menu else block.text
-
-
-def _is_path(sheet: Sheet, block: Block) -> bool:
-    """Whether a line far above a title is a path all the same: links with its signs, or a short list with numbers."""
-    if not block.linked or len(block.text) > 120:
+def _may_name(text: str, portal: Portal) -> bool:
+    """Whether a line may be a section's name: short, and none of what else stands above titles."""
+    if not 2 < len(text) <= _LONGEST or text[-1] in ".:!?,;" or any(sign.isdigit() for sign in text):
         return False
-    return _listed(sheet, block) or (len(block.hrefs) > 1 and _PATH.search(block.text) is not None)
+    if is_furniture(text) or is_home(text) or is_contact(text) or is_end(text, portal) or names_the_site(text, portal):
+        return False
+    return not author_of(text) and _GENERIC.fullmatch(bare(text)) is None
 
 
-def _listed(sheet: Sheet, block: Block) -> bool:
-    """Whether a line is the first of a short list with numbers: what paths are written as, and menus are not."""
-    above = sheet.boxes[block.box.parent] if block.box.item >= 0 else None
-    return above is not None and above.tag == "ol" and above.end - above.start <= 4 and above.start == block.index
+class _Heads:
+    """The line above an article that heads the box it stands in."""
+
+    def __init__(self, sheet: Sheet, portal: Portal, targets: Targets, choice: Choice) -> None:
+        self.sheet, self.portal, self.targets = sheet, portal, targets
+        self.title = sheet.blocks[choice.title.first]
+        above = choice.date.last + 1 == choice.title.first
+        self.first = choice.date.first if above else choice.title.first
+
+    def name(self) -> str | None:
+        """A link alone or the head of the box, right above; a caption or a menu of the section may stand between."""
+        passed = 0
+        for block in reversed(self.sheet.blocks[max(0, self.first - _REACH) : self.first]):
+            if self.heads(block, caption=passed > 0):
+                return block.text
+            if not block.linked and (passed or block.box.heading):
+                return None
+            passed += not block.linked
+        return None
+
+    def heads(self, block: Block, *, caption: bool) -> bool:
+        """Whether a line stands alone, or with a menu below it, in a box beside the one that holds the title."""
+        link = len(block.hrefs) == 1 and block.linked and self.targets.kind(block.hrefs[0]) == "page"
+        if (block.hrefs and not link) or not _may_name(block.text, self.portal):
+            return False
+        home = self.sheet.around(block.box, self.title.box)
+        top = self.sheet.child_towards(home, block.box)
+        if top is home or top.start != block.index:
+            return link and top is home and not self.in_menu(block, home)
+        menu = self.sheet.blocks[block.index + 1 : top.end]
+        if menu and (block.box.item >= 0 or not all(item.linked and item.box.item >= 0 for item in menu)):
+            return False
+        if link and (block.box.heading or home.start == block.index):
+            return True
+        if is_widget(block.text) and bare(block.text) != "thông báo":
+            return False
+        return not menu and not self.in_menu(block, home) if link else home.start == block.index and not caption
+
+    def in_menu(self, block: Block, home: Box) -> bool:
+        """Whether the line above is a link of the same box."""
+        above = self.sheet.blocks[block.index - 1] if block.index else None
+        return above is not None and above.linked and self.sheet.around(above.box, home) is home
 
 
-def _is_home(block: Block, name: str) -> bool:
-    """Whether a path begins here: by its name, or with a link to the portal's root and another one."""
-    if bare(name) in _HOME:
-        return True
-    return len(block.hrefs) > 1 and _ROOT.fullmatch(block.hrefs[0]) is not None and block.runs[0].href == block.hrefs[0]
+def _labelled(sheet: Sheet, choice: Choice, stop: int) -> str | None:
+    """What a label near title and date, or right behind the article, names as its section."""
+    low, high = min(choice.title.first, choice.date.first), max(choice.title.last, choice.date.last)
+    near = sheet.blocks[max(0, low - 3) : high + _NEAR] + sheet.blocks[stop : stop + _NEAR]
+    for text, following in [(part, "") for part in choice.date.rest] + [
+        (block.text, sheet.blocks[block.index + 1].text if block.index + 1 < len(sheet.blocks) else "")
+        for block in near
+    ]:
+        if match := _LABEL.match(text):
+            name = line(text[match.end() :]) or following
+            return name.strip(" |-–•") if 2 < len(name) <= _LONGEST and "," not in name else None
+    return None
 
 
-def _crumbs(sheet: Sheet, title: Title) -> list[str]:
-    """What stands between "Trang chủ" and the title, in one line or in a row of single links."""
-    blocks = sheet.blocks
-    for index in range(title.first - 1, max(-1, title.first - _FAR), -1):
-        block = blocks[index]
-        if index <= title.first - _NEAR and not _is_path(sheet, block):
-            continue  # a column stands between
-        names = [part for run in block.runs for part in _SIGNS.split(line(run.text)) if bare(part)]
-        near = index == title.first - 1 or (len(block.hrefs) > 1 and _PATH.match(block.text))
-        if names and near and block.linked and block.text[0] in _OPENING:
-            return names[-1:]  # a picture stands for the home page
-        if not names or not _is_home(block, names[0]):
-            continue
-        last, alone = index, len(names) == 1
-        for following in blocks[index + 1 : title.first]:
-            alike = (
-                following.box.depth == block.box.depth
-                and following.box.tag == block.box.tag
-                and len(following.text) <= 80
-            )
-            if len(names) > 1 and following.box.parent != block.box.parent:
-                break
-            if not alike or len(names) > 6:
-                break
-            names.extend(part for part in _SIGNS.split(following.text) if bare(part))
-            last = following.index
-        if alone and not _listed(sheet, block) and any(between.linked for between in blocks[last + 1 : title.first]):
-            return []  # a menu begins at home, too, but no line of it holds the signs of a path
-        told = [
-            name
-            for name in names[1:]
-            if fold(name) != fold(title.text) and not (len(name) > 30 and fold(title.text).startswith(fold(name)))
-        ]
-        return told if 0 < len(told) <= 3 else []
-    return []
+def _beside(sheet: Sheet, choice: Choice, portal: Portal, targets: Targets) -> str | None:
+    """A link to one other page in the date's own line, or alone in a box beside it, below the title."""
+    date, blocks = choice.date, sheet.blocks
+    if not -1 <= date.first - choice.title.last <= _NEAR:
+        return None
+    told = ""
+    for run in blocks[date.last].runs:
+        name = line(run.text)
+        if run.href and targets.kind(run.href) == "page" and _may_name(name, portal) and not _BY.search(told):
+            return name
+        told += run.text
+    after = blocks[date.last + 1 : date.last + 3]
+    own = blocks[date.last].box
+    if (
+        not after
+        or len(after[0].hrefs) != 1
+        or not targets.elsewhere(after[0])
+        or any(map(targets.elsewhere, after[1:]))
+    ):
+        return None
+    alike = after[0].box.parent == own.parent or sheet.around(after[0].box, own).end <= after[0].index + 1
+    return after[0].text if alike and _may_name(after[0].text, portal) else None

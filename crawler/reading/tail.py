@@ -13,11 +13,12 @@ _CREDIT = re.compile(r"[(\[]?\s*nguồn(?: tin| bài| bài viết)?\s*[:：]\s*"
 _AUTHOR = re.compile(
     r"[(\[]?\s*(?:tác giả(?: bài viết)?|người (?:viết|đăng|thực hiện|đưa tin)|(?:thực hiện|đăng|viết"
     r"|biên soạn)(?: bởi)?"
-    r"|(?:tin|bài|bài viết|ảnh|tin ảnh|bài ảnh)(?:\s*(?:,|và|&|-|/)\s*(?:tin|bài|ảnh|hình"
+    r"|(?:tin|bài|tin bài|bài viết|ảnh|tin ảnh|bài ảnh)(?:\s*(?:,|và|&|-|/)\s*(?:tin|bài|ảnh|hình"
     r"|hình ảnh|clip|video))*|by|author)\s*[:：]\s*",
     re.IGNORECASE,
 )
 _LABEL_ALONE = re.compile(rf"(?:{_CREDIT.pattern}|{_AUTHOR.pattern})", re.IGNORECASE)
+_COUNT = re.compile(r"\s+\d[\d.,]*$")  # readers, behind the picture of an eye
 _PHOTO = re.compile(r"[(\[]?\s*(?:ảnh|hình)(?: minh họa)?\s*[:：]", re.IGNORECASE)
 
 
@@ -45,7 +46,7 @@ def author_of(text: str) -> tuple[str, str] | None:
         return None
     match = _AUTHOR.match(text)
     if match and not _PHOTO.match(text):
-        name = _unbracket(text, match.end())
+        name = _COUNT.sub("", _unbracket(text, match.end()) or "")
         return (name, "label") if name and len(name.split()) <= 14 else None
     return (_unbracket(text, 0) or text, "bare-name") if is_byline(text) else None
 
@@ -78,7 +79,6 @@ def split_tail(body: list[Block], cells: frozenset[int]) -> Tail:
         else:
             break
         tail.body.pop()
-    _opening(tail)
     return tail
 
 
@@ -118,13 +118,3 @@ def _signed(before: str) -> bool:
         "đã ký",
         "ký tên",
     )
-
-
-def _opening(tail: Tail) -> None:
-    """A labelled byline above the text ("Tác giả: …") is the author as well."""
-    for position, block in enumerate(tail.body[:2]):
-        if len(tail.body) > 1 and _AUTHOR.match(block.text) and (found := author_of(block.text)):
-            if tail.author is None:
-                tail.author, tail.author_rule = found[0], "label-above"
-            del tail.body[position]
-            return

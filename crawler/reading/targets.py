@@ -88,7 +88,7 @@ class Targets:
         known = self.pages.get(block.index)
         if known is None:
             known = (
-                not block.mails
+                not block.tools
                 and (block.linked or _dated_link(block))
                 and any(self.kind(href) == "page" for href in block.hrefs)
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,8 +11,10 @@ from crawler.reading.blocks import Block, Sheet
 from crawler.reading.labels import bare, is_contact, is_end, is_furniture, is_widget
 from crawler.reading.metadata import Head, names_the_site
 from crawler.reading.plain import fold
+from crawler.reading.tail import credit_of
 
 LONGEST_TITLE = 500
+_BYLINE = re.compile(r"(?:tác giả(?: bài viết)?|người (?:viết|đăng)|(?:tin|bài),? (?:và )?ảnh)\s*[:：]", re.IGNORECASE)
 _HEADING = (0.0, 2.5, 2.1, 1.8, 1.5, 1.3, 1.2)
 
 
@@ -59,6 +62,8 @@ class Titles:
             return None
         if is_end(block.text, self.portal) or is_furniture(block.text) or self.continued(block) or self.in_row(block):
             return None
+        if credit_of(block.text) or _BYLINE.match(block.text):
+            return None
         last, text = self.lines_of(block)
         if names_the_site(text, self.portal):
             return None
@@ -97,6 +102,8 @@ class Titles:
                 break
             same = following.box.number == block.box.number
             if not same and not block.box.heading and len(text) > self.longest:
+                break
+            if not fold(following.text):
                 break
             goes_on = same and (block.box.heading or _goes_on(blocks[following.index - 1], following))
             text = f"{text} {following.text}"

@@ -74,7 +74,7 @@ def decorates(block: Block) -> bool:
     tools = block.size <= _LONGEST_BAR and sum(
         run.href is not None and run.href.startswith(_TOOL) for run in block.runs
     )
-    if tab or tools >= 2 or (block.linked and block.mails) or is_furniture(block.text):
+    if tab or tools >= 2 or (block.linked and block.tools) or is_furniture(block.text):
         return True
     return 1 < len(block.runs) <= 8 and block.size <= 60 and all(is_furniture(line(run.text)) for run in block.runs)
 

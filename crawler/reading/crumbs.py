@@ -1,0 +1,90 @@
+"""The path of pages that leads to an article ("Trang chủ » Tin tức » Khuyến công"), in a line or a row of links."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.reading.blocks import Block, Sheet
+from crawler.reading.labels import bare
+from crawler.reading.plain import fold, line
+from crawler.reading.titles import Title
+
+_NEAR, _FAR = 12, 80
+_MOST = 4
+# What only a path between pages is written with; a bar parts the items of menus as well.
+_PATH = re.compile(r"[»>›→▸▶\\]|\s/\s")
+_ROOT = re.compile(r"(?:https?://[^/]+)?/?(?:(?:index|default|home|trang-chu)(?:\.\w+)?)?", re.IGNORECASE)
+_HOME = frozenset(("trang chủ", "home", "trang nhất", "trang chính", "trang đầu"))
+_MENU = re.compile(r"giới thiệu.*|sơ đồ.*|rss|english|tiếng việt|tra cứu.*|liên hệ|đăng nhập|góp ý|hỏi đáp|tìm kiếm")
+_HERE = re.compile(
+    r"(?:(?:bạn|quý vị) )?đang (?:ở|xem|đứng)(?: tại)?(?: đây| trang)?|vị trí(?: hiện tại)?|you are here"
+)
+# A slash between words has spaces around it or ends a link's text: "tuần 32/2024" is none.
+_OPENING = "»>/›→▸▶"
+_SIGNS = re.compile(r"\s*(?:[»>›|→▸▶\\]|::|&gt;)+\s*|(?:^|\s+)/+(?:\s+|$)")
+
+
+def is_home(text: str) -> bool:
+    """Whether a line names the first page of a portal."""
+    return bare(text) in _HOME
+
+
+def crumb_of(sheet: Sheet, title: Title) -> str | None:
+    """The last step of the path above a title."""
+    for index in range(title.first - 1, max(-1, title.first - _FAR), -1):
+        steps = _steps(sheet, index, title)
+        if steps is not None:
+            return steps[-1] if 0 < len(steps) < _MOST else None
+    return None
+
+
+def _steps(sheet: Sheet, index: int, title: Title) -> list[str] | None:
+    """The steps below the home page of a path that begins at a block; None where none begins there."""
+    block, near = sheet.blocks[index], index > title.first - _NEAR
+    names = [part for run in block.runs for part in _SIGNS.split(line(run.text)) if bare(part)]
+    if len(names) > 1 and _HERE.fullmatch(bare(names[0])):
+        del names[0]
+    if not names or not block.link:
+        return None
+    told = [name for name in names if not _repeats(name, title)]
+    if len(told) == 1 and len(names) == 2 and len(block.hrefs) == 1 and not is_home(told[0]):
+        return told if block.runs[0].href else None  # a picture stands for the home page, the title itself ends it
+    opened = block.linked and block.text[0] in _OPENING
+    if opened and (index == title.first - 1 or (len(block.hrefs) > 1 and _PATH.match(block.text))):
+        return told[-1:]
+    if not _begins(block, names[0]):
+        return None
+    if len(names) > 1:
+        return told[1:] if near or _PATH.search(block.text) or (block.linked and len(names) == 2) else None
+    return _row(sheet, block, title, near=near)
+
+
+def _begins(block: Block, name: str) -> bool:
+    """Whether a path begins here: by its name, or with a link to the portal's root and another one."""
+    if is_home(name):
+        return True
+    return len(block.hrefs) > 1 and _ROOT.fullmatch(block.hrefs[0]) is not None and block.runs[0].href == block.hrefs[0]
+
+
+def _row(sheet: Sheet, home: Block, title: Title, *, near: bool) -> list[str] | None:
+    """The lines that follow one that only names the home page: a path where they are few, or right above the title."""
+    steps, last = [home], home
+    for block in sheet.blocks[home.index + 1 : title.first]:
+        alike = block.box.depth == home.box.depth and block.box.tag == home.box.tag
+        if not alike or (len(block.text) > 80 and not _repeats(block.text, title)):
+            break
+        steps.append(block)
+        last = block
+    names = [part for block in steps[1:] for part in _SIGNS.split(block.text) if bare(part)]
+    around = sheet.around(home.box, last.box)
+    few = around.end - around.start == len(steps) <= _MOST
+    apart = any(block.linked for block in sheet.blocks[last.index + 1 : title.first])
+    if any(_MENU.fullmatch(bare(name)) for name in names) or not (few or (near and not apart)):
+        return [] if near and not few else None
+    return [name for name in names if not _repeats(name, title)]
+
+
+def _repeats(name: str, title: Title) -> bool:
+    """Whether a step is the article itself, written out or cut short."""
+    told = fold(name)
+    return told == fold(title.text) or (len(name) > 15 and fold(title.text).startswith(told))

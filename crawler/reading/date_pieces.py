@@ -1,0 +1,64 @@
+"""A date line cut into its pieces: statements, names, counters and tools that a template prints in one line."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.reading.date_shapes import LABEL
+from crawler.reading.names import is_byline
+
+_LABEL = re.compile(rf"(?<![^\W\d_]){LABEL}(?![^\W\d_])")
+_CUTS = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|\s{3,}|(?<=\))\s+|\s*;\s*")
+# Counters, tools and names that a template prints behind the date with only a space between.
+_COMPANY = re.compile(
+    r"\s(?=(?:tác giả|người (?:đăng|viết|gửi)|nguồn(?: tin)?|chuyên mục|danh mục)\s*[:：])"
+    r"|(?:^|\s)(?:(?:số )?(?:lượt|lần) (?:xem|đọc|truy cập)(?:\s*[:：]?\s*\d[\d.,]*)?"
+    r"|(?:đã )?(?:xem|đọc)\s*[:：]\s*\d[\d.,]*"
+    r"|(?:views?|hits?)\s*[:：]\s*\d[\d.,]*|\d[\d.,]* (?:(?:lượt|lần)(?: (?:xem|đọc|truy cập))?|views?|bình luận)"
+    r"|in (?:trang|bài viết|bài)|gửi (?:email|bài viết|mail)|chia sẻ)(?!\w)",
+    re.IGNORECASE,
+)
+# "Được gửi bởi admin vào Thứ 6, 06/09/2024 - 08:15" is Drupal's own sentence.
+_SENT_BY = re.compile(
+    r"^(?:được )?(?:gửi|viết|đăng) bởi\s+([^\d|:,]{2,40}?)\s+(?:vào|lúc|ngày)\s+(?=\S)", re.IGNORECASE
+)
+BY = re.compile(
+    r"(?:tác giả|người (?:đăng|viết|gửi)|(?:đăng|viết) bởi|bởi|(?:post(?:ed)? )?by|nguồn(?: tin)?|tin,? ảnh|bài,? ảnh"
+    r"|chuyên mục|danh mục|ban biên tập|biên tập)\s*[:：]",
+    re.IGNORECASE,
+)
+
+
+def pieces(text: str) -> list[str]:
+    """The text cut at separators and before labels; the parts of one date and time stay together."""
+    text = _SENT_BY.sub(lambda match: f"Tác giả: {match[1]} | " if is_byline(match[1]) else " | ", text)
+    marks = [match.start() for match in _LABEL.finditer(text.casefold())] if len(text.casefold()) == len(text) else []
+    starts = [0, *(mark for mark in marks if mark > 0 and text[:mark].strip(" (["))]
+    parts: list[str] = []
+    for begin, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        told = _COMPANY.sub(lambda match: f" | {match[0].strip()} | ", text[begin:end])
+        parts.extend(part.strip() for part in _CUTS.split(told) if part.strip())
+    return _whole_names(parts, text)
+
+
+def _whole_names(parts: list[str], text: str) -> list[str]:
+    """The pieces, with two names behind one label together: "Tác giả: Thu Hà - Minh Đức"."""
+    whole: list[str] = []
+    for part in parts:
+        pair = f"{whole[-1]} - {part}" if whole and BY.match(whole[-1]) and name_like(part) else ""
+        if pair and pair in text:
+            whole[-1] = pair
+        else:
+            whole.append(part)
+    return whole
+
+
+def name_like(piece: str) -> bool:
+    """Whether a piece is some capitalised words, as names are."""
+    words = piece.split()
+    return (
+        1 < len(words) <= 6
+        and len(piece) <= 40
+        and all(word[0].isupper() or not word[0].isalpha() for word in words)
+        and not any(s.isdigit() for s in piece)
+    )

@@ -1,0 +1,129 @@
+"""What the boxes and lines around a title and a date look like: text, an end, another box; looking changes nothing."""
+
+from __future__ import annotations
+
+from crawler.portals.model import Portal
+from crawler.reading.blocks import Block, Box, Sheet
+from crawler.reading.dateline import DateLine
+from crawler.reading.extent import Region, bounds_of
+from crawler.reading.files import file_blocks
+from crawler.reading.headline import Choice
+from crawler.reading.labels import is_end, is_widget
+from crawler.reading.pictures import shows_picture, under_picture
+from crawler.reading.tail import credit_of
+from crawler.reading.targets import Targets
+from crawler.reading.weights import LONG, PROSE, Weights, continues, opens
+
+MUCH = 200
+
+
+class Looks:
+    """The judgements of one page's sweep, on what was found so far."""
+
+    def __init__(self, sheet: Sheet, choice: Choice, lines: list[DateLine], portal: Portal, targets: Targets) -> None:
+        self.sheet, self.portal, self.targets = sheet, portal, targets
+        self.bounds = bounds_of(sheet, choice, lines)
+        self.offers = file_blocks(sheet, targets)
+        self.weights = Weights(sheet, targets, self.offers, self.bounds.labelled)
+        self.region = Region(choice.title.last + 1, widgets=self.bounds.widgets)
+        self.prose = 0
+        self.found = self.closed = False
+        self.cores: set[int] = set()
+
+    def finished(self) -> bool:
+        """Whether the text taken so far ends as articles do: with a credit line or "./."."""
+        return any(last.text.endswith(("./.", "./")) or credit_of(last.text) for last in self.region.body[-1:])
+
+    def promise(self, box: Box, start: int, end: int) -> float:
+        """The promise of a child of a box, or of the best column in it; none where an end label opens it."""
+        if self.ends(self.sheet.blocks[start]):
+            return -1
+        whole = self.weights.promise(start, end)
+        child = self.sheet.child_towards(box, self.sheet.blocks[start].box)
+        if whole > 0 or child.number == box.number:
+            return whole
+        return max((self.weights.promise(*column) for column in self.sheet.children(child, start)), default=whole)
+
+    def aside(self, box: Box, span: tuple[int, int], most: float) -> bool:
+        """Whether a run of blocks before any text stands beside a better one of the same level."""
+        start, end = span
+        promise = self.promise(box, start, end)
+        if end - start == 1:
+            told = self.sheet.blocks[start].text.endswith(".") or under_picture(self.sheet, start, self.targets)
+            return promise <= 0 and most >= MUCH and self.weights.size(start, end) < PROSE and not told
+        if self.opening(start, end):
+            return False
+        beside = self.weights.links(start, end) > 0 or self.weights.side(start, end) > 0
+        return promise < 0 or (beside and promise < 0.3 * most)
+
+    def opening(self, start: int, end: int) -> bool:
+        """Whether a run of blocks begins with a sentence or a row of data."""
+        first = self.sheet.blocks[start]
+        return opens(self.sheet.blocks[start:end], self.bounds.own) or (self.in_row(first) and not first.link)
+
+    def outweighs(self, box: Box, position: int, *, single: bool) -> bool:
+        """Whether what stands directly in the page's body is more than what was found in the title's own box."""
+        end = position + 1 if single else self.sheet.child_towards(box, self.sheet.blocks[position].box).end
+        if single:
+            while end < box.end and self.sheet.blocks[end].box.parent in (box.number, box.parent):
+                end += 1
+        return self.weights.prose(position, end) >= max(MUCH, self.prose)
+
+    def anothers(self, position: int, end: int) -> bool:
+        """Whether a box below text or picture holds another date and little text: a comment, the next article."""
+        if self.bounds.others.isdisjoint(range(position, end)) or not self.begun(position):
+            return False
+        return self.weights.links(position, end) > 0 or self.weights.prose(position, end) <= 0.5 * self.prose
+
+    def begun(self, position: int) -> bool:
+        """Whether text, a file or a picture of the article stands above a block."""
+        said = self.finished() or any(last.text[-1] in ".!)" or self.in_row(last) for last in self.region.body[-1:])
+        shown = (self.region.start, position)
+        return self.found or said or shows_picture(self.sheet, self.bounds.home, shown, self.targets)
+
+    def shows(self, box: Box, position: int) -> bool:
+        """Whether a box beside title and date offers files or shows a picture, as articles without text do."""
+        home = self.bounds.home
+        if box.depth < home.depth or (box.depth == home.depth and box.parent != home.parent):
+            return False
+        if any(index in self.offers for index in range(position, box.end)):
+            return True
+        return shows_picture(self.sheet, box, (position, box.end - 1), self.targets)
+
+    def promising(self, box: Box, position: int) -> bool:
+        """Whether a box, or one of those in it, promises a text, short as it may be."""
+        columns = any(self.weights.promise(*column) > 0 for column in self.sheet.children(box, position))
+        return columns or self.shows(box, position) or self.opening(position, box.end)
+
+    def article_like(self, box: Box, position: int) -> bool:
+        """Whether a box outside the one that holds title and date continues the article."""
+        weights, end, first = self.weights, box.end, self.sheet.blocks[position]
+        size, prose, linked = weights.size(position, end), weights.prose(position, end), weights.linked(position, end)
+        if self.weights.office(position, end) or is_widget(first.text) or linked > 0.25 * size or self.ends(first):
+            return False
+        if first.box.heading and prose < self.prose and self.prose >= MUCH:
+            return False
+        if not self.prose:
+            plain = weights.links(position, end) == weights.side(position, end) == 0
+            return prose >= MUCH or (plain and self.below_picture(box, position) and self.opening(position, end))
+        return prose > 0 or (size >= LONG and linked < 0.1 * size)
+
+    def below_picture(self, box: Box, position: int) -> bool:
+        """Whether only a picture was found so far, and a box follows right below the one of it, title and date."""
+        home = self.bounds.home
+        return not self.prose and home.end == position and box.depth >= home.depth - 2
+
+    def continued(self, block: Block) -> bool:
+        """Whether a line outside the box of title and date is the article's: by its length, or by where it stands."""
+        if block.size >= PROSE or continues(self.sheet, block):
+            return True
+        return block.text.endswith(".") and self.below_picture(block.box, block.index)
+
+    def in_row(self, block: Block) -> bool:
+        """Whether a line is one cell beside others of a table's row, where "Thích", "4/5" or "Tin khác" are data."""
+        row = self.sheet.row_beside(block)
+        return row is not None and row.number not in self.bounds.stating and not self.weights.links(row.start, row.end)
+
+    def ends(self, block: Block) -> bool:
+        """Whether a line opens what follows an article."""
+        return is_end(block.label, self.portal) and not self.in_row(block)
