@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from archive.moves import article_by_redirect
+from archive.joining import article_known
 from archive.sqlite import Connection, transaction
 from archive.visit import Address
 
 if TYPE_CHECKING:
+    from archive.article import Article
     from archive.visit import Kind
 
 _COLUMNS = ", ".join(field.name for field in fields(Address))
@@ -123,25 +124,20 @@ class Agenda:
         row = self._db.execute(sql, (self._portal, identity)).fetchone()
         return row is not None and bool(row[0])
 
-    def has_moved(self, identity: str) -> bool:
-        """Whether an article is known to have moved to this address, or away from it, by a permanent redirect."""
-        return article_by_redirect(self._db, self._portal, identity) is not None
+    def knows(self, identity: str, article: Article) -> bool:
+        """Whether the archive will take this, at an address without an article, for one that it has."""
+        return article_known(self._db, self._portal, identity, article) is not None
 
-    def same_text(self, fingerprint: str, stated: str | None, identity: str) -> tuple[str, bool] | None:
-        """The identity of an article that shows this very text but not here, and whether this date too; or None.
-
-        One that bears the date comes first.
-        """
+    def same_text(self, fingerprint: str, identity: str) -> str | None:
+        """The identity of an article that shows this very text, but at other addresses than this one; or None."""
         sql = (
             # CROSS: from the few versions to their articles. SQLite would go through all articles, for each new one.
-            "SELECT articles.identity, coalesce(updated_at = ?, 0) AS same_date FROM versions"
-            " CROSS JOIN articles ON articles.version_id = versions.id"
-            " WHERE fingerprint = ? AND portal = ? AND (articles.body_text <> '' OR same_date) AND NOT EXISTS"
-            " (SELECT 1 FROM addresses WHERE article_id = articles.id AND identity = ?)"
-            " ORDER BY same_date DESC, articles.id LIMIT 1"
+            "SELECT articles.identity FROM versions CROSS JOIN articles ON articles.version_id = versions.id"
+            " WHERE fingerprint = ? AND portal = ? AND articles.body_text <> '' AND NOT EXISTS (SELECT 1 FROM addresses"
+            " WHERE article_id = articles.id AND identity = ?) ORDER BY articles.id LIMIT 1"
         )
-        row = self._db.execute(sql, (stated, fingerprint, self._portal, identity)).fetchone()
-        return None if row is None else (str(row[0]), bool(row[1]))
+        row = self._db.execute(sql, (fingerprint, self._portal, identity)).fetchone()
+        return None if row is None else str(row[0])
 
     def stands_at(self, article: str) -> list[tuple[str, str, str]]:
         """(identity, state, when it was last looked at) of the addresses that an article has not left or lost."""

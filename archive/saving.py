@@ -9,8 +9,8 @@ from archive import catalogue, ledger
 from archive.article import Capture, Reading
 from archive.catalogue import Showing, Shown, parser_rank
 from archive.history import History, history_of, looks_at
+from archive.joining import article_known
 from archive.media import write_media
-from archive.moves import article_by_redirect
 from archive.naming import seal, short_hash, sort_key
 from archive.sqlite import Connection
 from archive.tidy import optional, tidy
@@ -118,7 +118,7 @@ def _write_reading(db: Connection, visit: Visit, reading: Reading, seen: Seen) -
         return Saved.UNCHANGED
     article = tidy(reading.article)
     reading = reading if article is reading.article else replace(reading, article=article)
-    known = joined or article_by_redirect(db, visit.portal, visit.identity)
+    known = joined or article_known(db, visit.portal, visit.identity, article)
     article_id, identity = (known, "") if known else catalogue.article_id_for(db, visit.portal, visit.identity, reading)
     fingerprint = article.fingerprint
     version_id = short_hash(article_id, fingerprint)

@@ -35,11 +35,13 @@ def visits(draw: st.DrawFn) -> Visit:
         outcome = draw(st.sampled_from(("gone", "blocked", "list")))
         return refused(article(name), at, outcome, 404 if outcome == "gone" else 200)
     text = draw(st.sampled_from(TEXTS))
-    read = article(name, body_text=text, body_html=text, updated_at=draw(st.sampled_from(("2024-01-01", "2024-01-02"))))
+    read = article(
+        name, title=name, body_text=text, body_html=text, updated_at=draw(st.sampled_from(("2024-01-01", "2024-01-02")))
+    )
     parser = draw(st.sampled_from(("1", "2", "10")))
     if parser != "1":  # a better reader sees more of the same page
         seen = visit(read, at, source="wayback")
-        read = article(name, body_text=f"{text} {parser}", images=(Image("http://127.0.0.1/x.png"),))
+        read = article(name, title=name, body_text=f"{text} {parser}", images=(Image("http://127.0.0.1/x.png"),))
         better = visit(read, at, source="wayback", parser=parser, found=links)
         return Visit(**{**_fields(better), "capture": seen.capture})
     return visit(read, at, source=draw(st.sampled_from(SOURCES)), found=links)

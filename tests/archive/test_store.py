@@ -117,13 +117,28 @@ def test_a_group_number_separates_articles_only_where_titles_differ(archive: Arc
     ]
 
 
+def test_the_same_text_under_the_same_date_is_one_article_at_all_its_addresses(archive: Archive) -> None:
+    for name in ("dien-gio", "nang-luong/dien-gio", "chia-se/1042"):
+        assert archive.save(visit(article(name))) is (Saved.NEW if name == "dien-gio" else Saved.UNCHANGED)
+    assert rows(archive, "SELECT count(*), max(version_count), state FROM articles") == [(1, 1, "present")]
+    assert rows(archive, "SELECT count(DISTINCT identity) FROM addresses WHERE article_id IS NOT NULL") == [(3,)]
+    for name, date in (("dang-lai", "2024-12-01"), ("khong-ngay", None), ("khong-ngay-nua", None)):
+        archive.save(visit(article(name, updated_at=date)))
+    assert rows(archive, "SELECT updated_at FROM articles ORDER BY 1") == [
+        (None,),
+        (None,),
+        ("2024-09-06",),
+        ("2024-12-01",),
+    ]
+
+
 def test_a_picture_is_noted_at_every_article_that_shows_it_before_and_after_it_came(archive: Archive) -> None:
     url = "http://127.0.0.1/a.png"
     archive.save(visit(article("mot", images=(Image(url),))))
     media = visit(article("a"), kind="media", reading=None, identity="/a.png", media_type="image/png", page=b"PNG")
     assert media.capture
     archive.save(replace(media, url=url, capture=replace(media.capture, url=url, sha256="5e")))
-    archive.save(visit(article("hai", images=(Image(url),))))
+    archive.save(visit(article("hai", title="Cầu Rạch Miễu 2 có điện chiếu sáng", images=(Image(url),))))
     told = rows(archive, "SELECT media_type, bytes, sha256, warc_file IS NOT NULL FROM images")
     assert told == [("image/png", 3, "5e", 1)] * 2
 

@@ -1,8 +1,8 @@
-"""Articles that moved: which article an address belongs to, by the permanent redirects on record."""
+"""Which article a new address shows: one that moved here or away, or one that has several addresses."""
 
 from __future__ import annotations
 
-from archive.article import MOVED
+from archive.article import MOVED, Article
 from archive.sqlite import Connection
 
 Place = tuple[str, str | None]
@@ -18,7 +18,25 @@ WHERE portal = ? AND identity = ? AND readings.reason GLOB '{MOVED}*' LIMIT 2"""
 ARTICLE = "SELECT article_id FROM addresses WHERE portal = ? AND identity = ?"
 
 
-def article_by_redirect(db: Connection, portal: str, identity: str) -> str | None:
+# CROSS: from the few versions to their articles. SQLite would go through all articles, for each new one.
+SAME = """SELECT articles.id FROM versions CROSS JOIN articles ON articles.version_id = versions.id
+WHERE fingerprint = ? AND portal = ? AND updated_at = ? ORDER BY articles.id LIMIT 1"""
+
+
+def article_known(db: Connection, portal: str, identity: str, article: Article) -> str | None:
+    """The id of the article in the archive that an address without one shows, or None for a new article.
+
+    The same text under the same date is one article, however many addresses a portal gives it: by section, by id and
+    by name, to be shared. Under another date, or undated, it may be published anew.
+    """
+    by_redirect = _by_redirect(db, portal, identity)
+    if by_redirect or article.updated_at is None:
+        return by_redirect
+    row = db.execute(SAME, (article.fingerprint, portal, article.updated_at)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def _by_redirect(db: Connection, portal: str, identity: str) -> str | None:
     """The id of the article that stood at an address which led here for good, or stands where this one leads; or None.
 
     Followed hop by hop, and only where one article moved: what several lead to may be a notice ("this page is no
