@@ -59,7 +59,7 @@ class Ledger:
                 self.seen[key] = now
 
     def _visit(self, key: str, now: datetime) -> Visit:
-        of = article(key.removeprefix("/").removesuffix(".html"))
+        of = article(key.removeprefix("/").removesuffix(".html"), title=key)
         stated = self.stated.get(key)
         look = Look(key, self.roles[key], now, "article" if stated else "list", stated)
         plain = visit(of, stamp(now), identity=key, check_again_at=stamp(next_look(look)), page=None)
