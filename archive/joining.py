@@ -18,9 +18,11 @@ WHERE portal = ? AND identity = ? AND readings.reason GLOB '{MOVED}*' LIMIT 2"""
 ARTICLE = "SELECT article_id FROM addresses WHERE portal = ? AND identity = ?"
 
 
-# CROSS: from the few versions to their articles. SQLite would go through all articles, for each new one.
-SAME = """SELECT articles.id FROM versions CROSS JOIN articles ON articles.version_id = versions.id
-WHERE fingerprint = ? AND portal = ? AND updated_at = ? ORDER BY articles.id LIMIT 1"""
+# CROSS: from the few versions to their articles. SQLite would go through all articles, for each new one. By readings,
+# not by what is shown now: an older crawl may be imported last.
+SAME = """SELECT articles.id FROM versions CROSS JOIN articles ON articles.id = versions.article_id
+WHERE fingerprint = ? AND portal = ? AND EXISTS (SELECT 1 FROM readings WHERE updated_at = ?
+    AND readings.article_id = articles.id AND readings.version_id = versions.id) ORDER BY articles.id LIMIT 1"""
 
 
 def article_known(db: Connection, portal: str, identity: str, article: Article) -> str | None:
