@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import ClassVar
 
 import click
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, NotWritable
 from archive.floors import TooOld, check_installed
 from archive.opening import default_path
 
@@ -38,7 +39,17 @@ class Commands(click.Group):
         """Run a command; an error of the archive is one sentence on stderr and exit code 5, never a traceback."""
         try:
             check_installed()
+            if sys.stdout is None:  # closed by who started us
+                raise NotWritable("There is no standard output to write to; nothing was done.")
             return super().invoke(ctx)
+        except UnicodeEncodeError as error:
+            click.echo(f"archive: {error.object!a} is no text in UTF-8.", err=True)
+            sys.exit(2)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # who reads has read enough: click ends it
+                raise
+            click.echo(f"archive: {error.filename or 'the output'} cannot be written ({error.strerror}).", err=True)
+            sys.exit(5)
         except TooOld as problem:
             click.echo(f"archive: {problem}", err=True)
             sys.exit(2)

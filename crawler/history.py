@@ -12,6 +12,7 @@ from archive.visit import Found, State, Visit
 from crawler.addresses import canonical, identity, may_call, parsed
 from crawler.entity import entity, spoilt
 from crawler.errors import CutOff, PageError
+from crawler.feeds import addresses_in, is_feed
 from crawler.reading import Page, read
 from crawler.reading.charset import decode
 from crawler.reading.read import PARSER
@@ -65,8 +66,7 @@ def visit_of(exchange: Exchange, portal: Portal, source: Source, place: RawPlace
             reading = Reading(PARSER, "gone", f"gone:{exchange.status}")
         else:
             html = decode(body, exchange.content_type).html
-            result = read(Page(url, html, exchange.captured_at, source), portal)
-            reading, found = result.reading, found_in(result.links, url)
+            reading, found = _told_by(Page(url, html, exchange.captured_at, source), portal)
     except PageError as error:
         body, reading = exchange.raw.body, Reading(PARSER, *spoilt(error))
     capture = Capture(
@@ -90,6 +90,19 @@ def visit_of(exchange: Exchange, portal: Portal, source: Source, place: RawPlace
         reason=reading.reason,
         check_again_at=NEVER_ASKED,
     )
+
+
+def _told_by(page: Page, portal: Portal) -> tuple[Reading, tuple[Found, ...]]:
+    if is_feed(page.html):
+        return Reading(PARSER, "list", "list:feed"), found_in_feed(page.html, page.url, portal)
+    result = read(page, portal)
+    return result.reading, found_in(result.links, page.url)
+
+
+def found_in_feed(text: str, found_on: str, portal: Portal) -> tuple[Found, ...]:
+    """The portal's pages that a captured sitemap or feed names."""
+    named = (url for url in addresses_in(text, found_on) if may_call(url, portal))
+    return tuple(Found(canonical(url, portal), identity(url, portal), "page", found_on) for url in named)
 
 
 def found_in(links: Iterable[Link], found_on: str) -> tuple[Found, ...]:

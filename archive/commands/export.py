@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,10 +39,21 @@ def export(path: Path, kind: str | None, output: Path | None, portal: str | None
 
 @contextmanager
 def written(output: Path | None, archive: Path) -> Iterator[IO[str]]:
-    """Standard output, or a file that takes its name when it is whole; never one of the archive's own."""
+    """Standard output, or a file that takes its name when it is whole; never one of the archive's own.
+
+    A pipe or a device is written to as it is: a file in its place would be nobody's wish.
+    """
     if output is None:
-        yield sys.stdout
+        with pouring("standard output"):
+            yield sys.stdout
+            sys.stdout.flush()
         return
+    if output.exists() and not output.is_file() and not output.is_dir():
+        with pouring(str(output)), output.open("w", encoding="utf-8", newline="") as file:
+            yield file
+        return
+    if output.is_dir():
+        raise NotWritable(f"{output} is a folder; nothing was written. Name a file in it.")
     own = archive.resolve()
     if output.resolve().parent == own.parent / "warc" or output.resolve().name in {own.name, f"{own.name}-wal"}:
         raise NotWritable(f"{output} is the archive's own or bears its name; nothing was written. Name another file.")
@@ -52,3 +64,14 @@ def written(output: Path | None, archive: Path) -> Iterator[IO[str]]:
         with partial.open("w", encoding="utf-8", newline="") as file:
             yield file
         partial.replace(output)
+
+
+@contextmanager
+def pouring(name: str) -> Iterator[None]:
+    """Around what is written to a pipe or a device, which cannot be taken back."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.EPIPE:  # who reads has read enough
+            raise
+        raise NotWritable(f"{name} cannot be written ({error.strerror}); what it got is not the whole.") from error

@@ -28,7 +28,7 @@ class Age(click.ParamType[timedelta]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
         """The age as a timedelta."""
-        found = re.fullmatch(r"(\d+(?:\.\d+)?)([mhd])", str(value))
+        found = re.fullmatch(r"(\d{1,6}(?:\.\d+)?)([mhd])", str(value), re.ASCII)
         if found is None:
             self.fail(f"{value!r} is no age; write it like 90m, 36h or 2d", param, ctx)
         return timedelta(seconds=float(found[1]) * UNITS[found[2]])

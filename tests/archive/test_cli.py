@@ -231,3 +231,32 @@ def test_a_search_without_a_word_is_a_usage_error(path: Path, words: str) -> Non
     result = run(path, "search", words)
     assert (result.returncode, result.stdout) == (2, "")
     assert "type at least one word" in result.stderr
+
+
+@pytest.mark.parametrize("words", [("status",), ("search", "gió"), ("show", "x"), ("export",), ("verify",)])
+def test_an_output_that_cannot_be_written_is_said_in_one_sentence(path: Path, words: tuple[str, ...]) -> None:
+    given = [sys.executable, "-m", "archive", "--archive", str(path), *words]
+    with Path("/dev/full").open("w") as full:
+        for command in (given, ["sh", "-c", 'exec "$@" >&-', "sh", *given]):
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+            assert done.returncode in {1, 5}, done.stderr
+            assert (done.stderr.count("\n"), "Traceback" in done.stderr) == (1, False)
+
+
+def test_export_into_a_pipe_writes_to_it_and_a_folder_is_named(path: Path, tmp_path: Path) -> None:
+    os.mkfifo(pipe := tmp_path / "pipe")
+    reading = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE, text=True)
+    assert run(path, "export", "-o", str(pipe)).returncode == 0
+    assert reading.communicate()[0] == run(path, "export").stdout
+    assert pipe.is_fifo()
+    for folder in (str(tmp_path), ""):
+        result = run(path, "export", "-o", folder)
+        assert (result.returncode, "is a folder" in result.stderr) == (5, True)
+
+
+def test_arguments_that_are_no_text_are_wrong_usage(path: Path) -> None:
+    for words in (("show", b"\xff"), ("diff", b"\xfe")):
+        result = subprocess.run(
+            [sys.executable, "-m", "archive", "--archive", str(path), *words], capture_output=True, check=False
+        )
+        assert (result.returncode, result.stderr.count(b"\n")) == (2, 1)

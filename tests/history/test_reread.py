@@ -15,6 +15,8 @@ from crawler.portals import PORTALS
 from crawler.warcfiles import Record, records
 from tests.history.scenes import HOST, articles, ask, page
 from tests.history.warcs import Shot, write_warc
+from tests.replica.crawling import crawl
+from tests.replica.running import Replica
 
 SHOTS = [
     Shot(f"{HOST}/tin-so-{n}.html", f"2021-05-0{n}T01:02:03Z", page(f"Kiểm tra cơ sở số {n}", f"0{n}/05/2021"))
@@ -91,3 +93,15 @@ def test_the_comparison_counts_by_field_what_was_found_lost_and_changed() -> Non
         "author": (0, 1, 0, ["u2"]),
     }
     assert (seen.pages, seen.same, seen.recovered, seen.given_up) == (3, 1, 0, 0)
+
+
+def test_what_a_live_crawl_kept_says_the_same_again_also_feeds_sitemaps_and_files(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with Replica(
+        "sct_bentre", scale=8, sitemap=True, rss=True, robots="User-agent: *\nSitemap: /sitemap.xml\n"
+    ) as portal:
+        assert crawl(portal, path).code == 0
+    kept = "SELECT count(*) FROM readings JOIN captures ON captures.id = capture_id WHERE reason = 'list:feed'"
+    assert ask(path, f"{kept} AND warc_file IS NOT NULL") > [(0,)]
+    told = reread(path)
+    assert (told["same"], told["unmarked"]) == (told["pages"], 0)
