@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from archive.errors import Damaged, NotWritable
@@ -38,7 +40,7 @@ def back_up(source: Path, destination: Path, progress: Progress = lambda _: None
                 f"{target.parent} holds an archive already; nothing was overwritten. Name an empty place."
             )
         partial.unlink(missing_ok=True)
-    with open_for_reading(source) as db:
+    with half_made(partial, target.parent / "warc"), open_for_reading(source) as db:
         db.execute("BEGIN")
         try:
             progress("copying the database")
@@ -59,6 +61,19 @@ def back_up(source: Path, destination: Path, progress: Progress = lambda _: None
             partial.replace(target)
             sync_folder(target.parent)
     return report
+
+
+@contextmanager
+def half_made(partial: Path, records: Path | None = None) -> Iterator[None]:
+    """Around the making of a copy: where that fails or is broken off, nothing of it stays in the way."""
+    try:
+        yield
+    except BaseException:
+        for ending in ("", "-journal", "-wal", "-shm"):
+            partial.with_name(partial.name + ending).unlink(missing_ok=True)
+        if records is not None:
+            shutil.rmtree(records, ignore_errors=True)
+        raise
 
 
 def _copy_database(db: Connection, partial: Path) -> None:

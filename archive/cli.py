@@ -42,6 +42,9 @@ class Commands(click.Group):
             if sys.stdout is None:  # closed by who started us
                 raise NotWritable("There is no standard output to write to; nothing was done.")
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("archive: stopped before it was done.", err=True)
+            sys.exit(130)
         except UnicodeEncodeError as error:
             click.echo(f"archive: {error.object!a} is no text in UTF-8.", err=True)
             sys.exit(2)

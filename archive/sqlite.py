@@ -102,9 +102,20 @@ def speaking_plainly(path: Path) -> Iterator[None]:
         raise from_os(error, path) from error
 
 
+NAMELESS = {
+    "database or disk is full": "SQLITE_FULL",
+    "disk I/O error": "SQLITE_IOERR",
+    "unable to open database file": "SQLITE_CANTOPEN",
+    "attempt to write a readonly database": "SQLITE_READONLY",
+    "database is locked": "SQLITE_BUSY",
+    "database disk image is malformed": "SQLITE_CORRUPT",
+}
+"""What the backup interface says in words only."""
+
+
 def translated(error: Exception, path: Path) -> errors.ArchiveError:
     """The archive's own error for one of SQLite's; programming mistakes are passed on unchanged by raising them."""
-    name = str(getattr(error, "sqlite_errorname", ""))
+    name = str(getattr(error, "sqlite_errorname", NAMELESS.get(str(error), "")))
     if name.startswith("SQLITE_FULL") or (name.startswith("SQLITE_IOERR") and _room(path) < 1 << 16):
         return disk_full(path)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from archive.backup import half_made
 from archive.errors import NotWritable
 from archive.opening import open_for_reading
 from archive.sqlite import connect, speaking_plainly
@@ -18,7 +19,7 @@ def make_snapshot(source: Path, destination: Path) -> int:
     The copy has no write-ahead log, so it may be served with `datasette -i` and offered for download.
     """
     partial = destination.with_name(destination.name + ".partial")
-    with open_for_reading(source) as db, speaking_plainly(destination):
+    with half_made(partial), open_for_reading(source) as db, speaking_plainly(destination):
         destination.parent.mkdir(parents=True, exist_ok=True)
         partial.unlink(missing_ok=True)
         target = connect(partial)

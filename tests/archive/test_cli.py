@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -260,3 +261,31 @@ def test_arguments_that_are_no_text_are_wrong_usage(path: Path) -> None:
             [sys.executable, "-m", "archive", "--archive", str(path), *words], capture_output=True, check=False
         )
         assert (result.returncode, result.stderr.count(b"\n")) == (2, 1)
+
+
+@pytest.mark.parametrize("words", [("backup", "copy"), ("snapshot", "copy.db")])
+def test_a_copy_that_finds_no_room_says_so_and_leaves_nothing(
+    path: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    given = [sys.executable, "-m", "archive", "--archive", str(path), words[0], str(tmp_path / words[1])]
+    limited = ["sh", "-c", 'ulimit -f 60; exec "$@"', "sh", *given]
+    done = subprocess.run(limited, capture_output=True, text=True, check=False)
+    assert done.returncode == 5, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "cannot be written (disk I/O error" in done.stderr
+    assert list(tmp_path.rglob("*copy*/*")) == list(tmp_path.glob("copy.db*")) == []
+    assert run(path, words[0], str(tmp_path / words[1])).returncode == 0
+
+
+def test_a_command_that_is_broken_off_says_so(path: Path, tmp_path: Path) -> None:
+    given = [sys.executable, "-m", "archive", "--archive", str(path), "backup", str(tmp_path / "copy")]
+    running = subprocess.Popen(given, stderr=subprocess.PIPE, text=True)
+    assert running.stderr
+    while "raw records" not in running.stderr.readline():
+        pass
+    running.send_signal(signal.SIGINT)
+    told = running.communicate()[1]
+    assert running.returncode == 0 or (running.returncode, told.splitlines()[-1]) == (
+        130,
+        "archive: stopped before it was done.",
+    )
