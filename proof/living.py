@@ -1,4 +1,4 @@
-"""What a portal does in a month, as orders to a replica, and what an archive must know of it afterwards."""
+"""What a portal does month after month, as orders to a replica, and what an archive must know of it afterwards."""
 
 from __future__ import annotations
 
@@ -28,15 +28,21 @@ class Living(Protocol):
 
 GONE = ("404", "410", "soft404", "home")
 CYCLE = 30
+REMOVED_AFTER = 18
+"""Days from a deletion to the look that makes it a removal: three looks over 14 days, the first of them tomorrow."""
 
 
 @dataclass
 class Told:
-    """By the identity an article was first met at: its changes by kind, and its state where that is not present."""
+    """By the identity an article was first met at: its changes by kind, and when it went away, if it did."""
 
     changes: Counter[tuple[str, str]] = field(default_factory=Counter)
-    states: dict[str, str] = field(default_factory=dict)
+    gone: dict[str, int] = field(default_factory=dict)
     new: int = 0
+
+    def states(self, day: int) -> dict[str, str]:
+        """What an archive must say on a day of those that are not present."""
+        return {key: "removed" if day - since >= REMOVED_AFTER else "missing" for key, since in self.gone.items()}
 
     @property
     def texts(self) -> int:
@@ -47,22 +53,23 @@ class Told:
 class Life:
     """Gives each day's orders. Each cycle of 30 days brings every kind of event, to articles young and old.
 
-    Young articles may change at any time; old ones change early in a cycle, since each takes its turn within 25 days.
+    Young articles may change at any time; old ones change early in a cycle, since each of 400 takes its turn within 25
+    days. After `last` nothing happens any more: of 2,000 each takes its turn within two months.
     """
 
-    def __init__(self, portal: Living, begin: datetime, size: int) -> None:
-        self.portal, self.told, self._begin, self._number = portal, Told(), begin, size
+    def __init__(self, portal: Living, begin: datetime, size: int, last: int = CYCLE) -> None:
+        self.portal, self.told, self._begin, self._number, self._last = portal, Told(), begin, size, last
         self._old = sorted(portal.truth())  # in the order of their slugs: any fixed order does
         self._young: list[str] = []
-        self._today = begin
+        self._day, self._today = 0, begin
         self._at: dict[str, str] = {}
 
     def pass_to(self, day: int) -> str | None:
         """Let the portal live up to this day (0: of the first crawl); says what ails it today, if anything."""
-        self._today = self._begin + timedelta(days=day)
+        self._day, self._today = day, self._begin + timedelta(days=day)
         self.portal.order("mend")
         turn = day % CYCLE
-        if day < 1:
+        if not 1 <= day <= self._last:
             return None
         if turn == 1:
             self._young = []
@@ -91,7 +98,7 @@ class Life:
             14: lambda: [self._edit(self._young[4], "silent_edit")],
             13: lambda: [self._move(self._young[8], redirect=False)],
             17: lambda: [self._bring_back(self._young[7])],
-            21: lambda: [self._delete(self._young[-1], "404", state="missing")],
+            21: lambda: [self._delete(self._young[-1], "404")],
         }
         happens.get(turn, list)()
 
@@ -112,13 +119,13 @@ class Life:
         self.portal.order("edit", key=self._at.get(key, key), **told)
         self.told.changes[key, kind] += 1
 
-    def _delete(self, key: str, how: str, state: str = "removed") -> None:
+    def _delete(self, key: str, how: str) -> None:
         self.portal.order("delete", key=self._at.get(key, key), how=how)
-        self.told.states[key] = state
+        self.told.gone[key] = self._day
 
     def _bring_back(self, key: str) -> None:
         self.portal.order("bring_back", key=key)
-        del self.told.states[key]
+        del self.told.gone[key]
 
     def _move(self, key: str, *, redirect: bool) -> None:
         slug = f"dia-chi-moi-{self._number}-{len(self._at)}"

@@ -8,14 +8,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from proof.crawling import Crawled, rows
-from proof.living import CYCLE, Life
+from proof.living import Life
 from proof.report import Report, in_memory
 from proof.warm import crawl
 from tests.replica.running import Replica
 
 BEGIN = datetime(2026, 1, 5, 22, tzinfo=UTC)
-SIZES = {"short": (48, 30), "normal": (400, 30), "soak": (2000, 365)}
-"""Articles at the start, and days."""
+SIZES = {"short": (48, 30, 30), "normal": (400, 30, 30), "soak": (2000, 365, 300)}
+"""Articles at the start, days, and the last of them on which anything happens."""
+QUIET = 6
+"""The days at the end on which there is nothing left to be found."""
 
 CHANGES = """SELECT identity, kind FROM changes JOIN articles ON articles.id = article_id"""
 COSTS = """SELECT (SELECT count(*) FROM captures), (SELECT count(*) FROM versions), (SELECT count(*) FROM articles)"""
@@ -38,13 +40,13 @@ class Day:
 
 def run(size: str) -> Report:
     """The report of a month (with --soak of a year) of one portal."""
-    articles, days = SIZES[size]
+    articles, days, last = SIZES[size]
     report = Report(f"{days} daily crawls of a portal of {articles} articles that lives on")
     with in_memory() as folder, Replica("sct_bentre", scale=articles, shuffle=True, per_page=20) as portal:
         archive = Path(folder) / "archive.db"
-        life = Life(portal, BEGIN, articles)
+        life = Life(portal, BEGIN, articles, last)
         told = [_day(report, life, archive, number) for number in range(days + 1)]
-        _memory(report, life, archive)
+        _memory(report, life, archive, days)
         _endings(report, told)
         _cost(report, life, told, articles)
     return report
@@ -67,19 +69,16 @@ def _weight(archive: Path) -> int:
     return sum(file.stat().st_size for file in (archive.parent / "warc").glob("*.gz"))
 
 
-def _memory(report: Report, life: Life, archive: Path) -> None:
+def _memory(report: Report, life: Life, archive: Path, day: int) -> None:
     """What the archive knows against what happened."""
     truth = {one.title: one.body_text for one in life.portal.truth().values()}
     known = dict(rows(archive, "SELECT title, body_text FROM articles WHERE state = 'present'"))
     lost = [title for title, body in truth.items() if known.get(title) != body]
     report.none_of("articles that are there, with their newest text", len(truth), lost, "missed or old")
     states = dict(rows(archive, "SELECT identity, state FROM articles WHERE state <> 'present'"))
-    wrong = [
-        f"{key}: {states.get(key)}"
-        for key in {*states, *life.told.states}
-        if states.get(key) != life.told.states.get(key)
-    ]
-    report.none_of("articles that went away", len(life.told.states), wrong, "in another state")
+    gone = life.told.states(day)
+    wrong = [f"{key}: {states.get(key)}" for key in {*states, *gone} if states.get(key) != gone.get(key)]
+    report.none_of("articles that went away", len(gone), wrong, "in another state")
     seen = Counter(rows(archive, CHANGES))
     unseen, false = life.told.changes - seen, seen - life.told.changes
     report.none_of("changes", life.told.changes.total(), [str(key) for key in unseen], "unseen")
@@ -89,7 +88,7 @@ def _memory(report: Report, life: Life, archive: Path) -> None:
     report.promise(
         "false versions", f"{surplus} in {captures:,} fetches", "1 in 1,000", held=surplus * 1000 <= captures
     )
-    doubles = articles - len(truth) - len(life.told.states)
+    doubles = articles - len(truth) - len(gone)
     report.promise("articles stored twice after they moved", doubles, "0", held=doubles == 0)
 
 
@@ -103,7 +102,7 @@ def _endings(report: Report, told: list[Day]) -> None:
 
 
 def _cost(report: Report, life: Life, told: list[Day], articles: int) -> None:
-    quiet = [day for day in told if day.number % CYCLE >= 24]
+    quiet = told[-QUIET:]
     first = told[0].requests
     share = max(day.requests / (first + day.known - told[0].known) for day in quiet)
     most = 0.05 if articles < 2000 else 0.03
@@ -117,7 +116,7 @@ def _cost(report: Report, life: Life, told: list[Day], articles: int) -> None:
     report.promise(
         "raw bytes kept on an unchanged day, at most", f"{idle:,}", "those of four articles", held=idle < 4 * each
     )
-    happened = life.told.new + life.told.changes.total() + len(life.told.states)
+    happened = life.told.new + life.told.changes.total() + len(life.told.gone)
     later = sum(day.added for day in told[1:]) / happened
     report.promise(
         "raw bytes an event, beside those an article cost at first",
