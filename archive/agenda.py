@@ -73,11 +73,18 @@ class Agenda:
         )
 
     def in_turn(self, before: str, one_in: int, most: int) -> list[Address]:
-        """One in so many of the articles' pages and inner list pages, at most so many: those last seen longest ago."""
+        """One in so many of the articles' pages and inner list pages, at most so many: those last seen longest ago.
+
+        Lists unseen for most of that time go first, up to half of the turn: only they name what nobody has seen.
+        """
         standing = "(article_id IS NOT NULL AND reason IS NULL OR reason LIKE 'list:%')"
         known = f"state = 'done' AND check_again_at > checked_at AND {standing}"
         turn = min(most, -(-self._count(known) // one_in))
-        return self._rows(f"{known} AND checked_at <= ? ORDER BY checked_at LIMIT ?", before, turn)
+        then = "strftime('%Y-%m-%dT%H:%M:%SZ', ?, ?)"
+        late = f"{known} AND reason LIKE 'list:%' AND checked_at <= {then} ORDER BY checked_at LIMIT ?"
+        lists = self._rows(late, before, f"-{0.8 * one_in} days", turn // 2)
+        rest = self._rows(f"{known} AND checked_at <= ? ORDER BY checked_at LIMIT ?", before, turn)
+        return list(dict.fromkeys([*lists, *rest]))[:turn]
 
     def looked_again(self, since: str) -> int:
         """How many known addresses were asked for again since then, tops of lists left out."""

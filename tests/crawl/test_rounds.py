@@ -125,6 +125,16 @@ def test_a_run_over_two_thousand_unchanged_articles_costs_under_three_percent(ar
     assert all(ledger.run(now) + 1 < 0.03 * len(ledger.roles) for now in days(4))
 
 
+def test_of_two_thousand_articles_late_ones_are_found_within_a_month_and_each_is_seen_within_two(
+    archive: Archive,
+) -> None:
+    ledger = Ledger(archive, articles=2000, inner=100)
+    for now in days(60):
+        ledger.run(now)
+    assert ledger.longest_gap("/muc-1.html?") < 27 * DAY
+    assert ledger.longest_gap("/bai") < 60 * DAY
+
+
 def test_four_runs_a_day_ask_for_little_more_than_one(archive: Archive) -> None:
     ledger = Ledger(archive, articles=400, inner=40)
     costs = [ledger.run(BEGIN + DAY + timedelta(hours=6 * number)) for number in range(16)]
