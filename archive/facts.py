@@ -24,8 +24,9 @@ class RunFacts:
     list names. `known` are addresses that had given an article in an earlier run and were read again; of these `lost`
     gave none now (and were not gone), `changed` another text, `shrunk` less than half of it, `redated` the same text
     under another date, `emptied[field]` nothing in a field that was filled before, `other_rule` a date found by another
-    rule. `gone` are articles that stood there until this run. `filled[field]` and `rules[date_rule]` count over the
-    articles read; `reasons[reason]` over refusals. `examples[reason]` holds addresses of that refusal.
+    rule. `gone` are articles that stood there until this run; one that stands at another address by now is neither.
+    `filled[field]` and `rules[date_rule]` count over the articles read; `reasons[reason]` over refusals.
+    `examples[reason]` holds addresses of that refusal.
     """
 
     run_id: int
@@ -65,7 +66,7 @@ FIELDS = ("updated_at", "body_text", "summary", "author", "source_credit", "sect
 
 # Of the text only the length: a first run would read the whole portal back.
 READ = """
-    SELECT c.url, c.sort_key, r.parser, r.outcome, r.reason, r.date_rule, r.updated_at, r.version_id,
+    SELECT c.url, c.address_id, c.sort_key, r.parser, r.outcome, r.reason, r.date_rule, r.updated_at, r.version_id,
            coalesce(r.article_id, a.article_id) AS article_id, octet_length(v.body_text) AS body_text,
            v.summary, v.author, v.source_credit, v.section, nullif(v.images, '[]') AS images,
            nullif(v.attachments, '[]') AS attachments
@@ -80,6 +81,12 @@ BEFORE = READ + (
 )
 # By the address: a look that found the article gone read no article.
 STOOD = READ + "WHERE a.article_id = ? AND c.run_id < ? ORDER BY c.sort_key DESC, r.parser DESC LIMIT 1"
+
+# The last run that read an article at this address came before one that read it at another.
+ELSEWHERE = """SELECT 1 FROM readings JOIN captures ON captures.id = capture_id
+WHERE article_id = :article AND outcome = 'article' AND address_id <> :address AND run_id >
+    (SELECT coalesce(max(run_id), 0) FROM captures JOIN readings ON captures.id = capture_id
+     WHERE address_id = :address AND outcome = 'article') LIMIT 1"""
 
 FAILED = """SELECT url FROM addresses JOIN runs ON runs.portal = addresses.portal
 WHERE runs.id = ? AND state = 'failed' AND kind = 'page' AND checked_at >= started_at ORDER BY url"""
@@ -100,6 +107,9 @@ def facts_of(db: Connection, run_id: int, *, listed: int, named: Mapping[str, in
     """The facts of a run from the rows it left; `listed` and `named` are the run's own counts, which no row holds."""
     tally = Tally()
     for row in each_row(db, IN_RUN, (run_id,)):
+        if row["outcome"] != "article" and _stands_elsewhere(db, row):
+            tally.counts["pages"] += 1  # nothing is wrong with it
+            continue
         tally.add(row)
         if row["outcome"] == "gone" and _stood(db, run_id, row):
             tally.told["gone"].append(row["url"])
@@ -187,6 +197,13 @@ def _stood(db: Connection, run_id: int, row: Row) -> bool:
     """Whether the last look at an article, in an earlier run, still saw it."""
     last = _before(db, run_id, row, STOOD)
     return last is not None and last["outcome"] == "article"
+
+
+def _stands_elsewhere(db: Connection, row: Row) -> bool:
+    """Whether an article was seen at another address since it was last seen at this one: it moved, and is not lost."""
+    if not row["article_id"]:
+        return False
+    return db.execute(ELSEWHERE, {"article": row["article_id"], "address": row["address_id"]}).fetchone() is not None
 
 
 def _differences(before: Row, now: Row) -> list[str]:

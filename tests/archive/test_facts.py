@@ -146,6 +146,26 @@ def test_an_edit_that_shows_at_two_addresses_is_one_article_changed(portal: Port
     assert (facts.known, facts.changed) == (1, (f"{HOME}/bai-1.html",))
 
 
+@pytest.mark.parametrize(
+    "look", [("not_article", "moved:/moi/bai-1.html"), ("gone", "gone:404"), ("not_article", "not_article:no-title")]
+)
+def test_an_article_that_stands_at_a_new_address_is_neither_gone_nor_lost_at_its_old_one(
+    portal: Portal, look: tuple[Outcome, str]
+) -> None:
+    portal.run(as_read(1), as_read(2))
+    old = ("/bai-1.html", None, *look)
+    portal.run(("/moi/bai-1.html", article(1), "article", None))
+    facts = portal.run(old, as_read(2))
+    assert (facts.pages, facts.known, facts.gone, facts.lost, facts.reasons) == (2, 1, (), (), {})
+
+
+def test_an_article_seen_at_both_addresses_before_is_lost_where_it_is_looked_at(portal: Portal) -> None:
+    both = (as_read(1), ("/moi/bai-1.html", article(1), "article", None))
+    portal.run(*both)  # type: ignore[arg-type]
+    facts = portal.run(("/bai-1.html", None, "not_article", "not_article:no-title"))
+    assert facts.lost == (f"{HOME}/bai-1.html",)
+
+
 def test_the_history_of_a_run_is_that_of_the_runs_before_it_oldest_first(portal: Portal) -> None:
     ids = [portal.run(as_read(n)).run_id for n in range(3)]
     with connection(portal.archive) as db:
