@@ -103,6 +103,11 @@ class LedgerScheduler(BaseScheduler):
         if not asked:
             self._asked[identity] -= 1
 
+    def once_more(self, identity: str) -> None:
+        """Ask for a known page in this run again, before what waits behind it."""
+        self._agenda.ask_again([identity])
+        self.settled(identity, asked=False)
+
     def broke(self, failure: Failure, response: Response | None = None) -> None:
         """A page broke a part of ours: it stays as it was in the ledger, and the crawl goes on with the others."""
         if response is not None and "address" in response.meta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.addresses import identity
 from crawler.errors import CrawlError
 
 if TYPE_CHECKING:
@@ -18,18 +19,33 @@ class WalledOff(CrawlError):
 
 
 class Walls:
-    """Counts block pages in a row over one run, and ends it at `most`."""
+    """Counts block pages in a row over one run. After `most` of them the start page decides: blocked too, the run ends.
+
+    Some pages may be forbidden for ever, and stand next to each other on a list: behind them the portal goes on.
+    """
 
     def __init__(self, run: Run, most: int) -> None:
         self._run, self._most = run, most
+        self._door = identity(run.portal.start_urls[0], run.portal)
         self._in_a_row = 0
+        self._door_blocked = False
 
-    def note(self, address: Address, visit: Visit) -> None:
-        """One page that was answered. One that failed before may stand behind a wall of its own: it tells nothing."""
-        if visit.reading is None or visit.reading.outcome != "blocked":
+    def note(self, address: Address, visit: Visit) -> str | None:
+        """One page that was answered; the identity of the page to ask for next, where that must decide.
+
+        A page that failed before may stand behind a wall of its own: it tells nothing.
+        """
+        blocked = visit.reading is not None and visit.reading.outcome == "blocked"
+        if address.identity == self._door:
+            self._door_blocked = blocked
+        if not blocked:
             self._in_a_row = 0
-        elif address.state != "failed":
+        elif address.identity == self._door or address.state != "failed":
             self._in_a_row += 1
-            if self._in_a_row >= self._most:
-                last = visit.reading.reason
-                self._run.stop("walled off", WalledOff(f"{self._most} pages in a row were blocked (the last: {last})"))
+        if not blocked or self._in_a_row < self._most:
+            return None
+        if not self._door_blocked:
+            return self._door
+        told = f"{self._in_a_row} pages in a row were blocked, the start page too (the last: {visit.reason})"
+        self._run.stop("walled off", WalledOff(told))
+        return None

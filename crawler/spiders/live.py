@@ -97,7 +97,8 @@ class LiveSpider(PortalSpider):
             return
         visit = self.judge.visit(address, response)
         yield visit
-        self.walls.note(address, visit)
+        if decides := self.walls.note(address, visit):
+            self.scheduler.once_more(decides)
 
     def failed(self, failure: Failure) -> Iterator[Visit]:
         """One page or file that was not: refused, cut off, out of reach."""

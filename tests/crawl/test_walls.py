@@ -30,12 +30,20 @@ def test_a_run_stops_after_ten_block_pages_in_a_row_and_the_next_goes_on(tmp_pat
     portal, archive = Portal("sct_bentre", 60), tmp_path / "archive.db"
     portal.wear(spoil=walled_after(25))
     health = run(portal, archive, BEGIN)
-    assert (health.ending.code, len(portal.asked)) == (3, 25 + MOST)
-    assert f"{MOST} pages in a row were blocked (the last: blocked:403)" in health.ending.reason
+    assert (health.ending.code, len(portal.asked)) == (3, 25 + MOST + 1)
+    assert f"{MOST + 1} pages in a row were blocked, the start page too (the last: blocked:403)" in health.ending.reason
     assert [complaint.rule for complaint in health.complaints] == ["block-pages"]
     portal.wear()
     assert run(portal, archive, BEGIN + timedelta(days=1)).ending.code == 0
     assert ask(archive, "SELECT count(*) AS n FROM articles") == [{"n": 60}]
+
+
+def test_a_portal_walled_off_from_the_start_is_asked_for_its_first_pages_only(tmp_path: Path) -> None:
+    portal, archive = Portal("sct_bentre", 60), tmp_path / "archive.db"
+    assert run(portal, archive, BEGIN).ending.code == 0
+    portal.asked.clear()
+    portal.wear(spoil=walled_after(0))
+    assert (run(portal, archive, BEGIN + timedelta(days=1)).ending.code, len(portal.asked)) == (3, MOST)
 
 
 def test_pages_that_are_always_forbidden_end_no_run(tmp_path: Path) -> None:
@@ -46,7 +54,9 @@ def test_pages_that_are_always_forbidden_end_no_run(tmp_path: Path) -> None:
         return replace(answer, status=403, body=b"") if one and one.place.slug in hidden else answer
 
     portal.wear(spoil=spoil)
-    for day in range(4):
+    assert run(portal, archive, BEGIN).ending.code == 3
+    assert ask(archive, "SELECT count(*) AS n FROM articles") == [{"n": 25}]  # those behind the fifteen, too
+    for day in range(1, 4):
         assert run(portal, archive, BEGIN + timedelta(days=day)).ending.code == 3
     assert ask(archive, "SELECT count(*) AS n FROM articles") == [{"n": 25}]
     portal.asked.clear()
