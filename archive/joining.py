@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from archive.article import MOVED, Article
 from archive.sqlite import Connection
 
@@ -18,24 +20,46 @@ WHERE portal = ? AND identity = ? AND readings.reason GLOB '{MOVED}*' LIMIT 2"""
 ARTICLE = "SELECT article_id FROM addresses WHERE portal = ? AND identity = ?"
 
 
-# CROSS: from the few versions to their articles. SQLite would go through all articles, for each new one. By readings,
-# not by what is shown now: an older crawl may be imported last.
-SAME = """SELECT articles.id FROM versions CROSS JOIN articles ON articles.id = versions.article_id
-WHERE fingerprint = ? AND portal = ? AND EXISTS (SELECT 1 FROM readings WHERE updated_at = ?
-    AND readings.article_id = articles.id AND readings.version_id = versions.id) ORDER BY articles.id LIMIT 1"""
+TELLING = re.compile(r"(?:[^-]+-){3,}|\d{4}")
+"""A name in a path that is one page's: a title of four words, or a number; "chi-tiet" or "tin-tuc" many pages share."""
+
+# CROSS: from the few versions on. SQLite would go through all articles, for each new one. By readings, not by what is
+# shown now: an older crawl may be imported last.
+SAME = """SELECT articles.id, addresses.identity FROM versions CROSS JOIN articles ON articles.id = versions.article_id
+CROSS JOIN addresses ON addresses.article_id = articles.id
+WHERE fingerprint = ? AND articles.portal = ? AND kind = 'page' AND EXISTS (SELECT 1 FROM readings WHERE updated_at = ?
+    AND readings.article_id = articles.id AND readings.version_id = versions.id) ORDER BY articles.id, addresses.id"""
 
 
 def article_known(db: Connection, portal: str, identity: str, article: Article) -> str | None:
     """The id of the article in the archive that an address without one shows, or None for a new article.
 
-    The same text under the same date is one article, however many addresses a portal gives it: by section, by id and
-    by name, to be shared. Under another date, or undated, it may be published anew.
+    The same text under the same date is one article at all addresses that may be one page's. Under another date, or
+    undated, it may be published anew. At addresses that have nothing in common it may be a page that only looks like
+    an article ("under maintenance"), and what joined it would never be parted from it.
     """
     by_redirect = _by_redirect(db, portal, identity)
     if by_redirect or article.updated_at is None:
         return by_redirect
-    row = db.execute(SAME, (article.fingerprint, portal, article.updated_at)).fetchone()
-    return None if row is None else str(row[0])
+    same = db.execute(SAME, (article.fingerprint, portal, article.updated_at))
+    return next((str(found) for found, other in same if akin(identity, other)), None)
+
+
+def akin(one: str, other: str) -> bool:
+    """Whether two identities may be one page's: by section, by id with more or fewer parameters, to be shared."""
+    (names, pairs), (other_names, other_pairs) = _parts(one), _parts(other)
+    if not (pairs <= other_pairs or other_pairs <= pairs):
+        return False
+    if names == other_names:
+        return True
+    last = [name for name in (*names[-1:], *other_names[-1:]) if name in names and name in other_names]
+    return any(TELLING.search(name) for name in last)
+
+
+def _parts(identity: str) -> tuple[list[str], set[str]]:
+    """The names in a path, without an ending such as .html, and the parameters."""
+    path, _, query = identity.partition("?")
+    return [name.partition(".")[0] for name in path.split("/") if name], {*filter(None, query.split("&"))}
 
 
 def _by_redirect(db: Connection, portal: str, identity: str) -> str | None:

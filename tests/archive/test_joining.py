@@ -4,7 +4,10 @@ from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
+import pytest
+
 from archive.article import Article
+from archive.joining import akin
 from archive.sqlite import connect
 from archive.store import Archive
 from archive.visit import Visit
@@ -49,3 +52,44 @@ def test_the_same_text_and_date_at_addresses_of_one_make_is_one_article_in_any_o
             continue  # nothing in the first two says that they are of one page, and an id once given stays
         name = "".join(map(str, order))
         assert kept(tmp_path / name, *(looks[number] for number in order)) == [(1, 2)], order
+
+
+AKIN = [
+    ("/mot-bai-viet-dai.html", "/mot-bai-viet-dai"),
+    ("/mot-bai", "/mot-bai?share=facebook"),
+    ("/tin-tuc/mo-cho-dem-ven-song", "/mo-cho-dem-ven-song"),
+    ("/mo-cho-dem-ven-song/amp", "/mo-cho-dem-ven-song"),
+    ("/2026/03/20417.html", "/nong-thon/20417.html"),
+    ("/tin-tuc/cho-giong-trom-doi-ve-khu-moi.html", "/thuong-mai/cho-giong-trom-doi-ve-khu-moi"),
+    ("/chitiet.aspx?id=12", "/chitiet.aspx?cat=3&id=12"),
+]
+STRANGERS = [
+    ("/mot-bai", "/hai-bai"),
+    ("/thong-bao-cat-dien-tuan-nay", "/thong-bao-cat-dien-tuan-sau"),
+    ("/hoat-dong-cua-so-cong-thuong/mot", "/hoat-dong-cua-so-cong-thuong/hai"),
+    ("/tin-tuc", "/tin-tuc/mo-cho-dem-ven-song"),
+    ("/chitiet.aspx?id=12", "/chitiet.aspx?id=13"),
+    ("/chitiet.aspx?cat=3&id=12", "/chitiet.aspx?cat=3&id=13"),
+    ("/?p=12", "/mo-cho-dem-ven-song"),
+    ("content/id/20417", "content/mo-cho-dem-ven-song"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), AKIN)
+def test_addresses_of_one_page_have_a_telling_name_or_their_parameters_in_common(one: str, other: str) -> None:
+    assert akin(one, other)
+    assert akin(other, one)
+
+
+@pytest.mark.parametrize(("one", "other"), STRANGERS)
+def test_what_many_pages_share_makes_no_two_of_them_one(one: str, other: str) -> None:
+    assert not akin(one, other)
+    assert not akin(other, one)
+
+
+def test_pages_that_all_said_the_same_for_a_day_are_articles_of_their_own_again(tmp_path: Path) -> None:
+    notice = article("x", title="Thông báo nâng cấp trang tin", body_text="Xin quay lại sau.", updated_at="2026-03-01")
+    names = ("/cho-dem-ven-song-mo-cua.html", "/lo-gach-da-ngung-hoat-dong.html", "/tom-kho-duoc-mua.html")
+    looks = [at(name, notice, f"2026-03-02T00:00:0{n}Z") for n, name in enumerate(names)]
+    looks += [at(name, replace(FIRST, title=name), f"2026-03-03T00:00:0{n}Z") for n, name in enumerate(names)]
+    assert kept(tmp_path / "a", *looks) == [(3, 6)]
