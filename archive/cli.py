@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import signal
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -37,14 +38,15 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; an error of the archive is one sentence on stderr and exit code 5, never a traceback."""
+        signal.signal(signal.SIGTERM, _stopped)
         try:
             check_installed()
             if sys.stdout is None:  # closed by who started us
                 raise NotWritable("There is no standard output to write to; nothing was done.")
             return super().invoke(ctx)
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as stop:
             click.echo("archive: stopped before it was done.", err=True)
-            sys.exit(130)
+            sys.exit(128 + (stop.args[0] if stop.args else signal.SIGINT))
         except UnicodeEncodeError as error:
             click.echo(f"archive: {error.object!a} is no text in UTF-8.", err=True)
             sys.exit(2)
@@ -59,6 +61,11 @@ class Commands(click.Group):
         except ArchiveError as error:
             click.echo(f"archive: {error}", err=True)
             sys.exit(error.exit_code)
+
+
+def _stopped(number: int, _: object) -> None:
+    """SIGTERM ends a command as Ctrl-C does: what it made by halves goes."""
+    raise KeyboardInterrupt(number)
 
 
 @click.group(cls=Commands)

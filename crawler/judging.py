@@ -19,7 +19,7 @@ from crawler.manners.hops import target_of
 from crawler.reading.charset import decode
 from crawler.reading.page import Page
 from crawler.reading.read import PARSER, PageReading, read
-from crawler.redirects import PERMANENT, REDIRECTS, TO_NO_ARTICLE, elsewhere
+from crawler.redirects import PERMANENT, REDIRECTS, TO_NO_ARTICLE, elsewhere, is_home
 from crawler.traps import Traps
 from crawler.twins import Twins
 
@@ -171,7 +171,7 @@ class Judge:
         if target is None:
             return self.fate(address, "failed", f"status:{response.status} without Location")
         capture, where = self._capture(response), identity(target, self._portal)
-        if address.article_id and self._agenda.is_no_article(where):
+        if address.article_id and (is_home(where, self._portal) or self._agenda.is_no_article(where)):
             return self._without_article(address, capture, TO_NO_ARTICLE)
         reading = elsewhere(response.status, where)
         if response.status in PERMANENT:

@@ -52,5 +52,10 @@ def told_by(exchange: Exchange, portal: Portal) -> Reading | None:
     here, where = identity(exchange.url, portal), identity(target, portal)
     if here == where or not may_call(target, portal):
         return None
-    homes = {identity(url, portal) for url in portal.start_urls}
-    return TO_NO_ARTICLE if where in homes and here not in homes else elsewhere(exchange.status, where)
+    away = is_home(where, portal) and not is_home(here, portal)
+    return TO_NO_ARTICLE if away else elsewhere(exchange.status, where)
+
+
+def is_home(where: str, portal: Portal) -> bool:
+    """Whether an identity is that of one of the portal's first addresses."""
+    return where in {identity(url, portal) for url in portal.start_urls}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,8 @@ def browse(context: click.Context, db: Path | None, port: int, host: str) -> Non
     with listening(host, port) as listener:
         asyncio.run(datasette.invoke_startup())
         click.echo(f"Reading {path} at http://{host}:{listener.getsockname()[1]}/ (Ctrl-C ends it)")
-        uvicorn.Server(config).run(sockets=[listener])
+        with suppress(KeyboardInterrupt):  # the way to end it; uvicorn has closed what was open and raises it again
+            uvicorn.Server(config).run(sockets=[listener])
 
 
 def listening(host: str, port: int) -> socket.socket:

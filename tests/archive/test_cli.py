@@ -277,15 +277,15 @@ def test_a_copy_that_finds_no_room_says_so_and_leaves_nothing(
     assert run(path, words[0], str(tmp_path / words[1])).returncode == 0
 
 
-def test_a_command_that_is_broken_off_says_so(path: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_command_that_is_broken_off_says_so(path: Path, tmp_path: Path, how: signal.Signals) -> None:
     given = [sys.executable, "-m", "archive", "--archive", str(path), "backup", str(tmp_path / "copy")]
     running = subprocess.Popen(given, stderr=subprocess.PIPE, text=True)
     assert running.stderr
     while "raw records" not in running.stderr.readline():
         pass
-    running.send_signal(signal.SIGINT)
+    running.send_signal(how)
     told = running.communicate()[1]
-    assert running.returncode == 0 or (running.returncode, told.splitlines()[-1]) == (
-        130,
-        "archive: stopped before it was done.",
-    )
+    if running.returncode:
+        assert (running.returncode, told.splitlines()[-1]) == (128 + how, "archive: stopped before it was done.")
+        assert not (tmp_path / "copy" / "archive.db").exists()

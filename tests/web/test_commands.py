@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -60,17 +61,20 @@ def test_browse_on_a_taken_port_says_how_to_choose_another(library: Path) -> Non
     assert "Traceback" not in ended.stderr
 
 
-def test_browse_on_any_free_port_tells_which(library: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_browse_on_any_free_port_tells_which_and_ends_well_when_told_to(library: Path, how: signal.Signals) -> None:
     command = [str(BIN / "archive"), "browse", str(library), "--port", "0"]
     unbuffered = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=TOP, env=unbuffered) as running:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=TOP, env=unbuffered, **pipes) as running:
         assert running.stdout
         try:
             told = re.search(r"http://127\.0\.0\.1:(\d+)/", running.stdout.readline())
             assert told
             assert "Công Thương" in Site(int(told[1]), library).get("/").text
         finally:
-            running.terminate()
+            running.send_signal(how)
+        assert (running.communicate()[1], running.returncode) == ("", 0)
 
 
 def test_snapshot_stands_alone_and_is_not_overwritten(library: Path, tmp_path: Path) -> None:
