@@ -27,7 +27,9 @@ def of_another_box(sheet: Sheet, dated: set[int], title: Title, line: DateLine) 
         if not line.labelled and any(block.box.heading for block in above):
             return True
         apart = any(_tells(block, dated) for block in blocks[title.last + 1 : box.start])
-        if apart and (_heads(above[0]) if above else _goes_on(blocks[line.last + 1 : box.end])):
+        if apart and above and (not line.labelled or _heads(above[0])):
+            return True
+        if apart and not above and _goes_on(blocks[line.last + 1 : box.end]):
             return True
         box = sheet.boxes[box.parent]
     return False

@@ -85,7 +85,8 @@ class Chooser:
         sure = []
         starts = {words[:8] for words in (*self.head.wholes, *self.head.cut, *self.titles.alts)}
         for block in self.sheet.blocks:
-            if not block.box.heading and (len(block.text) < 20 or fold(block.text[:24])[:8] not in starts):
+            begun = len(block.text) >= 20 and fold(block.text[:24])[:8] in starts
+            if not block.box.heading and not begun and not self.head.addressed(block.text):
                 continue
             if (
                 (block.box.heading or len(block.text) >= 20)
