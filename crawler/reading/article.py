@@ -95,7 +95,8 @@ def owned(seen: Seen, choice: Choice, region: Region) -> bool:
     rule = choice.title.rule
     if _begins_another(seen, choice, region):
         return False
-    if rule.startswith("h1") or "+" in rule or (rule in ("h2", "h3") and len(choice.title.text) >= 30):
+    sure = rule in ("h2", "h3") or (choice.date.labelled and choice.date.first == choice.title.last + 1)
+    if rule.startswith("h1") or "+" in rule or (sure and len(choice.title.text) >= 30):
         return True
     found = [block.index for block in region.body if len(block.text) >= 40] + [block.index for block in region.files]
     found += [picture.at for picture in seen.sheet.pictures if region.start <= picture.at <= region.stop]

@@ -93,7 +93,9 @@ def _rows(seen: Seen, choice: Choice, lines: list[DateLine]) -> int:
 def _heads(seen: Seen, choice: Choice) -> bool:
     """Whether a date opens an article below a breadcrumb: its title right under it, then no link to another page."""
     title, blocks = choice.title, seen.sheet.blocks
-    if title.first != choice.date.last + 1 or not (title.rule.startswith("h") or "+" in title.rule):
+    home = seen.sheet.around(blocks[choice.date.first].box, blocks[title.first].box)
+    sure = title.rule.startswith("h") or "+" in title.rule or home.start == choice.date.first
+    if title.first != choice.date.last + 1 or not sure:
         return False
     return title.last + 1 < len(blocks) and not seen.targets.elsewhere(blocks[title.last + 1])
 
@@ -151,7 +153,8 @@ def _says_nothing(article: Article, choice: Choice) -> bool:
     """Whether a text is no row of a table, no line as long as a sentence, and no short sentence at a sure date."""
     if " | " in article.body_text:
         return False
-    near = choice.date.stated and (choice.date.labelled or "+" in choice.title.rule)
+    below = choice.title.rule == "h1" and choice.date.first == choice.title.last + 1
+    near = choice.date.stated and (choice.date.labelled or "+" in choice.title.rule or below)
     return not any(
         len(part) >= _SENTENCE or (near and len(part) >= _SHORT and part.endswith((".", "!", "?", "./")))
         for part in article.body_text.split("\n")

@@ -38,7 +38,9 @@ class Head:
 
     def addressed(self, text: str) -> bool:
         """Whether the page's address is made of this headline's letters."""
-        return len(self.slug) <= len(text) <= 2 * len(self.slug) and len(text) >= 20 and _letters(fold(text)) == self.slug
+        return (
+            len(self.slug) <= len(text) <= 2 * len(self.slug) and len(text) >= 20 and _letters(fold(text)) == self.slug
+        )
 
     def agrees(self, text: str) -> float:
         """How surely the head announces this headline: 1 as a whole or longest part, 0.4 as a lesser part, else 0."""

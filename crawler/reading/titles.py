@@ -14,6 +14,8 @@ from crawler.reading.plain import fold
 from crawler.reading.tail import credit_of
 
 LONGEST_TITLE = 500
+# What a picture named like a line says for it.
+ALT = 2.5
 _BYLINE = re.compile(r"(?:tác giả(?: bài viết)?|người (?:viết|đăng)|(?:tin|bài),? (?:và )?ảnh)\s*[:：]", re.IGNORECASE)
 _HEADING = (0.0, 2.5, 2.1, 1.8, 1.5, 1.3, 1.2)
 
@@ -60,6 +62,8 @@ class Titles:
         block = self.sheet.blocks[index]
         if len(block.text) > LONGEST_TITLE or self.elsewhere(block) or (block.linked and self.in_menu(block)):
             return None
+        if block.tools or (0 < block.link < block.size and not block.linked and self.head.agrees(block.text) < 1):
+            return None  # a row of tools; a path that ends with the title
         if is_end(block.text, self.portal) or is_furniture(block.text) or self.continued(block) or self.in_row(block):
             return None
         if credit_of(block.text) or _BYLINE.match(block.text):
@@ -122,7 +126,7 @@ class Titles:
         if agrees := self.head.agrees(text):
             score, rule = score + 4 * agrees, f"{rule}+head" if agrees == 1 else rule
         if fold(text) in self.alts:
-            score, rule = score + 2.5, f"{rule}+alt"
+            score, rule = score + ALT, f"{rule}+alt"
         elif text.endswith((".", ";", ",", ":")) and not agrees:
             score -= 1.0 if rule != "near-date" else 2.5
         score += -2.0 if size < 7 else -0.6 if size < 14 else 0.6 if size >= 20 else 0.0
