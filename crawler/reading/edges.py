@@ -25,13 +25,19 @@ class Edges:
     def trim(self) -> None:
         """Take lines off both ends of the text that stand outside its box and are nothing of an article's."""
         body = self.region.body
-        if len(body) > 1 and body[0].text.isdigit() and self.sheet.row_beside(body[0]) is None:
-            del body[0]  # how often it was read
+        while body and self._counts(body[-1]):
+            self.region.stop = min(self.region.stop, body.pop().index)
+        if body and self._counts(body[0]):
+            del body[0]
         last, first = (self.prose[-1], self.prose[0]) if self.prose else (None, None)
         while len(body) > 1 and body[-1] is not last and (self._strange(body[-1]) or self._heads_nothing(body)):
             self.region.stop = min(self.region.stop, body.pop().index)
         while len(body) > 1 and body[0] is not first and body[0].bold < body[0].size and self._strange(body[0]):
             del body[0]
+
+    def _counts(self, block: Block) -> bool:
+        """Whether a line is a bare number, no cell of a row: how often the page was read."""
+        return block.text.replace(".", "").isdigit() and self.sheet.row_beside(block) is None
 
     def _core(self) -> Box | None:
         """The smallest box around the paragraphs, or around the one there is; None where it holds the title, too."""

@@ -117,7 +117,10 @@ class Looks:
         """Whether a line outside the box of title and date is the article's: by its length, or by where it stands."""
         if block.size >= PROSE or continues(self.sheet, block):
             return True
-        return block.text.endswith(".") and self.below_picture(block.box, block.index)
+        if block.box.number in self.cores or block.box.parent in self.cores:
+            return True
+        told = block.text.endswith(".") or under_picture(self.sheet, block.index, self.targets)
+        return told and self.below_picture(block.box, block.index)
 
     def in_row(self, block: Block) -> bool:
         """Whether a line is one cell beside others of a table's row, where "Thích", "4/5" or "Tin khác" are data."""
