@@ -25,7 +25,7 @@ class Edges:
     def trim(self) -> None:
         """Take lines off both ends of the text that stand outside its box and are nothing of an article's."""
         body = self.region.body
-        while body and self._counts(body[-1]):
+        while len(body) > 1 and self._counts(body[-1]):
             self.region.stop = min(self.region.stop, body.pop().index)
         if body and self._counts(body[0]):
             del body[0]

@@ -77,8 +77,10 @@ class Chooser(Pairs):
         sure = []
         starts = {words[:8] for words in (*self.head.wholes, *self.head.cut, *self.titles.alts)}
         for block in self.sheet.blocks:
-            begun = len(block.text) >= 20 and fold(block.text[:24])[:8] in starts
-            if not block.box.heading and not begun and not self.head.addressed(block.text):
+            long = len(block.text) >= 20
+            if not block.box.heading and not (
+                long and (fold(block.text[:24])[:8] in starts or self.head.addressed(block.text))
+            ):
                 continue
             if (
                 (block.box.heading or len(block.text) >= 20)

@@ -7,9 +7,10 @@ from itertools import islice
 
 from crawler.reading.article import Seen
 from crawler.reading.blocks import Block
+from crawler.reading.date_shapes import only_date
 from crawler.reading.date_words import folded
 from crawler.reading.dateline import date_lines
-from crawler.reading.labels import is_contact, is_furniture
+from crawler.reading.labels import is_contact, is_end, is_furniture
 from crawler.reading.metadata import names_the_site
 from crawler.reading.refusal import Visible, refused, refused_text
 from crawler.reading.refusal_words import SENTENCE_ENDS, TITLES
@@ -63,7 +64,10 @@ def _told_by(heading: Block, seen: Seen) -> str | None:
 
 
 def _lists(heading: Block, seen: Seen) -> bool:
-    """Whether titles of other pages stand under a heading."""
+    """Whether titles of other pages stand under a heading, and neither a line of text nor an end label before them."""
+    first = next((block for block in _after(heading, seen) if not only_date(block.text.casefold())), None)
+    if first is not None and not first.link and (first.size >= _LEAST_TITLE or is_end(first.text, seen.portal)):
+        return False
     links = [b for b in _after(heading, seen) if b.size >= _LEAST_TITLE // 2 and seen.targets.elsewhere(b)]
     return len(links) >= 2 or (len(links) == 1 and not _tells(seen))
 

@@ -16,7 +16,7 @@ from crawler.reading.titles import ALT, Title, Titles
 
 # How many blocks above a date its title may stand.
 BACK = 14
-_OWN_BOX = 6
+_OWN_BOX, _AGAIN, _FEW = 6, 40, 4
 _TITLE, _TEXT = 20, 100
 
 
@@ -40,7 +40,9 @@ class Pairs:
         if self.strange(title, line, behind) or self.within_text(title, line):
             return None
         low, high = (line.last + 1, title.first) if behind else (title.last + 1, line.first)
-        between = [b for b in blocks[low : min(high, low + 40)] if not is_furniture(b.text) and not author_of(b.text)]
+        between = [b for b in blocks[low : min(high, low + 40)] if not is_furniture(b.text)]
+        if len(between) <= _FEW:
+            between = [b for b in between if not author_of(b.text)]
         longest = min(22, max(15, len(title.text)))  # a section's name above the first of its articles
         parted = self.in_aside(title, line) or (
             title.rule == "near-date" and any(is_widget(b.text) for b in blocks[low : min(high, low + 40)])
@@ -77,7 +79,20 @@ class Pairs:
             return True
         if not line.labelled and self.shows_now(title, line):
             return True
+        if self.comes_again(title, line):
+            return True
         return self.sheet.blocks[line.first].inline and title.last != line.first - 1
+
+    def comes_again(self, title: Title, line: DateLine) -> bool:
+        """Whether a title above a date is the end of a path, and heads its article only below another box."""
+        blocks = self.sheet.blocks
+        path = title.first > 0 and blocks[title.first - 1].link > 0
+        if not path or blocks[title.first].box.heading or title.first > line.last:
+            return False
+        below = blocks[line.last + 3 : line.last + _AGAIN]
+        return any(
+            block.box.heading and block.text[:3] == title.text[:3] and block.text == title.text for block in below
+        )
 
     def in_aside(self, title: Title, line: DateLine) -> bool:
         """Whether a date stands in a box that says of itself that it is beside the matter, and the title does not."""

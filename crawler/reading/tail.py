@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.reading.blocks import Block
 from crawler.reading.labels import bare
@@ -40,6 +41,7 @@ def credit_of(text: str) -> str | None:
     return _unbracket(text, match.end())
 
 
+@lru_cache(maxsize=2048)  # the lines between titles and dates are asked for each pair of them
 def author_of(text: str) -> tuple[str, str] | None:
     """Who a whole line names as the author, and the rule; None where the line is no byline."""
     if len(text) > 120:
