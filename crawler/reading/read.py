@@ -25,7 +25,7 @@ from crawler.reading.targets import Targets
 from crawler.reading.tree import parse
 from crawler.reading.walk import sheet_of
 
-PARSER = "4"
+PARSER = "5"
 
 
 @dataclass(frozen=True, slots=True)
