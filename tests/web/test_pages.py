@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from archive.article import Attachment
+from archive.article import Attachment, Reading
 from archive.commands.browse import served
 from archive.store import Archive
 from tests.web.conftest import Site
@@ -158,6 +158,27 @@ def test_citation_names_author_agency_date_address_and_version(site: Site) -> No
     assert "Hồng Nhiên and {Sở Công Thương tỉnh Bến Tre}" in text
     assert "year = {2024}" in text
     assert f"/a/{article}" in text
+
+
+def test_evidence_names_the_address_of_a_look_where_it_is_not_the_one_shown(tmp_path: Path) -> None:
+    path, old = tmp_path / "archive.db", BENTRE + "cum-dien-gio-so-7-hoa-luoi.html"
+    with Archive(path) as archive:
+        archive.save(look("sct_bentre", replace(WIND, url=old), "2024-09-21T01:00:00Z"))
+        left = look("sct_bentre", replace(WIND, url=old), "2024-10-02T01:00:00Z")
+        moved = Reading("1", "not_article", "moved:" + WIND.url.removeprefix(BENTRE.rstrip("/")))
+        assert left.capture
+        archive.save(replace(left, capture=replace(left.capture, status=301), reading=moved))
+        archive.save(look("sct_bentre", WIND, "2024-10-02T01:00:09Z"))
+
+    async def shown() -> str:
+        datasette = served(path)
+        (article,) = (await datasette.client.get("/archive/articles.json?_shape=array")).json()
+        return str((await datasette.client.get(f"/a/{article['id']}")).text)
+
+    page = asyncio.run(shown())
+    assert page.count(f'<p class="quiet">at <span class="hash">{old}</span></p>') == 2
+    assert f"moved to {moved.reason.removeprefix('moved:')}</span>" in page
+    assert f'at <span class="hash">{WIND.url}' not in page
 
 
 def test_removed_article_says_so(site: Site) -> None:
