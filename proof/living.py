@@ -54,7 +54,7 @@ class Life:
     """Gives each day's orders. Each cycle of 30 days brings every kind of event, to articles young and old.
 
     Young articles may change at any time; old ones change early in a cycle, since each of 400 takes its turn within 25
-    days. After `last` nothing happens any more: of 2,000 each takes its turn within two months.
+    days. After `last` there is only news: of 2,000 each takes its turn within two months.
     """
 
     def __init__(self, portal: Living, begin: datetime, size: int, last: int = CYCLE) -> None:
@@ -69,13 +69,15 @@ class Life:
         self._day, self._today = day, self._begin + timedelta(days=day)
         self.portal.order("mend")
         turn = day % CYCLE
-        if not 1 <= day <= self._last:
+        if day < 1:
             return None
         if turn == 1:
             self._young = []
         if turn in {1, 2, 3, 5, 7, 9, 10, 12, 15, 18, 20}:
             for _ in range(8 if turn == 1 else 1):
                 self._publish()
+        if day > self._last:
+            return None
         self._happen(turn)
         if turn == 8:
             self.portal.fault("status", "", status=500)

@@ -14,8 +14,8 @@ from proof.warm import crawl
 from tests.replica.running import Replica
 
 BEGIN = datetime(2026, 1, 5, 22, tzinfo=UTC)
-SIZES = {"short": (48, 30, 30), "normal": (400, 30, 30), "soak": (2000, 365, 300)}
-"""Articles at the start, days, and the last of them on which anything happens."""
+SIZES = {"short": (48, 30, 30), "normal": (400, 30, 30), "soak": (2000, 360, 300)}
+"""Articles at the start, days, and the last of them on which more happens than news."""
 QUIET = 6
 """The days at the end on which there is nothing left to be found."""
 
@@ -39,7 +39,7 @@ class Day:
 
 
 def run(size: str) -> Report:
-    """The report of a month (with --soak of a year) of one portal."""
+    """The report of a month (with --soak of twelve) of one portal."""
     articles, days, last = SIZES[size]
     report = Report(f"{days} daily crawls of a portal of {articles} articles that lives on")
     with in_memory() as folder, Replica("sct_bentre", scale=articles, shuffle=True, per_page=20) as portal:
