@@ -113,8 +113,9 @@ def _cost(report: Report, life: Life, told: list[Day], articles: int) -> None:
         report.figure("requests of an unchanged day, at most", asked)
     idle = max(day.added for day in quiet)
     each = told[0].added / articles
+    few = 4 * max(1, articles // 400)  # looks grow with the portal: at what is gone, at print views never seen
     report.promise(
-        "raw bytes kept on an unchanged day, at most", f"{idle:,}", "those of four articles", held=idle < 4 * each
+        "raw bytes kept on an unchanged day, at most", f"{idle:,}", f"those of {few} articles", held=idle < few * each
     )
     happened = life.told.new + life.told.changes.total() + len(life.told.gone)
     later = sum(day.added for day in told[1:]) / happened
