@@ -24,6 +24,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "cai-cach-hanh-chinh": "Cải cách hành chính",
         "an-toan-moi-truong": "An toàn - Môi trường",
         "van-ban": "Văn bản",
+        "tin-tuc-su-kien": "Tin tức - Sự kiện",
     },
     BACGIANG: {
         "tin-tuc-su-kien": "Tin tức - Sự kiện",
