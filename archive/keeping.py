@@ -22,6 +22,10 @@ JOIN readings ON capture_id = captures.id
 WHERE addresses.id = ? AND addresses.article_id IS NULL AND warc_file IS NOT NULL AND parser = ?
     AND outcome = 'not_article' AND readings.reason IS ? LIMIT 1"""
 
+GONE = """SELECT 1 FROM addresses JOIN articles ON articles.id = addresses.article_id AND articles.state = 'removed'
+JOIN captures ON captures.address_id = addresses.id JOIN readings ON readings.capture_id = captures.id
+WHERE addresses.id = ? AND captures.warc_file IS NOT NULL AND outcome = 'gone' AND readings.reason = ? LIMIT 1"""
+
 
 def brings_nothing(db: Connection, visit: Visit) -> bool:
     """Whether the raw record of this visit would be evidence of nothing that is not on record already."""
@@ -29,9 +33,22 @@ def brings_nothing(db: Connection, visit: Visit) -> bool:
         return False
     if visit.reading.outcome == "list":
         return not ledger.unknown(db, visit.portal, visit.found)
+    if visit.reading.outcome == "gone":
+        return _gone_for_good(db, visit)
     if visit.reading.outcome == "not_article":
         return not ledger.unknown(db, visit.portal, visit.found) and _refused_again(db, visit)
     return visit.reading.article is not None and _says_the_same_again(db, visit)
+
+
+def _gone_for_good(db: Connection, visit: Visit) -> bool:
+    """Whether the article of this address counts as removed, and answers of this kind that bear it out are kept.
+
+    It is looked at once a month for ever after, and each soft 404 weighs as much as an article.
+    """
+    if visit.capture is None or visit.capture.source != "live" or visit.reading is None:
+        return False
+    address = ledger.address_id(visit.portal, visit.identity)
+    return db.execute(GONE, (address, visit.reading.reason)).fetchone() is not None
 
 
 def _refused_again(db: Connection, visit: Visit) -> bool:

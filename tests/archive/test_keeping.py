@@ -1,5 +1,6 @@
 """Which raw records are kept: each text and each date once, however often the counters around it change."""
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,6 +43,29 @@ def test_a_page_refused_for_the_same_reason_again_is_kept_once_and_again_where_i
             archive.save(replace(seen, capture=capture, found=named))
         kept = [at for (at,) in rows(archive, "SELECT captured_at FROM captures WHERE warc_file NOT NULL ORDER BY 1")]
         assert kept == [day(1), day(3)]
+
+
+def test_what_is_removed_keeps_the_answers_that_bear_it_out_and_none_of_the_same_kind_after_them(
+    tmp_path: Path,
+) -> None:
+    days = (2, 9, 17, 25, 27, 28, 29)
+    with Archive(tmp_path / "a.db") as archive:
+        archive.save(visit(at=day(1)))
+        for number in days:
+            if number == 28:  # it came back, and went again
+                archive.save(visit(at=day(number)))
+                continue
+            seen = refused(article(), day(number), "gone")
+            assert seen.capture
+            page = b"%d" % number
+            capture = replace(seen.capture, raw=raw(page), sha256=hashlib.sha256(page).hexdigest())
+            told = Reading("1", "gone", "gone:soft-404" if number == 27 else "gone:404")
+            archive.save(replace(seen, capture=capture, reading=told))
+        kept = [at for (at,) in rows(archive, "SELECT captured_at FROM captures WHERE warc_file NOT NULL ORDER BY 1")]
+        assert kept == [day(number) for number in (1, 2, 9, 17, 27, 28, 29)]
+        assert rows(archive, "SELECT count(*) FROM captures") == [(8,)]
+        assert rows(archive, "SELECT state FROM articles") == [("missing",)]
+        assert verify(archive.db, tmp_path / "warc").problems == []
 
 
 def test_what_is_read_anew_from_a_kept_page_holds_for_the_looks_that_leant_on_it(tmp_path: Path) -> None:
