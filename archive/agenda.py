@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from archive.article import MOVED
 from archive.joining import article_known
 from archive.sqlite import Connection, transaction
 from archive.visit import Address
@@ -151,10 +152,12 @@ class Agenda:
         sql = (
             "SELECT addresses.identity, addresses.state, coalesce(checked_at, '') FROM addresses JOIN articles"
             " ON articles.id = article_id WHERE articles.portal = ? AND articles.identity = ? AND kind = 'page'"
-            " AND coalesce(reason, '') NOT LIKE 'gone:%' AND coalesce(reason, '') NOT LIKE 'moved:%'"
+            " AND coalesce(reason, '') NOT LIKE 'gone:%' AND coalesce(reason, '') NOT LIKE ? || '%'"
             " AND coalesce(reason, '') NOT LIKE 'redirect:%' ORDER BY addresses.id"
         )
-        return [(str(row[0]), str(row[1]), str(row[2])) for row in self._db.execute(sql, (self._portal, article))]
+        return [
+            (str(row[0]), str(row[1]), str(row[2])) for row in self._db.execute(sql, (self._portal, article, MOVED))
+        ]
 
     def lists(self, url: str) -> bool:
         """Whether an article was ever found on this page."""

@@ -117,7 +117,7 @@ class Judge:
     def _article(self, address: Address, capture: Capture, page: PageReading, named: list[Found]) -> Visit:
         reading, article = page.reading, page.reading.article
         assert article  # noqa: S101  the caller looked
-        if address.article_id is None and not self._agenda.knows(address.identity, article):
+        if address.article_id is None:
             answer, same = self._twins.judge(address.identity, article)
             if answer in {"ask-first", "unsettled"}:
                 return self.fate(address, "queued" if answer == "ask-first" else "failed", f"twin-of:{same}")

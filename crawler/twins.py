@@ -27,7 +27,7 @@ class Twins:
     def judge(self, identity: str, article: Article) -> tuple[Answer, str]:
         """What a text at an address that belongs to no article yet is; with the identity of the article it repeats."""
         same = self._agenda.same_text(article.fingerprint, identity)
-        if same is None:
+        if same is None or self._agenda.knows(identity, article):
             return "new", ""
         stands_at = self._agenda.stands_at(same)
         if not stands_at:

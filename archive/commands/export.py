@@ -11,6 +11,7 @@ from typing import IO
 
 import click
 
+from archive.backup import half_made
 from archive.errors import NotWritable
 from archive.export import csv_rows, exported, json_lines
 from archive.opening import open_for_reading
@@ -60,7 +61,7 @@ def written(output: Path | None, archive: Path) -> Iterator[IO[str]]:
     if not output.parent.is_dir():
         raise NotWritable(f"There is no folder {output.parent}; nothing was written.")
     partial = output.with_name(f"{output.name}.partial")
-    with speaking_plainly(output):
+    with half_made(partial), speaking_plainly(output):
         with partial.open("w", encoding="utf-8", newline="") as file:
             yield file
         partial.replace(output)

@@ -8,6 +8,7 @@ from typing import Any
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
+from archive.article import MOVED
 from archive.diff import CAME_FROM, first_seen_before
 from archive.showing import FIRST_LOOK
 from archive.web.cite import Cited, plain
@@ -71,7 +72,7 @@ async def article(datasette: Datasette, request: Request) -> Response:
         "files": await rows.all(FILES, key), "versions": versions,
         "captures": captures[:50], "more": len(captures) > 50,
         "kinds": _kinds(await rows.all(KINDS, key)), "plain": plain(cited), "bibtex": as_bibtex(cited),
-        "address": absolute(datasette, request, f"/a/{row['id']}"), "stamp": stamp,
+        "address": absolute(datasette, request, f"/a/{row['id']}"), "stamp": stamp, "MOVED": MOVED,
         "archive_org": _archive_org(row, captures),
     }  # fmt: skip
     return await page(datasette, request, "article.html", context)

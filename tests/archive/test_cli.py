@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from archive.cli import main
+from archive.commands.export import written
 from archive.opening import open_for_reading
 from archive.store import Archive, Counts
 from tests.archive.visits import article, found, visit
@@ -156,6 +157,17 @@ def test_export_never_writes_over_the_archive_and_leaves_no_half_of_a_file(path:
     assert older.read_text() == "an older export"
     assert run(path, "export", "-o", str(older)).returncode == 0
     assert sorted(each.name for each in tmp_path.iterdir()) == ["a.jsonl"]
+
+
+def test_an_export_broken_off_leaves_nothing_behind(path: Path, tmp_path: Path) -> None:
+    def broken_off() -> None:
+        with written(tmp_path / "a.jsonl", path) as file:
+            file.write("half a line")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        broken_off()
+    assert not list(tmp_path.iterdir())
 
 
 def test_an_archive_cut_to_nothing_is_not_called_well(tmp_path: Path) -> None:
