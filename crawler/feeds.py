@@ -7,12 +7,26 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from crawler.entity import uncoded
+from crawler.errors import PageError
+
 FEED = re.compile(
     r"\A\ufeff?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<\?[^>]*>\s*)*<(?:\w+:)?(urlset|sitemapindex|rss|feed|RDF)\b",
     re.DOTALL,
 )
+ABSOLUTE = re.compile("https?://|/")
+"""What tells a guid that is an address from one that is a number."""
+
 MOST = 50_000
 """The sitemap protocol's own limit for one file."""
+
+
+def unpacked(body: bytes) -> bytes:
+    """A body without the gzip that it is itself, as sitemap.xml.gz; any other as it is, a damaged one too."""
+    try:
+        return uncoded(body, "gzip")
+    except PageError:
+        return body
 
 
 def is_feed(text: str) -> bool:
@@ -30,6 +44,6 @@ def addresses_in(text: str, base: str) -> list[str]:
     found = []
     for element in root.iter("{*}loc", "{*}link", "{*}guid"):
         written = (element.text or element.get("href") or "").strip()
-        if written.startswith(("http://", "https://", "/")):
+        if written and (ABSOLUTE.match(written) or etree.QName(element).localname != "guid"):
             found.append(urljoin(base, written))
     return list(dict.fromkeys(found))[:MOST]

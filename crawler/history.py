@@ -12,7 +12,7 @@ from archive.visit import Found, State, Visit
 from crawler.addresses import canonical, identity, may_call, parsed
 from crawler.entity import entity, spoilt
 from crawler.errors import CutOff, PageError
-from crawler.feeds import addresses_in, is_feed
+from crawler.feeds import addresses_in, is_feed, unpacked
 from crawler.reading import Page, read
 from crawler.reading.charset import decode
 from crawler.reading.read import PARSER
@@ -65,7 +65,7 @@ def visit_of(exchange: Exchange, portal: Portal, source: Source, place: RawPlace
         elif exchange.status in GONE:
             reading = Reading(PARSER, "gone", f"gone:{exchange.status}")
         else:
-            html = decode(body, exchange.content_type).html
+            html = decode(unpacked(body), exchange.content_type).html
             reading, found = _told_by(Page(url, html, exchange.captured_at, source), portal)
     except PageError as error:
         body, reading = exchange.raw.body, Reading(PARSER, *spoilt(error))

@@ -13,7 +13,7 @@ from archive.visit import Address, Found, State, Visit
 from crawler import policy
 from crawler.addresses import canonical, identity, may_call
 from crawler.clock import moment, stamp
-from crawler.feeds import addresses_in, is_feed
+from crawler.feeds import addresses_in, is_feed, unpacked
 from crawler.files import Wanted, files_of
 from crawler.manners.hops import target_of
 from crawler.reading.charset import decode
@@ -98,7 +98,7 @@ class Judge:
     def _read(self, address: Address, response: Response) -> Visit:
         capture = self._capture(response)
         content_type = header(response, "Content-Type") or ""
-        html = decode(response.body, content_type or None).html
+        html = decode(unpacked(response.body), content_type or None).html
         if is_feed(html):
             links = (url for url in addresses_in(html, response.url) if may_call(url, self._portal))
             named = [self.found(url, response.url, policy.PAGE) for url in links]

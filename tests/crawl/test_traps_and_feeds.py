@@ -1,4 +1,6 @@
-from crawler.feeds import addresses_in, is_feed
+import gzip
+
+from crawler.feeds import addresses_in, is_feed, unpacked
 from crawler.traps import BARREN, COPY, PROBES, REPEATS, Traps, shape
 
 
@@ -53,6 +55,20 @@ def test_addresses_of_sitemaps_and_feeds_are_found() -> None:
     assert addresses_in(SITEMAP, base) == ["http://a.vn/chế-biến-dừa.html", "http://a.vn/bai-hai.html"]
     assert addresses_in(RSS, base) == ["http://a.vn/", "http://a.vn/gia-han.html"]
     assert addresses_in(ATOM, base) == ["http://a.vn/b1.html"]
+
+
+def test_a_feed_names_pages_by_addresses_of_its_own_folder_and_numbers_are_none() -> None:
+    told = "<rss><channel><item><link>tin/mua-vu.html</link><guid>812</guid></item></channel></rss>"
+    assert addresses_in(told, "http://a.vn/rss/moi.xml") == ["http://a.vn/rss/tin/mua-vu.html"]
+
+
+def test_a_packed_sitemap_is_unpacked_and_what_is_damaged_or_not_packed_stays() -> None:
+    packed = gzip.compress(SITEMAP.encode())
+    assert unpacked(packed).decode() == SITEMAP
+    assert unpacked(packed[:40]) == packed[:40]
+    assert unpacked(SITEMAP.encode()).decode() == SITEMAP
+    bomb = gzip.compress(bytes(64 * 2**20))
+    assert unpacked(bomb) == bomb
 
 
 def test_pages_are_no_feeds_and_damaged_ones_give_what_can_be_read() -> None:
