@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.article import MOVED, Article
+from archive.search import fold
 from archive.sqlite import Connection
 
 Place = tuple[str, str | None]
@@ -22,6 +23,12 @@ ARTICLE = "SELECT article_id FROM addresses WHERE portal = ? AND identity = ?"
 
 TELLING = re.compile(r"(?:[^-]+-){3,}|\d{4}")
 """A name in a path that is one page's: a title of four words, or a number; "chi-tiet" or "tin-tuc" many pages share."""
+
+NUMBERED = re.compile(r"[/=]\d+(?:[/&.]|\Z)")
+"""A page's number, as in "/bai/812.html" or "?route=news&id=812"."""
+
+WITHOUT_STROKE = dict.fromkeys(map(ord, "đĐ"))
+LETTERS = re.compile(r"[\W_]+")
 
 # CROSS: from the few versions on. SQLite would go through all articles, for each new one. By readings, not by what is
 # shown now: an older crawl may be imported last.
@@ -42,12 +49,18 @@ def article_known(db: Connection, portal: str, identity: str, article: Article) 
     if by_redirect or article.updated_at is None:
         return by_redirect
     same = db.execute(SAME, (article.fingerprint, portal, article.updated_at))
-    return next((str(found) for found, other in same if akin(identity, other)), None)
+    return next((str(found) for found, other in same if akin(identity, other, article.title)), None)
 
 
-def akin(one: str, other: str) -> bool:
-    """Whether two identities may be one page's: by section, by id with more or fewer parameters, to be shared."""
+def akin(one: str, other: str, title: str) -> bool:
+    """Whether two identities may be one page's: by section, by id with more or fewer parameters, to be shared.
+
+    Or one is made of the title's letters, and the other has a number.
+    """
     (names, pairs), (other_names, other_pairs) = _parts(one), _parts(other)
+    spelled = _spells(names, title), _spells(other_names, title)
+    if (spelled[0] and NUMBERED.search(other)) or (spelled[1] and NUMBERED.search(one)):
+        return True
     if not (pairs <= other_pairs or other_pairs <= pairs):
         return False
     if names == other_names:
@@ -60,6 +73,13 @@ def _parts(identity: str) -> tuple[list[str], set[str]]:
     """The names in a path, without an ending such as .html, and the parameters."""
     path, _, query = identity.partition("?")
     return [name.partition(".")[0] for name in path.split("/") if name], {*filter(None, query.split("&"))}
+
+
+def _spells(names: list[str], title: str) -> bool:
+    """Whether an address is made of a title: of four words and more, perhaps cut short. Some portals lose đ in it."""
+    slug = LETTERS.sub("", names[-1]) if names and TELLING.search(names[-1]) else ""
+    letters = (LETTERS.sub("", fold(text).lower()) for text in (title, title.translate(WITHOUT_STROKE)))
+    return bool(slug) and any(text.startswith(slug) for text in letters)
 
 
 def _by_redirect(db: Connection, portal: str, identity: str) -> str | None:

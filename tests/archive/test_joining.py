@@ -77,14 +77,31 @@ STRANGERS = [
 
 @pytest.mark.parametrize(("one", "other"), AKIN)
 def test_addresses_of_one_page_have_a_telling_name_or_their_parameters_in_common(one: str, other: str) -> None:
-    assert akin(one, other)
-    assert akin(other, one)
+    assert akin(one, other, "Tin vắn")
+    assert akin(other, one, "Tin vắn")
 
 
 @pytest.mark.parametrize(("one", "other"), STRANGERS)
 def test_what_many_pages_share_makes_no_two_of_them_one(one: str, other: str) -> None:
-    assert not akin(one, other)
-    assert not akin(other, one)
+    assert not akin(one, other, "Tin vắn")
+    assert not akin(other, one, "Tin vắn")
+
+
+@pytest.mark.parametrize(
+    ("named", "numbered"),
+    [
+        ("/dua-sap-tra-noc-duoc-dang-ky-bao-ho.html", "/index.php?route=tin/chi-tiet&id=812"),
+        ("/tin/dua-sap-tra-noc-duoc-dang-ky", "/?p=812"),
+        ("content/-dua-sap-tra-noc-uoc-ang-ky-bao-ho", "content/id/20417"),
+    ],
+)
+def test_an_address_of_the_titles_letters_and_one_of_a_number_may_be_one_pages(named: str, numbered: str) -> None:
+    title = "“Dừa sáp” Trà Nóc: Được đăng ký bảo hộ"
+    assert akin(named, numbered, title)
+    assert akin(numbered, named, title)
+    assert not akin(named, numbered, "Thông báo nâng cấp trang tin")
+    assert not akin(named, "/lien-he", title)
+    assert not akin("/dua-sap.html", numbered, "Dừa sáp")
 
 
 def test_pages_that_all_said_the_same_for_a_day_are_articles_of_their_own_again(tmp_path: Path) -> None:

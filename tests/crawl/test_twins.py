@@ -1,5 +1,6 @@
 """One article at several addresses that all answer, and a text that was published anew."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -72,3 +73,31 @@ def test_the_same_text_published_anew_under_another_date_is_another_article(tmp_
     run(portal, archive, BEGIN)
     rows = ask(archive, "SELECT count(*) AS n FROM articles WHERE title = ?", first.story.title)
     assert rows == [{"n": 2}]
+
+
+class Numbering(Portal):
+    """A portal on which every article also stands at its number, which the article's own page names."""
+
+    def answer(self, request: Request) -> Response:
+        number = re.search(r"index\.php\?route=tin&id=(\d+)", request.url)
+        if not number:
+            return super().answer(request)
+        key = sorted(self.site.shown)[int(number[1])]
+        there = request.replace(url=self.host.base + self._pages.article_path(self.site.shown[key]))
+        return super().answer(there).replace(url=request.url, request=request)
+
+
+def test_an_article_that_stands_at_its_title_and_at_its_number_is_one(tmp_path: Path) -> None:
+    portal, archive = Numbering("sct_bentre", 12), tmp_path / "archive.db"
+
+    def numbered(answer: Answer, one: Shown | None) -> Answer:
+        number = next((at for at, key in enumerate(sorted(portal.site.shown)) if portal.site.shown[key] is one), None)
+        link = f'<p><a href="/index.php?route=tin&amp;id={number}">Gửi cho bạn bè</a></p></body>'
+        return answer if one is None else replace(answer, body=answer.body.replace(b"</body>", link.encode()))
+
+    portal.wear(spoil=numbered)
+    for day in range(2):
+        assert run(portal, archive, BEGIN + timedelta(days=day), full="1").ending.code == 0
+    assert ask(archive, "SELECT count(*) AS n FROM articles") == [{"n": 12}]
+    joined = "SELECT count(*) AS n FROM addresses WHERE article_id IS NOT NULL AND url LIKE '%index.php%'"
+    assert ask(archive, joined) == [{"n": 12}]
