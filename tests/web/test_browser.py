@@ -22,6 +22,8 @@ pytestmark = MARKS
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
 SHOTS = TOP / "docs"
 RULES = {"light": "", "dark": '{runOnly: ["color-contrast"]}'}  # what else axe looks at is the same in the dark
+ALIKE = ("phone", "dark")
+"""Its colours are those of the dark desk, and its page that of the light phone: axe has seen both."""
 
 
 @pytest.fixture(scope="session")
@@ -70,9 +72,10 @@ def test_every_page_of_the_demo_is_clean_fits_the_screen_and_passes_axe(
     seen.watch(page)
     for name, path in pages(demo, demo.article(EDITED)).items():
         page.goto(seen.base + path)
-        page.evaluate(axe)
-        violations = page.evaluate(f"axe.run({RULES[scheme]})")["violations"]
-        assert not violations, (name, [(v["id"], v["nodes"][0]["html"][:200]) for v in violations])
+        if (size, scheme) != ALIKE:
+            page.evaluate(axe)
+            violations = page.evaluate(f"axe.run({RULES[scheme]})")["violations"]
+            assert not violations, (name, [(v["id"], v["nodes"][0]["html"][:200]) for v in violations])
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
     context.close()
     # Chromium itself notes an answer of 404 or 400 there; two of the pages are meant to be one.
