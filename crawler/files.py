@@ -14,6 +14,7 @@ from archive.article import Capture
 from archive.visit import Address, Found, State, Visit
 from crawler import policy
 from crawler.addresses import canonical, may_call
+from crawler.answers import GONE, PASSING
 from crawler.clock import stamp
 from crawler.entity import entity, spoilt
 from crawler.errors import PageError
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from crawler.run import Run
 
 _PICTURE_NAME = re.compile(r"\.(?:jpe?g|jfif|png|gif|webp|bmp|tiff?|svg|avif)$", re.IGNORECASE)
-GONE = frozenset({404, 410})
-PASSING = frozenset({408, 425, 429})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,10 @@ from archive.agenda import NEVER_ASKED
 from archive.article import Capture, RawPlace, Reading, Source
 from archive.visit import Found, State, Visit
 from crawler.addresses import canonical, identity, may_call, parsed
+from crawler.answers import GONE, read_answer, text_of
 from crawler.entity import entity, spoilt
 from crawler.errors import CutOff, PageError
-from crawler.feeds import addresses_in, is_feed, unpacked
-from crawler.reading import Page, read
-from crawler.reading.charset import decode
+from crawler.reading import Page
 from crawler.reading.read import PARSER
 from crawler.redirects import told_by
 
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from crawler.exchange import Exchange
     from crawler.portals.model import Portal
     from crawler.reading.links import Link
-
-GONE = frozenset({404, 410})
 
 
 def passed_over(exchange: Exchange, portal: Portal) -> str | None:
@@ -65,8 +62,9 @@ def visit_of(exchange: Exchange, portal: Portal, source: Source, place: RawPlace
         elif exchange.status in GONE:
             reading = Reading(PARSER, "gone", f"gone:{exchange.status}")
         else:
-            html = decode(unpacked(body), exchange.content_type).html
-            reading, found = _told_by(Page(url, html, exchange.captured_at, source), portal)
+            text = text_of(body, exchange.content_type)
+            page = read_answer(Page(url, text, exchange.captured_at, source), exchange.content_type, portal)
+            reading, found = page.reading, found_in(page.links, url)
     except PageError as error:
         body, reading = exchange.raw.body, Reading(PARSER, *spoilt(error))
     capture = Capture(
@@ -90,19 +88,6 @@ def visit_of(exchange: Exchange, portal: Portal, source: Source, place: RawPlace
         reason=reading.reason,
         check_again_at=NEVER_ASKED,
     )
-
-
-def _told_by(page: Page, portal: Portal) -> tuple[Reading, tuple[Found, ...]]:
-    if is_feed(page.html):
-        return Reading(PARSER, "list", "list:feed"), found_in_feed(page.html, page.url, portal)
-    result = read(page, portal)
-    return result.reading, found_in(result.links, page.url)
-
-
-def found_in_feed(text: str, found_on: str, portal: Portal) -> tuple[Found, ...]:
-    """The portal's pages that a captured sitemap or feed names."""
-    named = (url for url in addresses_in(text, found_on) if may_call(url, portal))
-    return tuple(Found(canonical(url, portal), identity(url, portal), "page", found_on) for url in named)
 
 
 def found_in(links: Iterable[Link], found_on: str) -> tuple[Found, ...]:

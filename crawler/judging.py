@@ -11,14 +11,13 @@ from archive.agenda import Agenda
 from archive.article import Capture, Outcome, Reading
 from archive.visit import Address, Found, State, Visit
 from crawler import policy
-from crawler.addresses import canonical, identity, may_call
+from crawler.addresses import canonical, identity
+from crawler.answers import A_FILE, GONE, PASSING, read_answer, text_of
 from crawler.clock import moment, stamp
-from crawler.feeds import addresses_in, is_feed, unpacked
 from crawler.files import Wanted, files_of
 from crawler.manners.hops import target_of
-from crawler.reading.charset import decode
 from crawler.reading.page import Page
-from crawler.reading.read import PARSER, PageReading, read
+from crawler.reading.read import PARSER, PageReading
 from crawler.redirects import PERMANENT, REDIRECTS, TO_NO_ARTICLE, elsewhere, is_home
 from crawler.traps import Traps
 from crawler.twins import Twins
@@ -30,10 +29,7 @@ if TYPE_CHECKING:
     from crawler.run import Run
 
 ROLES = {"page": policy.PAGE, "pager": policy.PAGER, "feed": policy.ANNOUNCED}
-GONE = frozenset({404, 410})
 BLOCKING = frozenset({401, 403, 407, 451})
-PASSING = frozenset({408, 425, 429})
-"""Refusals that speak of the moment, not of the page; so do all 5xx."""
 
 UNSETTLED = frozenset({"blocked", "truncated", "unreadable"})
 """What such a page would have said is not known: it is asked for again at the end of the run, and in the next."""
@@ -97,17 +93,11 @@ class Judge:
 
     def _read(self, address: Address, response: Response) -> Visit:
         capture = self._capture(response)
-        content_type = header(response, "Content-Type") or ""
-        html = decode(unpacked(response.body), content_type or None).html
-        if is_feed(html):
-            links = (url for url in addresses_in(html, response.url) if may_call(url, self._portal))
-            named = [self.found(url, response.url, policy.PAGE) for url in links]
-            return self._listing(address, capture, Reading(PARSER, "list", "list:feed"), named)
-        if not looks_like_html(content_type, html):
-            return self._without_article(address, capture, Reading(PARSER, "not_article", "not_article:file"))
-        page = read(Page(response.url, html, capture.captured_at, "live"), self._portal)
+        content_type = header(response, "Content-Type")
+        text = text_of(response.body, content_type)
+        page = read_answer(Page(response.url, text, capture.captured_at, "live"), content_type, self._portal)
         named = [self._link(link, response.url) for link in page.links if link.role in ROLES]
-        if page.reading.outcome in UNSETTLED:
+        if page.reading.outcome in UNSETTLED or page.reading == A_FILE:
             return self._without_article(address, capture, page.reading)
         if page.reading.article is None:
             return self._listing(address, capture, page.reading, named)
@@ -221,11 +211,3 @@ def header(response: Response, name: str) -> str | None:
     """One response header as text."""
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None
-
-
-def looks_like_html(content_type: str, html: str) -> bool:
-    """Whether to read it as a page: by its declared type, or by a tag near its start where that says nothing."""
-    kind = content_type.partition(";")[0].strip().lower()
-    if kind in {"text/html", "application/xhtml+xml"}:
-        return True
-    return kind in {"", "text/plain", "application/octet-stream", "text/xml", "application/xml"} and "<" in html[:2000]

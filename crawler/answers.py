@@ -1,0 +1,49 @@
+"""What an answer says, live or captured: by the kind of its status, and by its body as a feed, page or file. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.article import Reading
+from crawler.addresses import canonical, identity, may_call
+from crawler.feeds import addresses_in, is_feed, unpacked
+from crawler.reading.charset import decode
+from crawler.reading.links import Link
+from crawler.reading.read import PARSER, PageReading, read
+
+if TYPE_CHECKING:
+    from crawler.portals.model import Portal
+    from crawler.reading.page import Page
+
+GONE = frozenset({404, 410})
+PASSING = frozenset({408, 425, 429})
+"""Refusals that speak of the moment, not of the page; so do all 5xx."""
+
+A_FEED = Reading(PARSER, "list", "list:feed")
+A_FILE = Reading(PARSER, "not_article", "not_article:file")
+
+_PAGES = frozenset({"text/html", "application/xhtml+xml"})
+_ANYTHING = frozenset({"", "text/plain", "application/octet-stream", "text/xml", "application/xml"})
+
+
+def text_of(body: bytes, content_type: str | None) -> str:
+    """A body as text, in the encoding that a browser would take; that of a packed sitemap is unpacked first."""
+    return decode(unpacked(body), content_type).html
+
+
+def read_answer(page: Page, content_type: str | None, portal: Portal) -> PageReading:
+    """What a body says as text, and where it leads: a feed to the addresses that it names; never raises."""
+    if is_feed(page.html):
+        named = (url for url in addresses_in(page.html, page.url) if may_call(url, portal))
+        return PageReading(
+            A_FEED, tuple(Link(canonical(url, portal), identity(url, portal), "page", "") for url in named)
+        )
+    if not _looks_like_html(content_type or "", page.html):
+        return PageReading(A_FILE)
+    return read(page, portal)
+
+
+def _looks_like_html(content_type: str, html: str) -> bool:
+    """Whether to read it as a page: by its declared type, or by a tag near its start where that says nothing."""
+    kind = content_type.partition(";")[0].strip().lower()
+    return kind in _PAGES or (kind in _ANYTHING and "<" in html[:2000])
