@@ -108,6 +108,10 @@ def owned(seen: Seen, choice: Choice, region: Region) -> bool:
     apart = not home.start <= nearest < home.end
     if apart and any(home.start <= block.index < home.end for block in region.body):
         return False
+    first = min(choice.title.first, choice.date.first)
+    above = (block for block in blocks[home.start : first] if not block.link and not is_furniture(block.text))
+    if apart and len(list(above)) > 1:
+        return False  # the last lines of a box of the weather, of counters, beside the text
     return not any(seen.targets.elsewhere(block) for block in blocks[start:nearest])
 
 

@@ -19,7 +19,7 @@ _MENU = re.compile(r"giới thiệu.*|sơ đồ.*|rss|english|tiếng việt|tra
 _HERE = re.compile(
     r"(?:(?:bạn|quý vị) )?đang (?:ở|xem|đứng)(?: tại)?(?: đây| trang)?|vị trí(?: hiện tại)?|you are here"
 )
-# A slash between words has spaces around it or ends a link's text: "tuần 32/2024" is none.
+# A slash between words has spaces around it or ends a step: "tuần 32/2024" is none.
 _OPENING = "»>/›→▸▶"
 _SIGNS = re.compile(r"\s*(?:[»>›|→▸▶\\]|::|&gt;)+\s*|(?:^|\s+)/+(?:\s+|$)")
 
@@ -33,8 +33,8 @@ def crumb_of(sheet: Sheet, title: Title) -> str | None:
     """The last step of the path above a title."""
     for index in range(title.first - 1, max(-1, title.first - _FAR), -1):
         steps = _steps(sheet, index, title)
-        if steps is not None:
-            return steps[-1] if 0 < len(steps) < _MOST else None
+        if steps is not None and len(steps) < _MOST:  # more of them are a menu
+            return steps[-1] if steps else None
     return None
 
 
@@ -44,7 +44,7 @@ def _steps(sheet: Sheet, index: int, title: Title) -> list[str] | None:
     names = [part for run in block.runs for part in _SIGNS.split(line(run.text)) if bare(part)]
     if len(names) > 1 and _HERE.fullmatch(bare(names[0])):
         del names[0]
-    if not names or not block.link:
+    if not names or not (block.link or is_home(block.text)):
         return None
     told = [name for name in names if not _repeats(name, title)]
     if len(told) == 1 and len(names) == 2 and len(block.hrefs) == 1 and not is_home(told[0]):
@@ -70,12 +70,13 @@ def _row(sheet: Sheet, home: Block, title: Title, *, near: bool) -> list[str] | 
     """The lines that follow one that only names the home page: a path where they are few, or right above the title."""
     steps, last = [home], home
     for block in sheet.blocks[home.index + 1 : title.first]:
-        alike = block.box.depth == home.box.depth and block.box.tag == home.box.tag
+        box, first = block.box, home.box
+        alike = (box.depth, box.tag, box.table) == (first.depth, first.tag, first.table)
         if not alike or (len(block.text) > 80 and not _repeats(block.text, title)):
             break
         steps.append(block)
         last = block
-    names = [part for block in steps[1:] for part in _SIGNS.split(block.text) if bare(part)]
+    names = [part.rstrip(" /") for block in steps[1:] for part in _SIGNS.split(block.text) if bare(part)]
     around = sheet.around(home.box, last.box)
     few = around.end - around.start == len(steps) <= _MOST
     apart = any(block.linked for block in sheet.blocks[last.index + 1 : title.first])

@@ -118,7 +118,10 @@ def attachments(sheet: Sheet, blocks: list[Block], targets: Targets) -> tuple[At
 
 
 def _label(sheet: Sheet, block: Block, href: str) -> str:
-    text = line("".join(run.text for run in block.runs if run.href == href))
+    parts = [run.text for run in block.runs if run.href == href]
+    while len(parts) > 1 and _GENERIC.fullmatch(bare(parts[-1])):
+        parts.pop()  # a button beside the name
+    text = line("".join(parts))
     if text and not _GENERIC.fullmatch(bare(text)):
         return text
     beside = _beside(sheet, block)

@@ -6,7 +6,7 @@ import re
 
 from archive.article import Article
 from crawler.reading.article import Seen
-from crawler.reading.blocks import Box
+from crawler.reading.blocks import Block, Box
 from crawler.reading.dateline import DateLine
 from crawler.reading.extent import Region
 from crawler.reading.headline import Choice
@@ -20,7 +20,7 @@ from crawler.reading.widgets import invites
 # A page about a form, an error or a vote says little else; an article that mentions one says more.
 _LITTLE, _QUESTION = 400, 250
 # What stands for a text that is not there is seldom a sentence, and seldom below a labelled date.
-_SENTENCE, _SHORT = 40, 15
+_SENTENCE, _SHORT, _SECTION = 40, 15, 30
 _OTHER_LETTERS = re.compile(r"[\u2e80-\ud7ff\uf900-\ufaff]")  # Chinese, Japanese, Korean
 
 
@@ -35,6 +35,8 @@ def refuse_by_shape(seen: Seen, choice: Choice | None, lines: list[DateLine]) ->
         raise NotAnArticle("list:repeated-items")
     if not choice.date.labelled and _rows(seen, choice, lines) >= 2:
         raise NotAnArticle("list:dated-rows")
+    if not choice.date.labelled and _is_data(seen, choice):
+        raise NotAnArticle("not_article:no-date-line")
     return choice
 
 
@@ -43,11 +45,17 @@ def _listed(seen: Seen, choice: Choice, items: list[DateLine]) -> bool:
     if _heads(seen, choice):
         return False
     between = seen.sheet.blocks[choice.title.last + 1 : choice.date.first]
-    if choice.date.first < choice.title.first or not all(author_of(b.text) or is_furniture(b.text) for b in between):
+    if choice.date.first < choice.title.first or not all(_beside(choice, block) for block in between):
         return True
     own, blocks = seen.sheet.blocks[choice.date.first].box, seen.sheet.blocks
     boxes = [blocks[line.first].box for line in items if line is not choice.date]
     return any((box.depth, box.tag) == (own.depth, own.tag) for box in boxes)
+
+
+def _beside(choice: Choice, block: Block) -> bool:
+    """Whether a line between title and date is a byline, a tool, or the section's name under an announced title."""
+    section = block.linked and len(block.text) <= _SECTION < len(choice.title.text) and "+head" in choice.title.rule
+    return section or author_of(block.text) is not None or is_furniture(block.text)
 
 
 def _twins(seen: Seen, choice: Choice, lines: list[DateLine]) -> int:
@@ -90,12 +98,23 @@ def _rows(seen: Seen, choice: Choice, lines: list[DateLine]) -> int:
     return len({box.row for box in boxes if box.table == own.table and box.row != own.row})
 
 
+def _is_data(seen: Seen, choice: Choice) -> bool:
+    """Whether the chosen date is a cell in one of several rows of cells, in a table apart from the title."""
+    sheet, day = seen.sheet, seen.sheet.blocks[choice.date.first]
+    table = sheet.boxes[day.box.table]
+    if sheet.row_beside(day) is None or table.start <= choice.title.first < table.end:
+        return False
+    rows = map(sheet.row_beside, sheet.blocks[table.start : table.end])
+    return len({row.number for row in rows if row is not None}) > 1
+
+
 def _heads(seen: Seen, choice: Choice) -> bool:
     """Whether a date opens an article below a breadcrumb: its title right under it, then no link to another page."""
     title, blocks = choice.title, seen.sheet.blocks
     home = seen.sheet.around(blocks[choice.date.first].box, blocks[title.first].box)
     sure = title.rule.startswith("h") or "+" in title.rule or home.start == choice.date.first
-    if title.first != choice.date.last + 1 or not sure:
+    between = blocks[choice.date.last + 1 : title.first]
+    if not sure or title.first < choice.date.first or not all(is_furniture(block.text) for block in between):
         return False
     return title.last + 1 < len(blocks) and not seen.targets.elsewhere(blocks[title.last + 1])
 

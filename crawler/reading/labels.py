@@ -40,9 +40,9 @@ _SHARE = (
     r"|google ?\+?|google plus"
     r"|linkedin|linkhay|pinterest|instagram|youtube|tiktok|skype|viber|telegram|messenger|tumblr|addthis"
     r"|tweet|like|thích|email|e-mail|print|in|pdf|rss|sao chép|copy|copy link|sao chép liên kết|sao chép link|x"
-    r"|in bài(?: viết| này)?|in (?:tin|trang)(?: này)?|in ấn|(?:xem )?(?:bản|phiên bản) (?:để )?in|trang in"
+    r"|in bài(?: viết| này)?|in (?:tin|trang)(?: này)?|in (?:ấn|ra)|(?:xem )?(?:bản|phiên bản) (?:để )?in|trang in"
     r"|gửi (?:bài viết|bài|tin"
-    r"|email|mail|cho bạn bè|bạn bè|qua email)(?: này)?(?: cho bạn bè)?"
+    r"|email|mail|cho bạn bè|bạn bè|qua email)(?: bài(?: viết)?)?(?: này)?(?: (?:cho|tới) bạn bè)?"
     r"|lưu(?: bài viết| tin| bài| lại)?|quay (?:trở )?(?:lại|về)(?: trang (?:trước|chủ))?"
     r"|trở (?:về|lại)(?: trang (?:trước|chủ))?"
     r"|về (?:đầu trang|trang chủ|trang trước)|lên đầu trang|đầu trang|back(?: to top)?|top|đóng(?: lại)?"
@@ -91,9 +91,11 @@ _ABOUT = re.compile(
     r"|quét (?:mã )?(?:qr )?.{0,30}\b(?:bài(?: viết)?(?: này)?|(?:tin|trang) này|trên điện thoại)"
     r"|(?:hãy )?(?:là|trở thành) người (?:đầu tiên )?(?:bình luận|nhận xét|đánh giá)(?: đầu tiên)?(?: .{0,20})?"
 )
-_FURNITURE = re.compile(rf"(?:(?:{_COUNT}|{_SHARE})(?:\d{{1,5}})?(?:[\s|•·,;:/()\-–]+|$))+")
+_FURNITURE = re.compile(rf"(?:(?:{_COUNT}|{_SHARE})(?:\s*\(?\d{{1,5}}\)?)?(?:[\s|•·,;:/()\-–]+|$))+")
 _TAGS = re.compile(r"(?:tags?|từ (?:khóa|khoá)(?: bài(?: viết)?)?|keywords?|chủ đề|thẻ|nhãn)\s*[:：]", re.IGNORECASE)
-_FILED = re.compile(r"(?:chuyên mục|danh mục)\s*[:：].{2,40}|(?:viết|đăng) bởi\s*[:：]?\s*\w+", re.IGNORECASE)
+_FILED = re.compile(
+    r"(?:chuyên mục|danh mục)\s*[:：].{2,40}|[/|–-]\s*trong\s.{2,40}|(?:viết|đăng) bởi\s*[:：]?\s*\w+", re.IGNORECASE
+)
 _MORE = re.compile(
     r"(?:>>+|»|»»|\+|▪|•)?\s*(?:xem thêm|đọc thêm|tin liên quan|bài liên quan|xem chi tiết|mời xem)\s*[:：]\s*\S",
     re.IGNORECASE,

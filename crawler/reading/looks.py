@@ -15,6 +15,7 @@ from crawler.reading.targets import Targets
 from crawler.reading.weights import LONG, PROSE, Weights, continues, opens
 
 MUCH = 200
+_SAID = (".", ";", ",", "!", "?", "…")
 
 
 class Looks:
@@ -49,7 +50,7 @@ class Looks:
         start, end = span
         promise = self.promise(box, start, end)
         if end - start == 1:
-            told = self.sheet.blocks[start].text.endswith(".") or under_picture(self.sheet, start, self.targets)
+            told = self.sheet.blocks[start].text.endswith(_SAID) or under_picture(self.sheet, start, self.targets)
             return promise <= 0 and most >= MUCH and self.weights.size(start, end) < PROSE and not told
         if self.opening(start, end):
             return False

@@ -15,7 +15,7 @@ from crawler.reading.plain import fold, line
 from crawler.reading.targets import Targets
 
 # "Ảnh: Thu Hà" under a picture is its caption, whatever follows.
-_LONGEST_CAPTION = 120
+_LONGEST_CAPTION, _SENTENCE, _NEAR = 120, 60, 7
 _CREDITED = re.compile(r"(?:ảnh|hình|đồ họa|nguồn ảnh|ảnh minh họa)\b.{0,12}[:：(]", re.IGNORECASE)
 
 
@@ -59,11 +59,9 @@ def _alt(picture: Picture) -> str | None:
 
 def _top(sheet: Sheet, picture: Picture, choice: Choice) -> bool:
     """Whether a picture stands above the title (or between title and date) with at most its caption between."""
-    first, last = (
-        choice.title.first,
-        max(choice.title.last, choice.date.last if choice.date.first - choice.title.last < 8 else 0),
-    )
-    if choice.title.last < picture.at <= last:
+    first, below = choice.title.first, sheet.blocks[choice.title.last + 1 : choice.date.first]
+    near = len(below) < _NEAR and not any(block.size >= _SENTENCE and block.text[-1] == "." for block in below)
+    if near and choice.title.last < picture.at <= choice.date.last:
         return True
     start = min(first, choice.date.first)
     if picture.at > start:

@@ -21,6 +21,8 @@ _SPLIT = re.compile(r"\s+[-–—|»:•/]+\s+|\s*[|»]\s*")
 # What a portal calls itself is made of these words and of its agency's name; no article is called so.
 _SITE = words("cổng trang website web thông tin điện tử tttt ttđt của tỉnh ubnd chi tiết tin bài trang chủ nội dung")
 _LETTERS = re.compile(r"[^a-z0-9]+")
+# Liferay writes the number of the site that owns an article behind its slug.
+_OWNER = re.compile(r"(?<=-)([^/-]+)/\d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ def _told(titles: Iterable[str], site: frozenset[str]) -> tuple[frozenset[str], 
 
 def _slug(url: str) -> str:
     """The letters of an address's last step, if they may be a title's."""
-    step = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2].rpartition(".html")
+    path = _OWNER.sub(r"\1", unquote(urlsplit(url).path).rstrip("/"))
+    step = path.rpartition("/")[2].rpartition(".html")
     return _letters((step[0] or step[2]).casefold())
 
 

@@ -31,10 +31,10 @@ _GIVEN = words(
     "tám bảy năm hai ba chín",
 )
 _NOT_NAMES = words(
-    "sở phòng trung ban ubnd hđnd huyện tỉnh xã phường thị công chi cục tổng hội nhà văn-phòng đảng bộ trường viện",
+    "sở phòng ban ubnd hđnd huyện tỉnh xã phường thị công chi cục tổng hội nhà văn-phòng đảng bộ trường viện",
     "ngành doanh hợp quận khu cụm chợ đường số điều chương mục phần bảng biểu hình ảnh năm tháng ngày quý kính trân",
     "xin nơi",
-    "bến bắc hà việt đồng nam tiền trà vĩnh cần sóc kiên cà bạc hậu long tây quảng nghệ thanh-hóa",
+    "bến bắc hà đồng tiền trà vĩnh cần sóc kiên cà bạc hậu long tây quảng nghệ thanh-hóa",
 )
 _PLACES = frozenset(
     place.replace("_", " ")
@@ -44,6 +44,7 @@ _PLACES = frozenset(
         "thanh_hóa nghệ_an hà_tĩnh an_giang kiên_giang hậu_giang sóc_trăng bạc_liêu cà_mau đồng_tháp tây_ninh",
         "bình_phước lâm_đồng lạng_giang lục_ngạn lục_nam sơn_động yên_thế tân_yên hiệp_hòa việt_yên yên_dũng",
         "châu_thành ba_tri bình_đại giồng_trôm mỏ_cày_nam mỏ_cày_bắc thạnh_phú chợ_lách thái_nguyên",
+        "trung_tâm trung_thu trung_bình",
         "quảng_ninh vĩnh_phúc phú_thọ lạng_sơn cao_bằng yên_bái sơn_la trung_quốc hàn_quốc nhật_bản",
     )
 )
@@ -97,7 +98,7 @@ def may_sign(text: str) -> bool:
         2 <= len(words) <= 5
         and not text.isupper()
         and all(_WORD.fullmatch(word) or word in ("-", "–") for word in words)
-        and words[0].casefold() not in _NOT_NAMES | {"theo"}
+        and words[0].casefold() not in _NOT_NAMES | {"theo", "trung"}
         and text.casefold() not in _PLACES
     )
 

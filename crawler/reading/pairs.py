@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import takewhile
 
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Sheet
@@ -10,7 +11,7 @@ from crawler.reading.date_parts import VIETNAM
 from crawler.reading.dateline import DateLine
 from crawler.reading.dates import DateReading, moment, read_date
 from crawler.reading.labels import is_end, is_furniture, is_widget
-from crawler.reading.metadata import Head
+from crawler.reading.metadata import Head, names_the_site
 from crawler.reading.tail import author_of, credit_of
 from crawler.reading.titles import ALT, Title, Titles
 
@@ -112,14 +113,18 @@ class Pairs:
             return True
         above = sheet.blocks[line.first - 1] if line.first else None
         if not line.labelled and above and len(above.hrefs) == 1 and above.size >= 20 and self.elsewhere(above):
-            return True  # the last of a list of articles
+            return not names_the_site(above.text, self.portal)  # the last of a list of articles
         mine = sheet.blocks[line.first].box
         side = sheet.child_towards(sheet.around(mine, sheet.blocks[title.first].box), mine)
         before = sheet.blocks[side.start : line.first]
         between = sheet.blocks[line.last + 1 : title.first]
-        return not all(is_furniture(b.text) for b in between) or any(
-            not (b.link or is_furniture(b.text) or b.index in self.dated) for b in before
+        return not all(_counts(b) for b in between) or any(
+            not (b.link or _counts(b) or b.index in self.dated or self.captions(b)) for b in before
         )
+
+    def captions(self, block: Block) -> bool:
+        """Whether a line stands right under a picture that is no link."""
+        return any(picture.at == block.index and picture.href is None for picture in self.sheet.pictures)
 
     def opens(self, title: Title, line: DateLine) -> bool:
         """Whether title and date, one right below the other, open the box of them and a text, unlike a clock."""
@@ -131,8 +136,8 @@ class Pairs:
 
     def within_text(self, title: Title, line: DateLine) -> bool:
         """Whether a line that nothing announces stands below paragraphs of the box that holds it and the date."""
-        if "+" in title.rule or title.rule == "h1":
-            return False
+        if "+head" in title.rule or title.rule == "h1":
+            return False  # a picture's alt may be its caption
         home = self.sheet.around(self.sheet.blocks[line.first].box, self.sheet.blocks[title.first].box)
         return home.parent > 0 and self.prose[title.first] - self.prose[home.start] >= _TEXT
 
@@ -142,8 +147,11 @@ class Pairs:
         home = sheet.around(sheet.blocks[line.first].box, sheet.blocks[title.first].box)
         if home.start != title.first or title.rule == "near-date" or len(title.text) < _TITLE:
             return False
-        rest = sheet.blocks[line.last + 1 : home.end]
-        closed = all(is_furniture(b.text) or author_of(b.text) or credit_of(b.text) for b in rest)
+        rest = takewhile(lambda b: not is_end(b.text, self.portal), sheet.blocks[line.last + 1 : home.end])
+        closed = all(
+            is_furniture(b.text) or author_of(b.text) or credit_of(b.text) or (b.link and not self.elsewhere(b))
+            for b in rest
+        )
         return closed and self.prose[line.first] - self.prose[title.last + 1] >= _TEXT
 
     def is_clock(self, title: Title, line: DateLine) -> bool:
@@ -214,3 +222,8 @@ class Pairs:
             self.elsewhere(block) and block.size >= 22
             for block in sheet.blocks[max(start, line.first - 4) : line.first]
         )
+
+
+def _counts(block: Block) -> bool:
+    """Whether a line is a tool or a counter, or the number of one whose label stands in a box of its own."""
+    return is_furniture(block.text) or block.text.isdigit()

@@ -10,13 +10,17 @@ from crawler.reading.crumbs import crumb_of, is_home
 from crawler.reading.headline import Choice
 from crawler.reading.labels import bare, is_contact, is_end, is_furniture, is_widget
 from crawler.reading.metadata import Head, names_the_site
+from crawler.reading.pictures import under_picture
 from crawler.reading.plain import line
 from crawler.reading.tail import author_of
 from crawler.reading.targets import Targets
+from crawler.reading.weights import decorates
 
 _LONGEST, _NEAR, _REACH = 40, 6, 12
 _LABEL = re.compile(
-    r"(?:(?:thuộc |đăng trong |trong )?(?:chuyên mục|danh mục|thể loại)|đăng trong|category)\s*[:：]\s*", re.IGNORECASE
+    r"(?:(?:thuộc |đăng trong |trong )?(?:chuyên mục|danh mục|thể loại)|đăng trong|category)\s*[:：]\s*"
+    r"|[/|–-]\s*trong\s",
+    re.IGNORECASE,
 )
 # Heads that say what stands below them, not where it belongs.
 _GENERIC = re.compile(
@@ -55,7 +59,8 @@ class _Heads:
     def __init__(self, sheet: Sheet, portal: Portal, targets: Targets, choice: Choice) -> None:
         self.sheet, self.portal, self.targets = sheet, portal, targets
         self.title = sheet.blocks[choice.title.first]
-        above = choice.date.last + 1 == choice.title.first
+        between = sheet.blocks[choice.date.last + 1 : choice.title.first]
+        above = choice.date.last < choice.title.first and all(is_furniture(block.text) for block in between)
         self.first = choice.date.first if above else choice.title.first
 
     def name(self) -> str | None:
@@ -64,15 +69,19 @@ class _Heads:
         for block in reversed(self.sheet.blocks[max(0, self.first - _REACH) : self.first]):
             if self.heads(block, caption=passed > 0):
                 return block.text
-            if not block.linked and (passed or block.box.heading):
+            if not block.linked and not self.captions(block) and (passed or block.box.heading):
                 return None
-            passed += not block.linked
+            passed += not block.linked and not self.captions(block)
         return None
+
+    def captions(self, block: Block) -> bool:
+        """Whether a line is the caption of a picture above it."""
+        return block.box.caption or (not block.hrefs and under_picture(self.sheet, block.index, self.targets))
 
     def heads(self, block: Block, *, caption: bool) -> bool:
         """Whether a line stands alone, or with a menu below it, in a box beside the one that holds the title."""
         link = len(block.hrefs) == 1 and block.linked and self.targets.kind(block.hrefs[0]) == "page"
-        if (block.hrefs and not link) or not _may_name(block.text, self.portal):
+        if (block.hrefs and not link) or not _may_name(block.text, self.portal) or self.captions(block):
             return False
         home = self.sheet.around(block.box, self.title.box)
         top = self.sheet.child_towards(home, block.box)
@@ -107,8 +116,13 @@ def _labelled(sheet: Sheet, choice: Choice, stop: int) -> str | None:
     return None
 
 
+def _alone(block: Block, portal: Portal, targets: Targets) -> bool:
+    """Whether a line is one link to another page that may be named like a section."""
+    return len(block.hrefs) == 1 and targets.elsewhere(block) and _may_name(block.text, portal)
+
+
 def _beside(sheet: Sheet, choice: Choice, portal: Portal, targets: Targets) -> str | None:
-    """A link to one other page in the date's own line, or alone in a box beside it, below the title."""
+    """A link to one other page in the date's own line, or alone in a box beside it or above it, below the title."""
     date, blocks = choice.date, sheet.blocks
     if not -1 <= date.first - choice.title.last <= _NEAR:
         return None
@@ -118,8 +132,11 @@ def _beside(sheet: Sheet, choice: Choice, portal: Portal, targets: Targets) -> s
         if run.href and targets.kind(run.href) == "page" and _may_name(name, portal) and not _BY.search(told):
             return name
         told += run.text
-    after = blocks[date.last + 1 : date.last + 3]
     own = blocks[date.last].box
+    above = blocks[choice.title.last + 1 : date.first]
+    if above and _alone(above[-1], portal, targets) and all(map(decorates, above[:-1])):
+        return above[-1].text
+    after = blocks[date.last + 1 : date.last + 3]
     if (
         not after
         or len(after[0].hrefs) != 1

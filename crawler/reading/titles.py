@@ -12,6 +12,7 @@ from crawler.reading.labels import bare, is_contact, is_end, is_furniture, is_wi
 from crawler.reading.metadata import Head, names_the_site
 from crawler.reading.plain import fold
 from crawler.reading.tail import credit_of
+from crawler.reading.weights import decorates
 
 LONGEST_TITLE = 500
 # What a picture named like a line says for it.
@@ -94,7 +95,7 @@ class Titles:
         if row is None:
             return False
         others = self.sheet.blocks[row.start : row.end]
-        said = {o.box.cell for o in others if o.index not in self.dated and not is_furniture(o.text)}
+        said = {o.box.cell for o in others if o.index not in self.dated and not decorates(o)}
         return len(said) > 1
 
     def lines_of(self, block: Block) -> tuple[int, str]:

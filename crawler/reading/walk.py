@@ -29,7 +29,8 @@ _SKIPPED = words(
     "map frameset noframes",
 )
 _CONTROLS = frozenset(("input", "textarea"))
-_ALONE = frozenset(("br", "hr", "img"))
+_PICTURES = frozenset(("img", "amp-img"))
+_ALONE = _PICTURES | frozenset(("br", "hr"))
 _BOLD = frozenset(("b", "strong"))
 _ITALIC = frozenset(("i", "em", "cite", "dfn", "var"))
 _STYLED = _BOLD | _ITALIC | frozenset(("sup", "sub", "a", "big", "font"))
@@ -130,7 +131,7 @@ class _Walker:
 
     def alone(self, tag: str, look: _Look) -> None:
         """An element that holds no text: a break or a picture."""
-        if tag == "img":
+        if tag in _PICTURES:
             picture = Picture(len(self.sheet.blocks), self.box, look.attributes, self.style.href)
             self.sheet.pictures.append(picture)
         else:
@@ -174,7 +175,7 @@ class _Walker:
     def _role(self, tag: str) -> None:
         box = self.box
         if tag == "table":
-            box.table, box.row, box.cell, box.item = box.number, -1, -1, -1
+            box.table, box.row, box.cell, box.item, box.centred = box.number, -1, -1, -1, False
         elif tag == "tr":
             box.row = box.number
         elif tag in ("td", "th"):

@@ -14,7 +14,7 @@ PROSE = 40
 LONG = 60
 MUCH = 150
 _HERE = ("#", "javascript:")
-_TOOL, _LONGEST_BAR = "javascript:", 80
+_TOOL, _LONGEST_BAR, _LONGEST_ROW, _MOST_TOOLS = "javascript:", 80, 160, 12
 
 
 class Weights:
@@ -76,7 +76,8 @@ def decorates(block: Block) -> bool:
     )
     if tab or tools >= 2 or (block.linked and block.tools) or is_furniture(block.text):
         return True
-    return 1 < len(block.runs) <= 8 and block.size <= 60 and all(is_furniture(line(run.text)) for run in block.runs)
+    several = 1 < len(block.runs) <= _MOST_TOOLS and block.size <= _LONGEST_ROW
+    return several and all(is_furniture(line(run.text)) for run in block.runs)
 
 
 def continues(sheet: Sheet, block: Block) -> bool:
