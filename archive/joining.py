@@ -30,6 +30,9 @@ NUMBERED = re.compile(r"[/=]\d+(?:[/&.]|\Z)")
 WITHOUT_STROKE = dict.fromkeys(map(ord, "đĐ"))
 LETTERS = re.compile(r"[\W_]+")
 
+SHORT = 3
+"""A title with fewer spaces is no telling name: many addresses may begin with its letters."""
+
 # CROSS: from the few versions on. SQLite would go through all articles, for each new one. By readings, not by what is
 # shown now: an older crawl may be imported last.
 SAME = """SELECT articles.id, addresses.identity FROM versions CROSS JOIN articles ON articles.id = versions.article_id
@@ -55,11 +58,11 @@ def article_known(db: Connection, portal: str, identity: str, article: Article) 
 def akin(one: str, other: str, title: str) -> bool:
     """Whether two identities may be one page's: by section, by id with more or fewer parameters, to be shared.
 
-    Or one is made of the title's letters, and the other has a number.
+    Or one is made of the title's letters, and the other too or it has a number.
     """
     (names, pairs), (other_names, other_pairs) = _parts(one), _parts(other)
     spelled = _spells(names, title), _spells(other_names, title)
-    if (spelled[0] and NUMBERED.search(other)) or (spelled[1] and NUMBERED.search(one)):
+    if all(spelled) or (spelled[0] and NUMBERED.search(other)) or (spelled[1] and NUMBERED.search(one)):
         return True
     if not (pairs <= other_pairs or other_pairs <= pairs):
         return False
@@ -76,10 +79,14 @@ def _parts(identity: str) -> tuple[list[str], set[str]]:
 
 
 def _spells(names: list[str], title: str) -> bool:
-    """Whether an address is made of a title: of four words and more, perhaps cut short. Some portals lose đ in it."""
-    slug = LETTERS.sub("", names[-1]) if names and TELLING.search(names[-1]) else ""
-    letters = (LETTERS.sub("", fold(text).lower()) for text in (title, title.translate(WITHOUT_STROKE)))
-    return bool(slug) and any(text.startswith(slug) for text in letters)
+    """Whether an address is made of a title of four words and more, cut short or with an end of its own ("-2").
+
+    Some portals lose đ in it.
+    """
+    slugs = [LETTERS.sub("", name) for name in names if TELLING.search(name)]
+    letters = [LETTERS.sub("", fold(text).lower()) for text in (title, title.translate(WITHOUT_STROKE))]
+    cut = any(slug and text.startswith(slug) for slug in slugs for text in letters)
+    return cut or (title.count(" ") >= SHORT and any(slug.startswith(tuple(letters)) for slug in slugs))
 
 
 def _by_redirect(db: Connection, portal: str, identity: str) -> str | None:

@@ -93,15 +93,18 @@ def test_what_many_pages_share_makes_no_two_of_them_one(one: str, other: str) ->
         ("/dua-sap-tra-noc-duoc-dang-ky-bao-ho.html", "/index.php?route=tin/chi-tiet&id=812"),
         ("/tin/dua-sap-tra-noc-duoc-dang-ky", "/?p=812"),
         ("content/-dua-sap-tra-noc-uoc-ang-ky-bao-ho", "content/id/20417"),
+        ("content/dua-sap-tra-noc-uoc-ang-ky-bao-ho/18", "content/id/20417"),
+        ("/dua-sap-tra-noc-duoc-dang-ky-bao-ho.html", "/dua-sap-tra-noc-duoc-dang-ky-bao-ho-2.html"),
     ],
 )
-def test_an_address_of_the_titles_letters_and_one_of_a_number_may_be_one_pages(named: str, numbered: str) -> None:
+def test_addresses_of_the_titles_letters_or_of_a_number_may_be_one_pages(named: str, numbered: str) -> None:
     title = "“Dừa sáp” Trà Nóc: Được đăng ký bảo hộ"
     assert akin(named, numbered, title)
     assert akin(numbered, named, title)
     assert not akin(named, numbered, "Thông báo nâng cấp trang tin")
     assert not akin(named, "/lien-he", title)
-    assert not akin("/dua-sap.html", numbered, "Dừa sáp")
+    assert not akin("/dua-sap.html", "/?p=812", "Dừa sáp")
+    assert not akin("/dua-sap-tra-noc-dang-ky-bao-ho.html", "/?p=812", "Dừa sáp")
 
 
 def test_pages_that_all_said_the_same_for_a_day_are_articles_of_their_own_again(tmp_path: Path) -> None:
