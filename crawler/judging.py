@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,8 @@ UNSETTLED = frozenset({"blocked", "truncated", "unreadable"})
 PRINT_VIEW = "not_article:print-view"
 
 SAME_DOOR = 4
-"""So many pages may redirect to one address for a while; more are a login or maintenance page, and are asked again."""
+"""So many pages, or as many as are read as articles, may come to redirect to one address for a while: old addresses in
+a sitemap. More are a login or maintenance page, and are asked again."""
 
 
 class Judge:
@@ -49,7 +50,8 @@ class Judge:
         visited = self._agenda.visited()
         self._traps = Traps((url, on, article, reason == PRINT_VIEW) for url, on, article, reason in visited)
         self._twins = Twins(self._agenda, run.since)
-        self._elsewhere: Counter[str] = Counter()
+        self._elsewhere: defaultdict[str, set[str]] = defaultdict(set)
+        self._articles = 0
 
     def visit(self, address: Address, response: Response) -> Visit:
         """The visit that this answer to a ledger row amounts to."""
@@ -107,6 +109,7 @@ class Judge:
     def _article(self, address: Address, capture: Capture, page: PageReading, named: list[Found]) -> Visit:
         reading, article = page.reading, page.reading.article
         assert article  # noqa: S101  the caller looked
+        self._articles += 1
         if address.article_id is None:
             answer, same = self._twins.judge(address.identity, article)
             if answer in {"ask-first", "unsettled"}:
@@ -167,8 +170,9 @@ class Judge:
         if response.status in PERMANENT:
             visit = self._without_article(address, capture, reading)
             return replace(visit, found=(self.found(target, response.url, policy.MOVED),))
-        self._elsewhere[where] += 1
-        if self._elsewhere[where] > SAME_DOOR:
+        if address.state != "done" or address.reason != reading.reason:
+            self._elsewhere[where].add(address.identity)
+        if len(self._elsewhere[where]) > max(SAME_DOOR, self._articles):
             return self.fate(address, "failed", reading.reason)
         visit = self._without_article(address, capture, reading)
         again = self._again(address, capture.captured_at, "elsewhere")
