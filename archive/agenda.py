@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from archive.article import MOVED
 from archive.joining import article_known
+from archive.ledger import address_id
 from archive.sqlite import Connection, transaction
 from archive.visit import Address
 
@@ -112,6 +113,23 @@ class Agenda:
             (self._portal, json.dumps(sorted(wanted))),
         )
         return wanted - {row[0] for row in rows}
+
+    def risen(self, top: str, named: Iterable[str], before: str) -> list[str]:
+        """Articles that the first page of a list names, but did not at its last look, and that were seen before then.
+
+        All by identity. What the page names now is kept for its next look.
+        """
+        row, now = address_id(self._portal, top), json.dumps(sorted({address_id(self._portal, one) for one in named}))
+        with transaction(self._db):
+            known = self._db.execute("SELECT named FROM list_tops WHERE address_id = ?", (row,)).fetchone()
+            self._db.execute("INSERT OR REPLACE INTO list_tops (address_id, named) VALUES (?, ?)", (row, now))
+        if known is None:
+            return []
+        sql = (
+            "SELECT identity FROM addresses WHERE id IN (SELECT value FROM json_each(?) EXCEPT SELECT value FROM"
+            " json_each(?)) AND article_id IS NOT NULL AND state = 'done' AND checked_at < ?"
+        )
+        return [str(row[0]) for row in self._db.execute(sql, (now, known[0], before))]
 
     def history(self, article_id: str) -> tuple[int, str, str, str | None] | None:
         """How many texts an article has had, when the last came, its state, its date; None if there is no such one."""

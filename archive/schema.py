@@ -229,3 +229,10 @@ def m007_facets(db: Database) -> None:
 def m008_moves(db: Database) -> None:
     """Which addresses led to a page for good is found by the page: each new article asks."""
     db.conn.execute(f"CREATE INDEX readings_moved ON readings(reason, capture_id) WHERE reason GLOB '{MOVED}*'")
+
+
+@migrations()
+def m009_list_tops(db: Database) -> None:
+    """What each list's first page named when it was last seen: an article that is back there may have been edited."""
+    db.conn.execute("CREATE TABLE list_tops (address_id TEXT PRIMARY KEY NOT NULL, named TEXT NOT NULL) STRICT")
+    db.conn.execute("CREATE INDEX list_tops_kept_twice ON list_tops(address_id, named)")

@@ -19,6 +19,7 @@ from crawler.manners.hops import target_of
 from crawler.reading.page import Page
 from crawler.reading.read import PARSER, PageReading
 from crawler.redirects import PERMANENT, REDIRECTS, TO_NO_ARTICLE, elsewhere, is_home
+from crawler.risen import Risen
 from crawler.traps import Traps
 from crawler.twins import Twins
 
@@ -52,6 +53,7 @@ class Judge:
         self._twins = Twins(self._agenda, run.since)
         self._elsewhere: defaultdict[str, set[str]] = defaultdict(set)
         self._articles = 0
+        self._risen = Risen(self._agenda, run.started_at)
 
     def visit(self, address: Address, response: Response) -> Visit:
         """The visit that this answer to a ledger row amounts to."""
@@ -135,6 +137,8 @@ class Judge:
             self._traps.paged(capture.url, brought=brought)
             if brought and address.tries:
                 self._agenda.ask_again(each.identity for each in named if each.priority == policy.PAGER)
+        if address.priority > policy.PAGER and reading.reason != "list:feed":
+            self._risen.ask_again(address.identity, [each.identity for each in named if each.priority == policy.PAGE])
         if address.tries and address.priority > policy.PAGER:
             named = [_as_news(each) if each.identity in unseen else each for each in named]
         visit = replace(self._without_article(address, capture, reading), found=self._worth_asking(named))
