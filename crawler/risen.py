@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from archive.agenda import Agenda
 
-MOST, MOST_A_RUN = 3, 6
-"""More known articles than three that one page newly names are a box of changing links; so may be a few on each page.
-The looks at them come out of the day's budget."""
+FIRST, MOST_A_RUN = 3, 6
+"""Of those that one page newly names, the first three: a box of changing links brings others each time. The looks at
+them come out of the day's budget."""
 
 
 class Risen:
@@ -20,8 +20,9 @@ class Risen:
         self._asked: set[str] = set()
 
     def ask_again(self, top: str, named: list[str]) -> None:
-        """Compare what a list's first page names, all by identity, with what it named when it was last seen."""
-        risen = self._agenda.risen(top, named, self._since)
-        if len(risen) <= MOST and len(self._asked) < MOST_A_RUN:
-            self._asked.update(risen)
-            self._agenda.ask_again(risen)
+        """Compare what a list's first page names, by identity and in its order, with what it named at its last look."""
+        risen = set(self._agenda.risen(top, named, self._since)) - self._asked
+        first = [identity for identity in dict.fromkeys(named) if identity in risen][:FIRST]
+        now = first[: MOST_A_RUN - len(self._asked)]
+        self._asked.update(now)
+        self._agenda.ask_again(now)

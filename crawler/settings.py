@@ -118,13 +118,14 @@ DOWNLOADER_MIDDLEWARES = {
 # The spider takes every status and makes no requests; nothing is left for these to do.
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 # Left out: logstats, for our own progress; two servers that Scrapy opens by default, one of which runs code that is
-# sent to it; what belongs to JOBDIR and to finding leaks.
+# sent to it; what belongs to JOBDIR and to finding leaks. Feeds (-o) are of articles: visits hold bytes, which no
+# format of theirs can write.
 EXTENSIONS_BASE = {
     "scrapy.extensions.corestats.CoreStats": 0,
     "scrapy.extensions.logcount.LogCount": 0,
     "scrapy.extensions.memusage.MemoryUsage": 0,
     "scrapy.extensions.closespider.CloseSpider": 0,
-    "scrapy.extensions.feedexport.FeedExporter": 0,
+    "crawler.articlefeed.ArticleFeed": 0,
     "scrapy.extensions.throttle.AutoThrottle": 0,
 }
 EXTENSIONS = {"crawler.progress.Progress": 0}

@@ -330,3 +330,14 @@ def test_the_cookie_wall_is_answered_once(archive: Path) -> None:
         assert crawl(portal, archive, "-a", "limit=25").code == 0
         assert len(portal.requests()) <= 28
     assert ask(archive, "select count(*) as n from articles")[0]["n"] > 0
+
+
+def test_a_feed_holds_the_articles_of_the_run_and_nothing_else(archive: Path) -> None:
+    target = archive.parent / "articles.jsonl"
+    with Replica("sct_bentre") as portal:
+        assert crawl(portal, archive, "-o", str(target)).code == 0
+        told = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+        rows = ask(archive, "SELECT title, body_text, updated_at FROM articles")
+        assert sorted((row["title"], row["body_text"], row["updated_at"]) for row in rows) == sorted(
+            {(one["title"], one["body_text"], one["updated_at"]) for one in told}
+        )
