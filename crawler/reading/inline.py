@@ -51,7 +51,7 @@ def _at_statement(runs: list[Run], text: str, labels: tuple[str, ...], head: Hea
             continue
         if _states(second, labels) or (_bare(second) and head.agrees(first) == 1):
             return _brackets(runs[:border], runs[border:])
-        extra = is_furniture(second) or _counts(first, second)
+        extra = is_furniture(second) or _counts(first, second) or _filed_under(runs[border:])
         if (
             (extra or len(second) > 20)
             and _states(first, labels)
@@ -67,9 +67,20 @@ def _behind_bare_date(runs: list[Run]) -> int:
         first = _text(runs[:border])
         if len(first) > _LONGEST_BARE:
             break
-        if _bare(first) and bare(second := _text(runs[border:])) and (is_furniture(second) or _counts(first, second)):
+        second = _text(runs[border:])
+        if (
+            _bare(first)
+            and bare(second)
+            and (is_furniture(second) or _counts(first, second) or _filed_under(runs[border:]))
+        ):
             return border
     return 0
+
+
+def _filed_under(runs: list[Run]) -> bool:
+    """Whether what stands behind a date is a link or two of a few words: the section, as blogs write it."""
+    linked = [run.href is not None for run in runs if bare(run.text)]
+    return any(linked) and all(linked) and len(_text(runs)) <= _LONGEST_BARE
 
 
 def _counts(first: str, second: str) -> bool:

@@ -11,6 +11,7 @@ from lxml import etree
 from crawler.reading.blocks import Block, Box, Picture, Run, Sheet
 from crawler.reading.css import Css, css_of
 from crawler.reading.hidden import hidden_names, is_hidden
+from crawler.reading.labels import is_furniture
 from crawler.reading.plain import words
 
 _BLOCK = words(
@@ -237,7 +238,8 @@ class _Walker:
             pictures[number] = pictures[number]._replace(inline=pictures[number].box is self.box)
         self.pending = len(pictures)
         for part, runs in enumerate(self.split(self.runs[:])):
-            block = Block(len(blocks), self.box, runs, large=self.large, inline=part > 0)
+            titled = part > 0 and bool(blocks) and not is_furniture(blocks[-1].text)  # no title is a count of readers
+            block = Block(len(blocks), self.box, runs, large=self.large, inline=titled)
             if block.text:
                 blocks.append(block)
         self.runs.clear()
