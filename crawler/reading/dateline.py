@@ -71,9 +71,15 @@ def date_lines(sheet: Sheet, portal: Portal, elsewhere: Callable[[Block], bool])
             continue
         line = _line_at(sheet.blocks, block, labels)
         if line and not _not_an_articles(sheet.blocks, line):
-            found.append(line)
-            skip = line.last
+            found.append(_with_section(sheet.blocks, line))
+            skip = found[-1].last
     return found
+
+
+def _with_section(blocks: list[Block], line: DateLine) -> DateLine:
+    """The date line with the link that was cut off its end: the section that the article is filed under."""
+    following = blocks[line.last + 1] if line.last + 1 < len(blocks) else None
+    return line.at(line.first, line.last + 1) if following and following.inline and following.linked else line
 
 
 def _not_an_articles(blocks: list[Block], line: DateLine) -> bool:

@@ -15,19 +15,16 @@ from crawler.reading.labels import is_furniture
 from crawler.reading.plain import words
 
 _BLOCK = words(
-    "html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure  ",
-    "footer form  ",
-    "h1 h2 h3 h4 h5 h6 header hgroup legend li main menu nav ol optgroup p pre search section summary table tbody td  ",
-    "tfoot th  ",
-    "thead tr ul caption marquee",
+    "html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure",
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup legend li main menu nav ol optgroup p pre search section summary",
+    "table tbody td tfoot th thead tr ul caption marquee",
 )
 # Boxes below this depth are lines of the box there: reading goes into boxes within boxes, and people nest some dozens.
 _DEEPEST = 120
 # What is drawn by other means than text, or only after a click, or not at all.
 _SKIPPED = words(
-    "head script style noscript template select datalist textarea button iframe object embed applet svg math canvas  ",
-    "audio video  ",
-    "map frameset noframes",
+    "head script style noscript template select datalist textarea button iframe object embed applet svg math canvas",
+    "audio video map frameset noframes",
 )
 _CONTROLS = frozenset(("input", "textarea"))
 _PICTURES = frozenset(("img", "amp-img"))
@@ -238,8 +235,8 @@ class _Walker:
             pictures[number] = pictures[number]._replace(inline=pictures[number].box is self.box)
         self.pending = len(pictures)
         for part, runs in enumerate(self.split(self.runs[:])):
-            titled = part > 0 and bool(blocks) and not is_furniture(blocks[-1].text)  # no title is a count of readers
-            block = Block(len(blocks), self.box, runs, large=self.large, inline=titled)
+            behind = part > 0 and not (blocks and is_furniture(blocks[-1].text))  # a count of readers is no title
+            block = Block(len(blocks), self.box, runs, large=self.large, inline=behind)
             if block.text:
                 blocks.append(block)
         self.runs.clear()
