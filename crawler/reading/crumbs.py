@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.reading.blocks import Block, Sheet
+from crawler.reading.date_shapes import HAS_DAY
 from crawler.reading.labels import bare
 from crawler.reading.plain import fold, line
 from crawler.reading.titles import Title
@@ -44,7 +45,7 @@ def _steps(sheet: Sheet, index: int, title: Title) -> list[str] | None:
     names = [part for run in block.runs for part in _SIGNS.split(line(run.text)) if bare(part)]
     if len(names) > 1 and _HERE.fullmatch(bare(names[0])):
         del names[0]
-    if not names or not (block.link or is_home(block.text)):
+    if not names or not (block.link or is_home(block.text)) or HAS_DAY.search(block.text):
         return None
     told = [name for name in names if not _repeats(name, title)]
     if len(told) == 1 and len(names) == 2 and len(block.hrefs) == 1 and not is_home(told[0]):

@@ -38,7 +38,8 @@ _SECONDS = re.compile(r"\d{1,2}\s*:\s*\d{2}\s*:\s*\d{2}")
 _CLOCK = re.compile(rf"\W*(?:hôm nay|bây giờ)\b.*{DAY}")
 # Where a player of sound starts stands right below many dates.
 _PLAYER = re.compile(r"\W*0?0:00\W*")
-LONGEST = 200
+LONGEST, _SECTION = 200, 40
+BARS = ("|", "/", "•", "·", "-", "–", "»", "›")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +107,28 @@ def _line_at(blocks: list[Block], block: Block, labels: tuple[str, ...]) -> Date
         after = following.casefold()
         if len(following) > 60 or not only_date(after) or (dated(low) and (dated(after) or not HAS_TIME.search(after))):
             break
-        if not (_label_only(low) or only_date(low) or dated(low)) or _PLAYER.fullmatch(after):
+        if not (label_only(low) or only_date(low) or dated(low)) or _PLAYER.fullmatch(after):
             break
         if dated(low) and _readable(text, labels) and not _readable(f"{text} {following}", labels):
             break  # a player's "00:00 / 02:13" right below the date
         text, low, last = f"{text} {following}", f"{low} {after}", last + 1
     found = read_line(text, block.index, last, labels)
     if last == block.index and (found is None or _glued(block)):
-        return read_line(block.spaced, block.index, last, labels) or found
-    return found
+        found = read_line(block.spaced, block.index, last, labels) or found
+    return found or _behind_link(blocks, block, labels)
+
+
+def _behind_link(blocks: list[Block], block: Block, labels: tuple[str, ...]) -> DateLine | None:
+    """A date in a bar that opens with a link of few words, unlike the items of a list: "Khuyến công | Đăng ngày: …"."""
+    if len(block.hrefs) != 1 or block.runs[0].href is None or block.link > _SECTION:
+        return None
+    rest = line("".join([run.text for run in block.runs if run.href is None]))
+    found = read_line(rest[1:], block.index, block.index, labels) if rest[:1] in BARS else None
+    beside = blocks[max(0, block.index - 1) : block.index + 2]
+    alike = sum(
+        other.link > 0 and (other.box.depth, other.box.tag) == (block.box.depth, block.box.tag) for other in beside
+    )
+    return found if found and (found.labelled or alike == 1) else None
 
 
 def _glued(block: Block) -> bool:
@@ -153,7 +167,8 @@ def _dates(low: str) -> bool:
     return any(map(low.__contains__, AGO)) and HAS_RELATIVE.search(low) is not None
 
 
-def _label_only(low: str) -> bool:
+def label_only(low: str) -> bool:
+    """Whether a casefolded line is a date's label, or the first word of one."""
     words = low.strip(" :：()[]-–|•*")
     return _LABEL.fullmatch(words) is not None or words in ("ngày", "lúc", "thời gian")
 

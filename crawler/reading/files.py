@@ -113,11 +113,11 @@ def attachments(sheet: Sheet, blocks: list[Block], targets: Targets) -> tuple[At
         for href in block.hrefs:
             url = targets.absolute(href) if targets.kind(href) == "file" else None
             if url and url not in found:
-                found[url] = Attachment(url, _label(sheet, block, href))
+                found[url] = Attachment(url, _label(sheet, block, href, targets))
     return tuple(found.values())
 
 
-def _label(sheet: Sheet, block: Block, href: str) -> str:
+def _label(sheet: Sheet, block: Block, href: str, targets: Targets) -> str:
     parts = [run.text for run in block.runs if run.href == href]
     while len(parts) > 1 and _GENERIC.fullmatch(bare(parts[-1])):
         parts.pop()  # a button beside the name
@@ -125,9 +125,10 @@ def _label(sheet: Sheet, block: Block, href: str) -> str:
     if text and not _GENERIC.fullmatch(bare(text)):
         return text
     beside = _beside(sheet, block)
-    around = _ICONS.sub(" ", "".join(run.text for run in block.runs if run.href != href))
+    others = (run.text for run in block.runs if run.href != href and (not run.href or targets.kind(run.href) != "file"))
+    around = _ICONS.sub(" ", "".join(others))
     for other in (line(_SIZE.sub(" ", line(around))), beside):
-        words = bare(other)
+        words = bare(other).strip(" ,;|")
         if words and len(other) <= 200 and not _FILE_LABEL.fullmatch(words) and not _GENERIC.fullmatch(words):
             return other.strip(" :-–(")
     name = unquote_plus(urlsplit(href).path.rstrip("/").rsplit("/", 1)[-1])

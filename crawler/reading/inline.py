@@ -7,10 +7,10 @@ from unicodedata import is_normalized, normalize
 
 from crawler.reading.blocks import Run
 from crawler.reading.date_shapes import LABEL, dated, hinted, maybe_dated, only_date
-from crawler.reading.dateline import LONGEST, read_line
+from crawler.reading.dateline import BARS, LONGEST, label_only, read_line
 from crawler.reading.labels import bare, is_furniture
 from crawler.reading.metadata import Head
-from crawler.reading.plain import line
+from crawler.reading.plain import fold, line
 
 _MOST_RUNS = 40
 _LONGEST_BARE = 60
@@ -37,7 +37,8 @@ def split(runs: list[Run], head: Head, labels: tuple[str, ...]) -> list[list[Run
     if maybe_dated(low[: 2 * _LONGEST_BARE]) and (border := _behind_bare_date(runs)):
         return [runs[:border], runs[border:]]
     tail = " ".join(low.rsplit(None, _LONGEST_BARE)[-_LONGEST_BARE:])[-_LONGEST_BARE - 1 :]
-    border = _before_bare_date(runs, head) if maybe_dated(tail) else 0
+    whole = fold(text) in head.wholes or head.addressed(line(text))  # a day that the title itself names
+    border = _before_bare_date(runs, head) if maybe_dated(tail) and not whole else 0
     return _brackets(runs[:border], runs[border:]) if border else [runs]
 
 
@@ -47,8 +48,10 @@ def _at_statement(runs: list[Run], text: str, labels: tuple[str, ...], head: Hea
         return _cut(runs, found.start())
     for border in range(1, len(runs) if len(runs) <= _MOST_RUNS else 1):
         first, second = _text(runs[:border]), _text(runs[border:])
-        if not bare(first) or not bare(second):
+        if not bare(first) or not bare(second) or label_only(first.casefold()):
             continue
+        if _in_bar(runs[:border], first) and _states(second, labels):
+            break
         if _states(second, labels) or (_bare(second) and head.agrees(first) == 1):
             return _brackets(runs[:border], runs[border:])
         extra = is_furniture(second) or _counts(first, second) or _filed_under(runs[border:])
@@ -59,6 +62,11 @@ def _at_statement(runs: list[Run], text: str, labels: tuple[str, ...], head: Hea
         ):
             return [runs[:border], runs[border:]]
     return [runs]
+
+
+def _in_bar(runs: list[Run], text: str) -> bool:
+    """Whether these runs are the section's name and a sign that parts it from the date: one line of facts."""
+    return text[-1] in BARS and len(text) <= _LONGEST_BARE and runs[0].href is not None
 
 
 def _behind_bare_date(runs: list[Run]) -> int:
@@ -85,7 +93,7 @@ def _filed_under(runs: list[Run]) -> bool:
 
 def _counts(first: str, second: str) -> bool:
     """Whether a number behind a whole date counts readers, where only a picture of an eye says so."""
-    return _WHOLE.search(first) is not None and second.replace(".", "").replace(",", "").isdigit()
+    return _WHOLE.search(first) is not None and first[-1] != "+" and second.replace(".", "").replace(",", "").isdigit()
 
 
 def _before_bare_date(runs: list[Run], head: Head) -> int:

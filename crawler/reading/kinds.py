@@ -112,7 +112,9 @@ def _heads(seen: Seen, choice: Choice) -> bool:
     """Whether a date opens an article below a breadcrumb: its title right under it, then no link to another page."""
     title, blocks = choice.title, seen.sheet.blocks
     home = seen.sheet.around(blocks[choice.date.first].box, blocks[title.first].box)
-    sure = title.rule.startswith("h") or "+" in title.rule or home.start == choice.date.first
+    opening = blocks[home.start : choice.date.first]
+    under = len(opening) == 1 and opening[0].linked and len(opening[0].text) <= _SECTION
+    sure = title.rule.startswith("h") or "+" in title.rule or not opening or under
     between = blocks[choice.date.last + 1 : title.first]
     if not sure or title.first < choice.date.first or not all(is_furniture(block.text) for block in between):
         return False

@@ -15,7 +15,7 @@ from crawler.reading.plain import fold, line
 from crawler.reading.targets import Targets
 
 # "Ảnh: Thu Hà" under a picture is its caption, whatever follows.
-_LONGEST_CAPTION, _SENTENCE, _NEAR = 120, 60, 7
+_LONGEST_CAPTION, _SENTENCE, _NEAR, _DEEP = 120, 60, 7, 3
 _CREDITED = re.compile(r"(?:ảnh|hình|đồ họa|nguồn ảnh|ảnh minh họa)\b.{0,12}[:：(]", re.IGNORECASE)
 
 
@@ -36,7 +36,7 @@ def pictures_of(
     inside: list[Shown] = []
     body = {block.index: block for block in text}
     icons = {(block.index, block.box.number) for block in region.files}
-    rows = {block.box.row for block in region.files} - {-1}
+    rows = {block.box.row for block in region.files} - {-1, sheet.blocks[choice.title.first].box.row}
     told, first = {block.index for block in region.body}, min(choice.title.first, choice.date.first)
     for picture in sheet.pictures:
         url = address(picture, targets)
@@ -70,9 +70,8 @@ def _top(sheet: Sheet, picture: Picture, choice: Choice) -> bool:
         return True
     between = sheet.blocks[picture.at : start]
     shared = sheet.around(picture.box, sheet.blocks[first].box)
-    return (
-        len(between) <= 2 and shared.depth >= 3 and all(not block.link and len(block.text) <= 300 for block in between)
-    )
+    inner = shared.depth >= _DEEP or (picture.at > 0 and len(between) <= 1)
+    return len(between) <= 2 and inner and all(not block.link and len(block.text) <= 300 for block in between)
 
 
 def _top_caption(sheet: Sheet, picture: Picture, choice: Choice, top: bool) -> str | None:
@@ -92,6 +91,8 @@ def _inside(sheet: Sheet, picture: Picture, region: Region, choice: Choice) -> b
     if not region.start <= picture.at <= region.stop:
         return False
     if picture.at < region.stop or picture.at >= len(sheet.blocks):
+        return True
+    if not region.body and region.why == "end-label" and not picture.inline:
         return True
     anchor = region.body[-1] if region.body else sheet.blocks[max(choice.title.last, choice.date.last)]
     home = sheet.around(anchor.box, picture.box)

@@ -48,7 +48,7 @@ class Pairs:
         parted = self.in_aside(title, line) or (
             title.rule == "near-date" and any(is_widget(b.text) for b in blocks[low : min(high, low + 40)])
         )
-        if parted or title.score < -0.6 or any(self.elsewhere(block) and block.size >= longest for block in between):
+        if parted or title.score < -0.6 or any(block.size >= longest and self.heads(block) for block in between):
             return None
         prose = self.prose[high] - self.prose[low] if high > low else 0
         if (prose or len(between) > 3) and not behind and not self.at_home(title, line):
@@ -73,6 +73,11 @@ class Pairs:
             ends = not behind and line.stated and len(between) > 3 and self.closes(title, line)
             return title.score + self.trust(line, behind) - 2.0 if ends else None
         return score if score >= 1.0 else None
+
+    def heads(self, block: Block) -> bool:
+        """Whether a line is a link to another page, as an article's title in a list is; no value behind a label."""
+        label = self.sheet.blocks[block.index - 1].text[-1:] if block.index else ""
+        return self.elsewhere(block) and label not in (":", "：")
 
     def strange(self, title: Title, line: DateLine, behind: bool) -> bool:
         """Whether a date shows something else than when a title's article was put up: a clock, another box's day."""
@@ -165,7 +170,7 @@ class Pairs:
         """Whether a bare date is the day of the capture, as clocks show it, and nothing ties it to a title."""
         tied = title.rule in ("h1", "h2") and line.first == title.last + 1
         near = self.sheet.around(self.sheet.blocks[line.first].box, self.sheet.blocks[title.first].box)
-        own = near.end - near.start <= _OWN_BOX or near.number == self.sheet.blocks[title.first].box.parent
+        own = near.end - near.start <= _OWN_BOX
         if tied or ("+" in title.rule and (own or title.first < line.first)):
             return False
         told, now = read_date(line.text, self.now, self.portal.date_labels), moment(self.now)

@@ -32,7 +32,10 @@ class Sweep(Looks):
             if box.parent < 0 or (box.tag == "tr" and outside and self.prose >= MUCH):
                 break
             box, inner = sheet.boxes[box.parent], box
-        region.files += offered_below(sheet, region.stop, self.offers, self.targets)
+        below = region.stop
+        while below < len(sheet.blocks) and self.ends(sheet.blocks[below]):
+            below += 1  # lists that are empty today
+        region.files += offered_below(sheet, below, self.offers, self.targets)
         return region
 
     def level(self, box: Box, position: int, *, strict: bool, outside: bool) -> int:

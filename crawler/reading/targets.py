@@ -129,6 +129,5 @@ def _join(base: str, href: str) -> str | None:
 
 def _same(first: str, second: str) -> bool:
     one, two = urlsplit(urldefrag(first)[0]), urlsplit(urldefrag(second)[0])
-    return (
-        one.path.rstrip("/") == two.path.rstrip("/") and (one.query == two.query or not one.query) and len(one.path) > 1
-    )
+    alike = one.query == two.query or not one.query
+    return one.path.rstrip("/") == two.path.rstrip("/") and alike and (len(one.path) > 1 or one.query != "")

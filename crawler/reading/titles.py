@@ -18,6 +18,9 @@ LONGEST_TITLE = 500
 # What a picture named like a line says for it.
 ALT = 2.5
 _BYLINE = re.compile(r"(?:tác giả(?: bài viết)?|người (?:viết|đăng)|(?:tin|bài),? (?:và )?ảnh)\s*[:：]", re.IGNORECASE)
+# "Độ ẩm: 86%" and "Hôm nay: 402" in the boxes of the weather and of visitors.
+_MEASURE = re.compile(r"[^:：\d]{2,25}[:：]\s*[\d.,]+\s*(?:%|°\s?C|km/h|mm|lượt|người)?", re.IGNORECASE)
+_SENTENCES = re.compile(r"[a-zà-ỹ]{3,}[.;] ")
 _HEADING = (0.0, 2.5, 2.1, 1.8, 1.5, 1.3, 1.2)
 
 
@@ -67,7 +70,7 @@ class Titles:
             return None  # a row of tools; a path that ends with the title
         if is_end(block.text, self.portal) or is_furniture(block.text) or self.continued(block) or self.in_row(block):
             return None
-        if credit_of(block.text) or _BYLINE.match(block.text):
+        if credit_of(block.text) or _BYLINE.match(block.text) or _MEASURE.fullmatch(block.text):
             return None
         last, text = self.lines_of(block)
         if names_the_site(text, self.portal):
@@ -92,7 +95,8 @@ class Titles:
     def in_row(self, block: Block) -> bool:
         """Whether a block is a cell beside others that say something, as in the head of a table."""
         row = None if block.box.heading else self.sheet.row_beside(block)
-        if row is None:
+        cell = self.sheet.boxes[block.box.cell]
+        if row is None or not self.dated.isdisjoint(range(cell.start, cell.end)):
             return False
         others = self.sheet.blocks[row.start : row.end]
         said = {o.box.cell for o in others if o.index not in self.dated and not decorates(o)}
@@ -106,7 +110,7 @@ class Titles:
             if following.index in self.dated or len(text) + len(following.text) >= LONGEST_TITLE:
                 break
             same = following.box.number == block.box.number
-            if not same and not block.box.heading and len(text) > self.longest:
+            if not same and (names_the_site(text, self.portal) or (not block.box.heading and len(text) > self.longest)):
                 break
             if not fold(following.text):
                 break
@@ -131,7 +135,7 @@ class Titles:
         elif text.endswith((".", ";", ",", ":")) and not agrees:
             score -= 1.0 if rule != "near-date" else 2.5
         score += -2.0 if size < 7 else -0.6 if size < 14 else 0.6 if size >= 20 else 0.0
-        score -= 1.5 if size > 220 and not agrees else 0
+        score -= 1.5 if not agrees and (size > 220 or (rule == "near-date" and _SENTENCES.search(text))) else 0
         score -= 1.0 if block.box.item >= 0 and not block.box.heading else 0
         score -= 2.0 if block.box.tag == "form" and not agrees else 0  # what a form lets choose from
         return score, rule
