@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 HEAD_LIMIT = 256 * 1024
 """Bytes of status line and headers we listen to. Twisted limits one line only, so endless headers would fill memory."""
 
+KEPT = 1
+"""Seconds that a connection waits for the next request: less than any portal's own patience."""
+
 
 class RawHandler(http11.HTTP11DownloadHandler):
     """Answers with the decoded body; `request.meta["raw"]` holds the exchange as an archive.article.Raw."""
@@ -36,6 +39,9 @@ class RawHandler(http11.HTTP11DownloadHandler):
         super().__init__(crawler)
         # For the whole answer, despite its name below; without it Scrapy's handler takes 10 s, whatever the setting.
         self._timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        # Twisted would ask again at once where a kept connection breaks, past every pause. So that none breaks because
+        # the portal closes it just then, none is kept for longer than between two requests without delay.
+        self._pool.retryAutomatically, self._pool.cachedConnectionTimeout = False, KEPT
         self._pool._factory = _Factory  # noqa: SLF001  the only door to the protocol Scrapy 2.19 leaves
 
     async def download_request(self, request: Request) -> Response:

@@ -272,6 +272,14 @@ def test_crawl_delay_is_kept_at_the_server(archive: Path) -> None:
     assert min(gaps) >= 0.95
 
 
+def test_a_connection_that_breaks_is_no_reason_to_ask_again_at_once(archive: Path) -> None:
+    with Replica("sct_bentre", robots="delay:1") as portal:
+        portal.fault("reset", "html$", times=2, skip=1)
+        crawl(portal, archive, "-a", "limit=5")
+        gaps = gaps_of(portal.requests())[1:]
+    assert min(gaps) >= 0.95
+
+
 def test_retry_after_is_kept_at_the_server_and_across_runs(archive: Path) -> None:
     with Replica("sct_bentre") as portal:
         portal.fault("status", "html$", times=1, skip=1, status=429, headers={"Retry-After": "2"})
