@@ -137,7 +137,8 @@ class Judge:
             self._traps.paged(capture.url, brought=brought)
             if brought and address.tries:
                 self._agenda.ask_again(each.identity for each in named if each.priority == policy.PAGER)
-        if address.priority > policy.PAGER and reading.reason != "list:feed":
+        a_list = reading.outcome == "list" and reading.reason != "list:feed" and address.priority > policy.PAGER
+        if a_list or address.priority >= policy.START:
             self._risen.ask_again(address.identity, [each.identity for each in named if each.priority == policy.PAGE])
         if address.tries and address.priority > policy.PAGER:
             named = [_as_news(each) if each.identity in unseen else each for each in named]
