@@ -53,6 +53,25 @@ def _whole_names(parts: list[str], text: str) -> list[str]:
     return whole
 
 
+_EDGES = " |•·-–—,;()[]"
+_SEPARATED = re.compile(r"\s*[|•·/–—-]\s*")
+_LONGEST_COMPANY = 30
+# What may be a part of a time, or opens something that is no company of a date.
+_NO_COMPANY = re.compile(r"\d|\b(?:sáng|trưa|chiều|tối|đêm|giờ|phút|am|pm|sa|ch|gmt|utc|trước|nay|qua)\b|[.!?:…]\W*$")
+
+
+def keeps_company(text: str) -> bool:
+    """Whether a few words may stand beside a date in its line: a name, a section; no sentence, no part of a time."""
+    words = text.strip(_EDGES)
+    return 3 <= len(words) <= _LONGEST_COMPANY and _NO_COMPANY.search(words.casefold()) is None
+
+
+def is_separated(first: str, second: str) -> bool:
+    """Whether a sign that separates pieces stands where two texts meet."""
+    end, start = first.rstrip()[-1:], second.lstrip()[:1]
+    return any(sign and _SEPARATED.fullmatch(sign) is not None for sign in (end, start))
+
+
 def name_like(piece: str) -> bool:
     """Whether a piece is some capitalised words, as names are."""
     words = piece.split()

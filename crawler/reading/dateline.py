@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Sheet
-from crawler.reading.date_pieces import BY, name_like, pieces
+from crawler.reading.date_pieces import BY, keeps_company, name_like, pieces
 from crawler.reading.date_shapes import (
     AGO,
     DAY,
@@ -72,15 +72,21 @@ def date_lines(sheet: Sheet, portal: Portal, elsewhere: Callable[[Block], bool])
             continue
         line = _line_at(sheet.blocks, block, labels)
         if line and not _not_an_articles(sheet.blocks, line):
-            found.append(_with_section(sheet.blocks, line))
+            found.append(_with_company(sheet.blocks, line))
             skip = found[-1].last
     return found
 
 
-def _with_section(blocks: list[Block], line: DateLine) -> DateLine:
-    """The date line with the link that was cut off its end: the section that the article is filed under."""
-    following = blocks[line.last + 1] if line.last + 1 < len(blocks) else None
-    return line.at(line.first, line.last + 1) if following and following.inline and following.linked else line
+def _with_company(blocks: list[Block], line: DateLine) -> DateLine:
+    """The date line with the few words that were cut off its ends: who put the article up, the section it is in."""
+    first, last, rest = line.first, line.last, line.rest
+    before = blocks[first - 1] if first and blocks[first].inline else None
+    after = blocks[last + 1] if last + 1 < len(blocks) and blocks[last + 1].inline else None
+    if before is not None and (keeps_company(before.text) or is_furniture(before.text)):
+        first, rest = first - 1, (*rest, before.text)
+    if after is not None and keeps_company(after.text):
+        last, rest = last + 1, (*rest, after.text)
+    return replace(line, first=first, last=last, rest=rest)
 
 
 def _not_an_articles(blocks: list[Block], line: DateLine) -> bool:
@@ -194,6 +200,8 @@ def _read(text: str, labels: tuple[str, ...]) -> DateLine | None:
             chosen.append((piece, False))
         elif is_furniture(piece) or BY.match(piece) or not bare(piece) or name_like(piece):
             rest.append(piece)
+        elif any(labelled for _, labelled in chosen) and keeps_company(piece):
+            rest.append(piece)  # "Đăng ngày: 06/09/2024 - Tin tức"
         else:
             return None
     return _joined(text, chosen, rest, labels)

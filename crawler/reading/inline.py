@@ -6,6 +6,7 @@ import re
 from unicodedata import is_normalized, normalize
 
 from crawler.reading.blocks import Run
+from crawler.reading.date_pieces import is_separated, keeps_company
 from crawler.reading.date_shapes import LABEL, dated, hinted, maybe_dated, only_date
 from crawler.reading.dateline import BARS, LONGEST, label_only, read_line
 from crawler.reading.labels import bare, is_furniture
@@ -54,7 +55,7 @@ def _at_statement(runs: list[Run], text: str, labels: tuple[str, ...], head: Hea
             break
         if _states(second, labels) or (_bare(second) and head.agrees(first) == 1):
             return _brackets(runs[:border], runs[border:])
-        extra = is_furniture(second) or _counts(first, second) or _filed_under(runs[border:])
+        extra = is_furniture(second) or _counts(first, second) or keeps_company(second)
         if (
             (extra or len(second) > 20)
             and _states(first, labels)
@@ -76,19 +77,14 @@ def _behind_bare_date(runs: list[Run]) -> int:
         if len(first) > _LONGEST_BARE:
             break
         second = _text(runs[border:])
-        if (
-            _bare(first)
-            and bare(second)
-            and (is_furniture(second) or _counts(first, second) or _filed_under(runs[border:]))
-        ):
+        if _bare(first) and bare(second) and (is_furniture(second) or _counts(first, second) or _beside(first, second)):
             return border
     return 0
 
 
-def _filed_under(runs: list[Run]) -> bool:
-    """Whether what stands behind a date is a link or two of a few words: the section, as blogs write it."""
-    linked = [run.href is not None for run in runs if bare(run.text)]
-    return any(linked) and all(linked) and len(_text(runs)) <= _LONGEST_BARE
+def _beside(first: str, second: str) -> bool:
+    """Whether a sign separates a date from a few words that are no part of it: a name, a section."""
+    return is_separated(first, second) and (keeps_company(first) or keeps_company(second))
 
 
 def _counts(first: str, second: str) -> bool:
@@ -106,7 +102,7 @@ def _before_bare_date(runs: list[Run], head: Head) -> int:
             break
         if bare(second) and _bare(second):
             first = _text(runs[:border])
-            if bare(first) and head.agrees(first) == 1:
+            if bare(first) and (head.agrees(first) == 1 or _beside(first, tail)):
                 found = border
     return found
 

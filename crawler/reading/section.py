@@ -127,7 +127,7 @@ def _beside(sheet: Sheet, choice: Choice, portal: Portal, targets: Targets) -> s
     if not -1 <= date.first - choice.title.last <= _NEAR:
         return None
     told = ""
-    for run in blocks[date.last].runs:
+    for run in [run for block in blocks[date.first : date.last + 1] for run in block.runs]:
         name = line(run.text)
         if run.href and targets.kind(run.href) == "page" and _may_name(name, portal) and not _BY.search(told):
             return name

@@ -11,7 +11,6 @@ from lxml import etree
 from crawler.reading.blocks import Block, Box, Picture, Run, Sheet
 from crawler.reading.css import Css, css_of
 from crawler.reading.hidden import hidden_names, is_hidden
-from crawler.reading.labels import is_furniture
 from crawler.reading.plain import words
 
 _BLOCK = words(
@@ -235,8 +234,7 @@ class _Walker:
             pictures[number] = pictures[number]._replace(inline=pictures[number].box is self.box)
         self.pending = len(pictures)
         for part, runs in enumerate(self.split(self.runs[:])):
-            behind = part > 0 and not (blocks and is_furniture(blocks[-1].text))  # a count of readers is no title
-            block = Block(len(blocks), self.box, runs, large=self.large, inline=behind)
+            block = Block(len(blocks), self.box, runs, large=self.large, inline=part > 0)
             if block.text:
                 blocks.append(block)
         self.runs.clear()
