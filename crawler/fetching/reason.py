@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from OpenSSL import SSL
+from scrapy.exceptions import DownloadFailedError
 from service_identity import VerificationError
 
 from crawler.errors import PageError
@@ -18,7 +19,9 @@ def reason_of(error: BaseException | None) -> str:
             return f"tls:{_said(cause)}"
         if isinstance(cause, VerificationError):
             return "tls:the certificate is another host's"
-    name = type(error).__name__.removeprefix("Download").removesuffix("Error")
+    # "Failed" says nothing; what Twisted had to say, the last thing first, is ConnectionLost or ConnectionDone.
+    told = causes[-1] if isinstance(error, DownloadFailedError) and causes else error
+    name = type(told).__name__.removeprefix("Download").removesuffix("Error")
     return f"unreachable:{name.lower() or 'error'}"
 
 

@@ -278,6 +278,8 @@ def test_a_connection_that_breaks_is_no_reason_to_ask_again_at_once(archive: Pat
         crawl(portal, archive, "-a", "limit=5")
         gaps = gaps_of(portal.requests())[1:]
     assert min(gaps) >= 0.95
+    reasons = ask(archive, "SELECT DISTINCT reason FROM addresses WHERE state = 'failed'")
+    assert [row["reason"].startswith("unreachable:connection") for row in reasons] == [True]
 
 
 def test_retry_after_is_kept_at_the_server_and_across_runs(archive: Path) -> None:
