@@ -34,8 +34,9 @@ def crumb_of(sheet: Sheet, title: Title) -> str | None:
     """The last step of the path above a title."""
     for index in range(title.first - 1, max(-1, title.first - _FAR), -1):
         steps = _steps(sheet, index, title)
-        if steps is not None and len(steps) < _MOST:  # more of them are a menu
-            return steps[-1] if steps else None
+        if steps is None or len(steps) >= _MOST or (steps and HAS_DAY.search(steps[-1])):
+            continue  # many of them are a menu, a day is the date behind its section's link
+        return steps[-1] if steps else None
     return None
 
 
@@ -45,7 +46,7 @@ def _steps(sheet: Sheet, index: int, title: Title) -> list[str] | None:
     names = [part for run in block.runs for part in _SIGNS.split(line(run.text)) if bare(part)]
     if len(names) > 1 and _HERE.fullmatch(bare(names[0])):
         del names[0]
-    if not names or not (block.link or is_home(block.text)) or HAS_DAY.search(block.text):
+    if not names or not (block.link or is_home(block.text)):
         return None
     told = [name for name in names if not _repeats(name, title)]
     if len(told) == 1 and len(names) == 2 and len(block.hrefs) == 1 and not is_home(told[0]):

@@ -96,7 +96,8 @@ class Titles:
         """Whether a block is a cell beside others that say something, as in the head of a table."""
         row = None if block.box.heading else self.sheet.row_beside(block)
         cell = self.sheet.boxes[block.box.cell]
-        if row is None or not self.dated.isdisjoint(range(cell.start, cell.end)):
+        told = not self.dated.isdisjoint(range(cell.start, cell.end)) and self.head.agrees(block.text) == 1
+        if row is None or told:
             return False
         others = self.sheet.blocks[row.start : row.end]
         said = {o.box.cell for o in others if o.index not in self.dated and not decorates(o)}
