@@ -16,7 +16,10 @@ from archive.wording import counted
 @click.argument("destination", metavar="DEST", type=click.Path(path_type=Path))
 @click.pass_obj
 def backup(path: Path, destination: Path) -> None:
-    """Copy the archive to DEST (a folder, or a file named .db), open the copy and compare it. A crawl may go on."""
+    """Copy the archive to DEST, open the copy and compare it.
+
+    DEST is a folder, or a file named .db. A crawl may go on.
+    """
     report = back_up(path, destination, lambda step: click.echo(f"{step} ...", err=True))
     for problem in report.problems:
         click.echo(one_line(problem))

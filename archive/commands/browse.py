@@ -34,7 +34,10 @@ def served(path: Path) -> Any:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; keep it behind a proxy.")
 @click.pass_context
 def browse(context: click.Context, db: Path | None, port: int, host: str) -> None:
-    """Open the archive (or another one, DB) for reading in a browser, until Ctrl-C."""
+    """Read the archive in a browser, until Ctrl-C.
+
+    DB is another archive's file.
+    """
     import uvicorn
 
     path = db or Path(context.obj)

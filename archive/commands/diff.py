@@ -22,7 +22,10 @@ COLOURS = {"gone": "red", "new": "green"}
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
 def diff(path: Path, article_id: str, older: str | None, newer: str | None, as_json: bool) -> None:
-    """Show what changed; A and B are numbers (1 is the oldest) or ids, default the last change."""
+    """Show what changed between two versions of an article.
+
+    A and B are numbers (1 is the oldest) or ids; without them, the last change.
+    """
     with open_for_reading(path) as db:
         versions = versions_of(db, article_id)
         was, shown = last_change(db, article_id, versions)

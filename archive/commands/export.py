@@ -29,7 +29,7 @@ FORMATS = {"jsonl": json_lines, "csv": csv_rows}
 @click.option("--portal", help="Only this portal.")
 @click.pass_obj
 def export(path: Path, kind: str | None, output: Path | None, portal: str | None) -> None:
-    """Write all articles as JSON lines or as CSV that is safe to open in a spreadsheet."""
+    """Write all articles as JSON lines, or CSV safe in spreadsheets."""
     kind = kind or ("csv" if output and output.suffix == ".csv" else "jsonl")
     with open_for_reading(path) as db:
         portals_named(db, portal)

@@ -116,14 +116,14 @@ def _show(result: PageReading) -> None:
 
 
 def _show_article(article: Article) -> None:
+    rules = {**article.rules, "date_text": article.rules.get("date"), "updated_at": article.date_rule}
     for name in FIELDS:
         if (value := getattr(article, name)) is not None:
-            rule = (
-                article.date_rule
-                if name == "updated_at"
-                else article.rules.get("date" if name == "date_text" else name)
+            click.echo(f"{name:13} {one_line(value)}" + (f"  [{rule}]" if (rule := rules.get(name)) else ""))
+        elif name == "updated_at":
+            click.echo(
+                f"{name:13} (left empty: no certain date)" + (f"  [{article.date_rule}]" if article.date_rule else "")
             )
-            click.echo(f"{name:13} {one_line(value)}" + (f"  [{rule}]" if rule else ""))
     click.echo(f"\n{lines(article.body_text)}\n")
     for image in article.images:
         click.echo(f"[image] {one_line(image.url)} {one_line(image.caption or '')}".rstrip())

@@ -44,7 +44,10 @@ NAMES = ("outcome", "title", "updated_at", "summary", "body_text", "section", "a
 @click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
 @click.pass_obj
 def reread(path: Path, dry_run: bool, jobs: int, portal: str | None, as_json: bool) -> None:
-    """Read every kept raw page again with today's code; add what it finds as readings, not as changes of the portal."""
+    """Read every kept raw page again with today's code.
+
+    What it finds is added as readings, not as changes of the portal.
+    """
     work = Rereading(path, portal)
     with ExitStack() as held:
         if dry_run:

@@ -18,7 +18,10 @@ from archive.opening import open_for_reading
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
 def search(path: Path, words: tuple[str, ...], portal: str | None, limit: int, as_json: bool) -> None:
-    """Find articles: words with marks exactly so, words without marks in every spelling, "phrases", begin*."""
+    """Find articles by their words.
+
+    Words with marks exactly so, words without marks in every spelling, "phrases", begin*.
+    """
     typed = " ".join(words)
     if not typed.strip():
         raise click.UsageError("type at least one word to search for, such as: điện gió")
@@ -29,6 +32,7 @@ def search(path: Path, words: tuple[str, ...], portal: str | None, limit: int, a
         return
     for hit in hits:
         click.echo(f"{hit.id}  {hit.updated_on or '----------'}  {one_line(hit.title)}  [{one_line(hit.portal)}]")
-        click.echo(f"              {one_line(hit.passage)}")
+        if hit.passage:
+            click.echo(f"              {one_line(hit.passage)}")
     if not hits:
         click.echo("Nothing found. Words with marks are matched exactly; try them without.", err=True)

@@ -17,7 +17,10 @@ from archive.wording import counted
 @click.option("--json", "as_json", is_flag=True, help="As JSON, with pictures, attachments, versions and captures.")
 @click.pass_obj
 def show(path: Path, article_id: str, as_json: bool) -> None:
-    """Show an article; the ID is the first column of `archive search`."""
+    """Show an article.
+
+    The ID is the first column of `archive search`.
+    """
     with open_for_reading(path) as db:
         article = article_as_dict(db, article_id)
     if as_json:

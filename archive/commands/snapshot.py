@@ -38,7 +38,10 @@ def make_snapshot(source: Path, destination: Path) -> int:
 @click.argument("destination", metavar="DEST", type=click.Path(path_type=Path, dir_okay=False))
 @click.pass_obj
 def snapshot(path: Path, destination: Path) -> None:
-    """Make a finished copy for publishing: one file, no log beside it, safe to serve with `datasette -i`."""
+    """Make a finished copy for publishing.
+
+    One file, no log beside it, safe to serve with `datasette -i`.
+    """
     if destination.exists():
         raise NotWritable(f"{destination} is there already; nothing was written. Name another file, or remove it.")
     made = "" if destination.parent.is_dir() else f", in the new folder {destination.parent}"

@@ -43,7 +43,10 @@ class Age(click.ParamType[timedelta]):
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
 def status(path: Path, portal: str | None, max_age: timedelta | None, quiet: bool, as_json: bool) -> None:
-    """How the archive is: counts, the last good run and its age, rhythm, what waits, what fails and why, the disk."""
+    """Say how each portal is doing.
+
+    Counts, the last good run and its age, rhythm, what waits, what fails and why, the disk.
+    """
     with open_for_reading(path) as db:
         portals_named(db, portal)
         condition = condition_of(db, path, utc_now(), max_age, portal)

@@ -17,7 +17,10 @@ from archive.wording import counted
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
 def verify(path: Path, as_json: bool) -> None:
-    """Check every hash, row and raw record; exit code 1 if anything is wrong. A crawl may go on meanwhile."""
+    """Check every hash, row and raw record.
+
+    Exit code 1 if anything is wrong. A crawl may go on meanwhile.
+    """
     with open_for_reading(path) as db:
         report = check(db, path.parent / "warc", _progress if sys.stderr.isatty() else lambda _: None)
     if as_json:

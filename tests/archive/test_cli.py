@@ -301,3 +301,15 @@ def test_a_command_that_is_broken_off_says_so(path: Path, tmp_path: Path, how: s
     if running.returncode:
         assert (running.returncode, told.splitlines()[-1]) == (128 + how, "archive: stopped before it was done.")
         assert not (tmp_path / "copy" / "archive.db").exists()
+
+
+def test_the_help_of_every_command_fits_its_line() -> None:
+    listed = CliRunner().invoke(main, ["--help"], terminal_width=80).stdout.split("Commands:")[1].strip().splitlines()
+    assert len(listed) == 11
+    assert [line for line in listed if not line.endswith(".") or line.endswith("...")] == []
+
+
+def test_an_article_without_text_is_found_without_an_empty_line(tmp_path: Path) -> None:
+    with Archive(tmp_path / "archive.db") as archive:
+        archive.save(visit(article("a", title="Infographic: giá điện mới", summary="", body_text="")))
+    assert len(run(tmp_path / "archive.db", "search", "giá", "điện").stdout.splitlines()) == 1

@@ -32,6 +32,12 @@ def test_a_file_is_shown_with_the_rule_behind_each_field(tmp_path: Path) -> None
     assert "Phòng QLCN  [last-line]" in shown
 
 
+def test_a_date_that_was_refused_is_said_to_be_with_the_rule(tmp_path: Path) -> None:
+    file = tmp_path / "lop-hoc.html"
+    file.write_text(HTML.replace("03/04/2023", "32/04/2023"))
+    assert "updated_at    (left empty: no certain date)  [refused:" in run(tmp_path / "none.db", str(file)).stdout
+
+
 def test_json_tells_the_outcome_the_article_and_the_links(tmp_path: Path) -> None:
     file = tmp_path / "lop-hoc.html"
     file.write_text(HTML)
