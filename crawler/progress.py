@@ -110,7 +110,7 @@ def summary(run: Run) -> str:
     ]
     lines += [files] if (files := run.files.line()) else []
     lines += _listed("new in", run.sections)
-    lines += _listed("no articles", run.reasons)
+    lines += _listed("pages without an article", run.reasons)
     if run.failing:
         lines.append(f"  still failing: {', '.join(list(run.failing)[:3])}")
     return "\n".join(lines)

@@ -134,6 +134,7 @@ def test_a_portal_that_is_gone_is_said_to_be_gone_and_nothing_is_marked_missing(
         done = crawl(portal, archive)
         assert done.code == 4
         assert "wayback" in done.log
+        assert "robots.txt failed 3 times (connection refused), so no page was asked for" in done.log
         assert "Traceback" not in done.log
         assert articles(archive, portal) == kept
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from OpenSSL import SSL
 from scrapy.exceptions import DownloadFailedError
 from service_identity import VerificationError
@@ -22,7 +24,8 @@ def reason_of(error: BaseException | None) -> str:
     # "Failed" says nothing; what Twisted had to say, the last thing first, is ConnectionLost or ConnectionDone.
     told = causes[-1] if isinstance(error, DownloadFailedError) and causes else error
     name = type(told).__name__.removeprefix("Download").removesuffix("Error")
-    return f"unreachable:{name.lower() or 'error'}"
+    words = re.sub("(?<=[a-z])(?=[A-Z])", " ", name).lower()  # ConnectionRefused: connection refused
+    return f"unreachable:{words or 'error'}"
 
 
 def _said(error: SSL.Error) -> str:

@@ -150,7 +150,7 @@ def gone(url: str, spider: PortalSpider) -> str:
 def out_of_reach(url: str, what: str, spider: PortalSpider) -> str:
     """What to say when a robots.txt gives no answer."""
     host = urlsplit(url).netloc
-    why = f"{url} gave {what or 'no answer'} {TRIES} times, so no page was asked for"
+    why = f"{url} failed {TRIES} times ({what.removeprefix('unreachable:')}), so no page was asked for"
     return f"{host} is out of reach: {why}. {TLS if what.startswith('tls:') else ''}{elsewhere(spider)}"
 
 
