@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Sheet
-from crawler.reading.date_pieces import BY, keeps_company, name_like, pieces
+from crawler.reading.date_pieces import BY, is_separated, keeps_company, name_like, pieces
 from crawler.reading.date_shapes import (
     AGO,
     DAY,
@@ -82,7 +82,8 @@ def _with_company(blocks: list[Block], line: DateLine) -> DateLine:
     first, last, rest = line.first, line.last, line.rest
     before = blocks[first - 1] if first and blocks[first].inline else None
     after = blocks[last + 1] if last + 1 < len(blocks) and blocks[last + 1].inline else None
-    if before is not None and (keeps_company(before.text) or is_furniture(before.text)):
+    company = before is not None and keeps_company(before.text) and is_separated(before.text, blocks[first].text)
+    if before is not None and (company or is_furniture(before.text)):  # else a short title with its date
         first, rest = first - 1, (*rest, before.text)
     if after is not None and keeps_company(after.text):
         last, rest = last + 1, (*rest, after.text)
