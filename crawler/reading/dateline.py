@@ -38,8 +38,7 @@ _SECONDS = re.compile(r"\d{1,2}\s*:\s*\d{2}\s*:\s*\d{2}")
 _CLOCK = re.compile(rf"\W*(?:hôm nay|bây giờ)\b.*{DAY}")
 # Where a player of sound starts stands right below many dates.
 _PLAYER = re.compile(r"\W*0?0:00\W*")
-LONGEST, _SECTION = 200, 40
-BARS = ("|", "/", "•", "·", "-", "–", "»", "›")
+LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +83,9 @@ def _with_company(blocks: list[Block], line: DateLine) -> DateLine:
     after = blocks[last + 1] if last + 1 < len(blocks) and blocks[last + 1].inline else None
     company = before is not None and keeps_company(before.text) and is_separated(before.text, blocks[first].text)
     if before is not None and (company or is_furniture(before.text)):  # else a short title with its date
-        first, rest = first - 1, (*rest, before.text)
+        first, rest = first - 1, (*rest, *pieces(before.text))
     if after is not None and keeps_company(after.text):
-        last, rest = last + 1, (*rest, after.text)
+        last, rest = last + 1, (*rest, *pieces(after.text))
     return replace(line, first=first, last=last, rest=rest)
 
 
@@ -122,20 +121,7 @@ def _line_at(blocks: list[Block], block: Block, labels: tuple[str, ...]) -> Date
     found = read_line(text, block.index, last, labels)
     if last == block.index and (found is None or _glued(block)):
         found = read_line(block.spaced, block.index, last, labels) or found
-    return found or _behind_link(blocks, block, labels)
-
-
-def _behind_link(blocks: list[Block], block: Block, labels: tuple[str, ...]) -> DateLine | None:
-    """A date in a bar that opens with a link of few words, unlike the items of a list: "Khuyến công | Đăng ngày: …"."""
-    if len(block.hrefs) != 1 or block.runs[0].href is None or block.link > _SECTION:
-        return None
-    rest = line("".join([run.text for run in block.runs if run.href is None]))
-    found = read_line(rest[1:], block.index, block.index, labels) if rest[:1] in BARS else None
-    beside = blocks[max(0, block.index - 1) : block.index + 2]
-    alike = sum(
-        other.link > 0 and (other.box.depth, other.box.tag) == (block.box.depth, block.box.tag) for other in beside
-    )
-    return found if found and (found.labelled or alike == 1) else None
+    return found
 
 
 def _glued(block: Block) -> bool:

@@ -8,7 +8,7 @@ from unicodedata import is_normalized, normalize
 from crawler.reading.blocks import Run
 from crawler.reading.date_pieces import is_separated, keeps_company
 from crawler.reading.date_shapes import LABEL, dated, hinted, maybe_dated, only_date
-from crawler.reading.dateline import BARS, LONGEST, label_only, read_line
+from crawler.reading.dateline import LONGEST, label_only, read_line
 from crawler.reading.labels import bare, is_furniture
 from crawler.reading.metadata import Head
 from crawler.reading.plain import fold, line
@@ -51,8 +51,6 @@ def _at_statement(runs: list[Run], text: str, labels: tuple[str, ...], head: Hea
         first, second = _text(runs[:border]), _text(runs[border:])
         if not bare(first) or not bare(second) or label_only(first.casefold()):
             continue
-        if _in_bar(runs[:border], first) and _states(second, labels):
-            break
         if _states(second, labels) or (_bare(second) and head.agrees(first) == 1):
             return _brackets(runs[:border], runs[border:])
         extra = is_furniture(second) or _counts(first, second) or keeps_company(second)
@@ -63,11 +61,6 @@ def _at_statement(runs: list[Run], text: str, labels: tuple[str, ...], head: Hea
         ):
             return [runs[:border], runs[border:]]
     return [runs]
-
-
-def _in_bar(runs: list[Run], text: str) -> bool:
-    """Whether these runs are the section's name and a sign that parts it from the date: one line of facts."""
-    return text[-1] in BARS and len(text) <= _LONGEST_BARE and runs[0].href is not None
 
 
 def _behind_bare_date(runs: list[Run]) -> int:

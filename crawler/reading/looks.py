@@ -72,8 +72,11 @@ class Looks:
 
     def anothers(self, position: int, end: int) -> bool:
         """Whether a box below text or picture holds another date and little text: a comment, the next article."""
-        if self.bounds.others.isdisjoint(range(position, end)) or not self.begun(position):
+        date = min(self.bounds.others.intersection(range(position, end)), default=end)
+        if date == end or not self.begun(position):
             return False
+        if self.prose < MUCH <= self.weights.prose(position, date):
+            return False  # the text below a picture or a lead, and lists of others below that
         return self.weights.links(position, end) > 0 or self.weights.prose(position, end) <= 0.5 * self.prose
 
     def begun(self, position: int) -> bool:

@@ -10,6 +10,8 @@ from crawler.reading.looks import MUCH, Looks
 from crawler.reading.pictures import shows_picture
 from crawler.reading.weights import PROSE, continues, decorates, leads
 
+# So many boxes around title and date may part them from their text; around a picture below them, which may be all.
+_NEAR, _FAR = 3, 6
 _OUTER, _ASIDE = frozenset(("html", "body")), frozenset(("aside", "nav", "footer"))
 
 
@@ -25,7 +27,7 @@ class Sweep(Looks):
         while not self.closed:
             outside, before = box.depth < self.bounds.home.depth, self.prose
             self.found = self.found or shows_picture(sheet, inner, (region.start, position), self.targets)
-            if outside and self.found and (box.depth < taken - 3 or self.finished()):
+            if outside and self.found and (box.depth < taken - (_NEAR if self.prose else _FAR) or self.finished()):
                 break
             position = self.level(box, position, strict=outside and self.found, outside=outside)
             taken = box.depth if self.prose > before else taken
@@ -61,6 +63,7 @@ class Sweep(Looks):
 
     def group(self, box: Box, position: int, *, strict: bool, outside: bool) -> None:
         """Take, refuse or look into one box of several blocks."""
+        strict = strict and box.parent not in self.cores  # a table between paragraphs is theirs with all its rows
         weights, end, first = self.weights, box.end, self.sheet.blocks[position]
         size, prose = weights.size(position, end), weights.prose(position, end)
         linked, links = weights.linked(position, end), weights.links(position, end)
@@ -77,7 +80,7 @@ class Sweep(Looks):
                 self.level(box, position, strict=strict, outside=True)
             else:
                 self.refuse(first, "links")
-        elif strict and box.parent not in self.cores and not self.article_like(box, position):
+        elif strict and not self.article_like(box, position):
             if links and prose >= 150 and not is_widget(first.text) and not first.box.heading:
                 self.level(box, position, strict=True, outside=True)
             else:

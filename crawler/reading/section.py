@@ -124,7 +124,7 @@ def _alone(block: Block, portal: Portal, targets: Targets) -> bool:
 def _beside(sheet: Sheet, choice: Choice, portal: Portal, targets: Targets) -> str | None:
     """A link to one other page in the date's own line, or alone in a box beside it or above it, below the title."""
     date, blocks = choice.date, sheet.blocks
-    if not -1 <= date.first - choice.title.last <= _NEAR:
+    if date.last < choice.title.first - 1 or date.first - choice.title.last > _NEAR:
         return None
     told = ""
     for run in [run for block in blocks[date.first : date.last + 1] for run in block.runs]:
