@@ -14,7 +14,7 @@ PAGES = ("filter=statuscode:200", "filter=mimetype:text/html")
 REVISITS = ("filter=mimetype:warc/revisit",)
 LIMIT = 5000  # captures an answer: one call lists most portals, and none is slow enough to time out
 _TIMESTAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)")
-_NAMES = {"url": "original", "mime": "mimetype", "status": "statuscode"}  # pywb's name: the Internet Archive's
+_NAMES = {"url": "original", "status": "statuscode"}  # pywb's name: the Internet Archive's
 
 
 class CdxError(ValueError):
@@ -33,7 +33,6 @@ class Listed:
     original: str
     digest: str = ""
     status: str = "200"
-    mimetype: str = "text/html"
 
     @property
     def captured_at(self) -> str:
@@ -135,7 +134,7 @@ def _listed(row: Mapping[str, object]) -> Listed | None:
     timestamp, original = named.get("timestamp", ""), named.get("original", "")
     if not _TIMESTAMP.fullmatch(timestamp) or not original.startswith(("http://", "https://")):
         return None
-    return Listed(timestamp, original, named.get("digest", ""), named.get("statuscode", "-"), named.get("mimetype", ""))
+    return Listed(timestamp, original, named.get("digest", ""), named.get("statuscode", "-"))
 
 
 def _start(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,14 +53,18 @@ def unanswered(run: Run) -> str:
     host = run.portal.hosts[0]
     return (
         f"{host} answered none of {counted(run.counts['requests'], 'request')} ({'; '.join(dict(failures(run)))}). "
-        "Nothing was lost and nothing marked removed. Try again later, or read the Internet Archive's captures: "
-        f"scrapy crawl wayback -a portal={run.portal.name}"
+        f"{elsewhere(run.portal.name)}"
     )
 
 
 def failures(run: Run) -> list[tuple[str, int]]:
     """The three commonest reasons of pages that still fail."""
-    counts: dict[str, int] = {}
-    for reason in run.failing.values():
-        counts[reason] = counts.get(reason, 0) + 1
-    return sorted(counts.items(), key=lambda pair: -pair[1])[:3]
+    return Counter(run.failing.values()).most_common(3)
+
+
+def elsewhere(portal: str) -> str:
+    """What to do where a portal gives no answer."""
+    return (
+        "Nothing was lost and nothing marked removed. "
+        f"Try again later, or read the Internet Archive's captures: scrapy crawl wayback -a portal={portal}"
+    )

@@ -42,7 +42,7 @@ class AnotherRun(CrawlError):
 class PageError(Exception):
     """One page could not be had; the ledger keeps `reason` and the page is tried again.
 
-    `kind` is the first word of the reason: "truncated", "too-large", "undecodable", "unreachable", "status", "refused".
+    `kind` is the first word of the reason: "truncated", "too-large", "undecodable", "refused".
     """
 
     kind = "failed"

@@ -1,4 +1,4 @@
-"""Kept raw pages read again with today's code, in this process or in several. Pure."""
+"""Kept raw pages read again with today's code, in this process or in several."""
 
 from __future__ import annotations
 
@@ -60,11 +60,10 @@ def told_by(reading: Reading) -> dict[str, object]:
     article = reading.article
     if article is None:
         return {"outcome": reading.outcome}
-    told = {
-        name: getattr(article, name) for name in ("title", "updated_at", "summary", "body_text", "section", "author")
-    }
+    names = ("title", "updated_at", "summary", "body_text", "section", "author", "source_credit")
+    told = {name: getattr(article, name) for name in names}
     files = {name: [asdict(one) for one in getattr(article, name)] for name in ("images", "attachments")}
-    return {"outcome": reading.outcome, **told, "source_credit": article.source_credit, **files}
+    return {"outcome": reading.outcome, **told, **files}
 
 
 def _visit_again(page: KeptPage, raw: Raw) -> Visit:

@@ -12,6 +12,7 @@ from scrapy.exceptions import CannotResolveHostError, NotConfigured
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.addresses import may_call
+from crawler.ending import elsewhere
 from crawler.errors import NotAllowed, PortalUnreachable
 from crawler.fetching.reason import reason_of
 from crawler.fetching.resolver import PrivateAddress
@@ -111,7 +112,7 @@ class Gate:
             except NotAsked:
                 raise
             except CannotResolveHostError as error:
-                raise PortalUnreachable(gone(url, self._spider)) from error
+                raise PortalUnreachable(gone(url, self._spider.portal.name)) from error
             except Exception as error:  # noqa: BLE001  whatever kept it from us: RFC 9309 knows no kinds
                 what = reason_of(error)
                 if isinstance(error.__cause__, PrivateAddress):
@@ -120,7 +121,7 @@ class Gate:
             if response.status < 500 and response.status != 429:
                 return response.status, response.body
             what = f"status {response.status}"
-        raise PortalUnreachable(out_of_reach(url, what, self._spider))
+        raise PortalUnreachable(out_of_reach(url, what, self._spider.portal.name))
 
     async def _fetched(self, url: str) -> Response:
         for _ in range(HOPS + 1):
@@ -141,23 +142,14 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def gone(url: str, spider: PortalSpider) -> str:
+def gone(url: str, portal: str) -> str:
     """What to say when a host has lost its name."""
     host = urlsplit(url).netloc
-    return f"{host} has no address in the DNS: the host is gone, or this machine has no network. {elsewhere(spider)}"
+    return f"{host} has no address in the DNS: the host is gone, or this machine has no network. {elsewhere(portal)}"
 
 
-def out_of_reach(url: str, what: str, spider: PortalSpider) -> str:
+def out_of_reach(url: str, what: str, portal: str) -> str:
     """What to say when a robots.txt gives no answer."""
     host = urlsplit(url).netloc
     why = f"{url} failed {TRIES} times ({what.removeprefix('unreachable:')}), so no page was asked for"
-    return f"{host} is out of reach: {why}. {TLS if what.startswith('tls:') else ''}{elsewhere(spider)}"
-
-
-def elsewhere(spider: PortalSpider) -> str:
-    """Where the articles may still be had."""
-    name = spider.portal.name
-    return (
-        "Nothing was lost and nothing marked removed. "
-        f"Try again later, or read the Internet Archive's captures: scrapy crawl wayback -a portal={name}"
-    )
+    return f"{host} is out of reach: {why}. {TLS if what.startswith('tls:') else ''}{elsewhere(portal)}"
