@@ -46,7 +46,7 @@ def _steps(sheet: Sheet, index: int, title: Title) -> list[str] | None:
     names = [part for run in block.runs for part in _SIGNS.split(line(run.text)) if bare(part)]
     if len(names) > 1 and _HERE.fullmatch(bare(names[0])):
         del names[0]
-    if not names or not (block.link or is_home(block.text)):
+    if not names or not (block.link or is_home(names[0])):
         return None
     told = [name for name in names if not _repeats(name, title)]
     if len(told) == 1 and len(names) == 2 and len(block.hrefs) == 1 and not is_home(told[0]):

@@ -89,7 +89,7 @@ TOKENS = rf"""
   | (?P<leaf>(?P<d8>\d{{1,2}})\s(?P<m8>\d{{1,2}})\s?[/.]\s?(?P<y8>\d{{4}}){ENDED})
   | (?P<clock>(?P<h1>\d{{1,2}})\s*:\s*(?P<n1>\d\d)(?:\s*:\s*(?P<sec1>\d\d)(?:[.,]\d+)?)?(?!\d|\s*:)\s?'?)
   | (?P<hclock>(?P<h2>\d{{1,2}})\s*(?P<hour>gio|h|g)(?P<gap>\s*)
-        (?:(?P<n2>\d\d)(?!\d)(?!\s*(?P<s8>[/.-])\s*\d{{1,2}}\s*(?P=s8)\s*(?:\d{{4}}|\d\d)(?!\d|\s*[/.-]\s*\d)|\s*th))?
+        (?:(?P<n2>\d\d|\d(?=\s*phut))(?!\d)(?!\s*(?P<s8>[/.-])\s*\d{{1,2}}\s*(?P=s8)\s*(?:\d{{4}}|\d\d)(?!\d|\s*[/.-]\s*\d)|\s*th))?
         (?:\s*(?:phut|ph|p|'))?(?:\s*(?P<sec2>\d\d)\s*(?:giay|s|"))?(?!\w))
   | (?P<half>(?:buoi\s+)?(?P<word>sang|chieu|toi|trua|dem|sa|ch|am|pm|a\.m\.?|p\.m\.?)(?!\w))
   | (?P<zone>(?:gmt|utc)(?:\s*(?P<sign>[+-])\s*(?P<zh>\d{{1,2}})(?::?(?P<zm>\d\d))?)?(?!\w)

@@ -54,6 +54,7 @@ _SHARE = (
     r"|chế độ (?:ban đêm|tương phản(?: cao)?|đọc)|màu chữ"
     r"|báo lỗi|góp ý(?: bài viết)?|phản ánh|(?:chưa|hiện chưa) có (?:bình luận|ý kiến|đánh giá|phản hồi)(?: nào)?"
     r"|theo dõi(?: chúng tôi)?(?: trên)?|quan tâm|google news|bình luận|ý kiến"
+    r"|(?:thời gian )?đọc\s*[:：]?\s*(?:khoảng )?\d+ phút"
     r"|\d+ phút (?:đọc|để đọc)(?: bài)?(?: viết)?|\d+ min(?:ute)?s? read|xem với cỡ chữ"
     r"|tải (?:bài|tin)|trang chủ|xem ảnh|xem slideshow"
 )

@@ -25,7 +25,7 @@ from crawler.reading.targets import Targets
 from crawler.reading.tree import parse
 from crawler.reading.walk import sheet_of
 
-PARSER = "5"
+PARSER = "6"
 
 
 @dataclass(frozen=True, slots=True)
