@@ -100,6 +100,9 @@ class WaybackSpider(PastSpider):
     async def past(self) -> AsyncIterator[list[Visit]]:
         """List, then fetch what is not known yet, those of earlier runs that were not reached included."""
         problem = await self._list()
+        if problem is not None and not self.run.answered and self._one_server():
+            self.unhealthy = problem  # who does not answer for his list hands out no capture either
+            return
         agenda = Agenda(self.run.archive.db, self.portal.name, self.kind)
         rows = [row for row in (*agenda.queued(MOST_ROWS), *agenda.failed(self.run.started_at)) if self._in_window(row)]
         failed = 0
@@ -215,6 +218,9 @@ class WaybackSpider(PastSpider):
 
     def _fate(self, row: Address, state: State, reason: str | None) -> Visit:
         return Visit(self.portal.name, row.url, row.identity, None, None, (), state, reason, kind="capture")
+
+    def _one_server(self) -> bool:
+        return urlsplit(self.cdx_url).netloc == urlsplit(self.replay_url).netloc
 
     def _in_window(self, row: Address) -> bool:
         stamp = row.identity[:14]

@@ -1,9 +1,11 @@
 """`scrapy crawl wayback` against a real server that speaks the Internet Archive's array dialect, and misbehaves."""
 
 import json
+import socket
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from crawler.replay import TRIES
 from tests.history.scenes import HOST, Ran, ask, page, run
 
 HEAD = ["timestamp", "original", "mimetype", "statuscode", "digest", "length"]
@@ -116,3 +119,19 @@ def test_a_list_that_is_garbage_gives_exit_4_and_no_traceback(
     server[1].garbage = True
     ran = wayback(server[0], tmp_path / "archive.db")
     assert (ran.code, "Traceback" in ran.said) == (4, False), ran.said
+
+
+def test_a_server_that_does_not_answer_is_asked_for_its_list_alone(
+    tmp_path: Path, server: tuple[str, type[Archive]]
+) -> None:
+    archive = tmp_path / "archive.db"
+    assert wayback(server[0], archive, limit="1").code == 0
+    waiting = "SELECT count(*) FROM addresses WHERE kind = 'capture' AND state = 'queued'"
+    before = ask(archive, waiting)
+    assert before != [(0,)]
+    with closing(socket.socket()) as nobody:  # bound and not listening: connections are refused
+        nobody.bind(("127.0.0.1", 0))
+        ran = wayback(f"http://127.0.0.1:{nobody.getsockname()[1]}", archive)
+    assert (ran.code, "out of reach" in ran.said) == (4, True), ran.said
+    assert ask(archive, waiting) == before
+    assert ask(archive, "SELECT requests FROM runs ORDER BY id DESC LIMIT 1") == [(TRIES,)]
