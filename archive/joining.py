@@ -43,9 +43,8 @@ WHERE fingerprint = ? AND articles.portal = ? AND kind = 'page' AND EXISTS (SELE
     AND readings.article_id = articles.id AND readings.version_id = versions.id) ORDER BY articles.id, addresses.id"""
 
 
-STANDS_AT = """SELECT addresses.url, addresses.identity, addresses.identity = articles.identity
-FROM addresses JOIN articles ON articles.id = ? WHERE (article_id = articles.id OR addresses.id = ?)
-AND kind = 'page' AND addresses.state IN ('done', 'queued') AND addresses.reason IS NULL"""
+OWN = """SELECT addresses.url FROM articles JOIN addresses USING (portal, identity)
+WHERE articles.id = ? AND article_id = articles.id AND addresses.state = 'done' AND addresses.reason IS NULL"""
 
 
 def article_known(db: Connection, portal: str, identity: str, article: Article) -> str | None:
@@ -62,22 +61,13 @@ def article_known(db: Connection, portal: str, identity: str, article: Article) 
     return next((str(found) for found, other in same if akin(identity, other, article.title)), None)
 
 
-def at_its_best_address(db: Connection, article_id: str, address_id: str, article: Article) -> Article:
-    """The article as at that one of the addresses it answers at, this one among them, which a person would cite.
+def at_its_own_address(db: Connection, article_id: str, article: Article) -> Article:
+    """The article as at the address it was first found at, as long as that answers with it on the same host.
 
-    Made of its title, without parameters, the one it was first found at. Else its row would name whichever was looked
-    at last. Another host or scheme than this look's may answer no more.
+    Else its row would name whichever of its addresses was looked at last.
     """
-    rows = db.execute(STANDS_AT, (article_id, address_id)).fetchall()
-    here = [row for row in rows if urlsplit(row[0])[:2] == urlsplit(article.url)[:2]]
-    if len(here) < 2:
-        return article
-
-    def rank(row: tuple[str, str, int]) -> tuple[bool, bool, bool, str]:
-        url, identity, first = row
-        return not _spells(_parts(identity)[0], article.title), "?" in url, not first, url
-
-    return replace(article, url=min(here, key=rank)[0])
+    row = db.execute(OWN, (article_id,)).fetchone()
+    return replace(article, url=row[0]) if row and urlsplit(row[0])[:2] == urlsplit(article.url)[:2] else article
 
 
 def akin(one: str, other: str, title: str) -> bool:
