@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from urllib.parse import urlsplit
 
 from archive.article import MOVED, Article
 from archive.search import fold
@@ -43,10 +41,6 @@ WHERE fingerprint = ? AND articles.portal = ? AND kind = 'page' AND EXISTS (SELE
     AND readings.article_id = articles.id AND readings.version_id = versions.id) ORDER BY articles.id, addresses.id"""
 
 
-OWN = """SELECT addresses.url FROM articles JOIN addresses USING (portal, identity)
-WHERE articles.id = ? AND article_id = articles.id AND addresses.state = 'done' AND addresses.reason IS NULL"""
-
-
 def article_known(db: Connection, portal: str, identity: str, article: Article) -> str | None:
     """The id of the article in the archive that an address without one shows, or None for a new article.
 
@@ -59,15 +53,6 @@ def article_known(db: Connection, portal: str, identity: str, article: Article) 
         return by_redirect
     same = db.execute(SAME, (article.fingerprint, portal, article.updated_at))
     return next((str(found) for found, other in same if akin(identity, other, article.title)), None)
-
-
-def at_its_own_address(db: Connection, article_id: str, article: Article) -> Article:
-    """The article as at the address it was first found at, as long as that answers with it on the same host.
-
-    Else its row would name whichever of its addresses was looked at last.
-    """
-    row = db.execute(OWN, (article_id,)).fetchone()
-    return replace(article, url=row[0]) if row and urlsplit(row[0])[:2] == urlsplit(article.url)[:2] else article
 
 
 def akin(one: str, other: str, title: str) -> bool:

@@ -9,7 +9,7 @@ from archive import catalogue, ledger
 from archive.article import Capture, Reading
 from archive.catalogue import Showing, Shown, parser_rank
 from archive.history import History, history_of, looks_at
-from archive.joining import article_known, at_its_own_address
+from archive.joining import article_known
 from archive.media import write_media
 from archive.naming import seal, short_hash, sort_key
 from archive.sqlite import Connection
@@ -120,7 +120,6 @@ def _write_reading(db: Connection, visit: Visit, reading: Reading, seen: Seen) -
     reading = reading if article is reading.article else replace(reading, article=article)
     known = joined or article_known(db, visit.portal, visit.identity, article)
     article_id, identity = (known, "") if known else catalogue.article_id_for(db, visit.portal, visit.identity, reading)
-    article = at_its_own_address(db, article_id, article)
     fingerprint = article.fingerprint
     version_id = short_hash(article_id, fingerprint)
     showing = Showing(article, version_id, seen.id, seen.sort_key, reading.parser)

@@ -47,7 +47,6 @@ def test_an_article_is_stored_once_however_many_addresses_answer_with_it(tmp_pat
     assert ask(archive, "SELECT count(DISTINCT title) AS titles, count(*) AS n FROM articles") == [
         {"titles": 12, "n": 12}
     ]
-    assert ask(archive, "SELECT url FROM articles WHERE url LIKE ?", f"%{SHARED}%") == []
     joined = "SELECT count(*) AS n FROM addresses WHERE article_id IS NOT NULL AND kind = 'page'"
     assert ask(archive, joined) == [{"n": 24}]
     assert (
@@ -63,8 +62,6 @@ def test_an_article_gone_from_one_of_its_addresses_is_present_as_long_as_another
     for day in (1, 8, 20):
         run(portal, archive, BEGIN + timedelta(days=day), full="1")
     assert ask(archive, "SELECT state, count(*) AS n FROM articles GROUP BY state") == [{"state": "present", "n": 4}]
-    gone = "SELECT articles.url FROM articles JOIN addresses USING (url) WHERE reason IS NOT NULL"
-    assert ask(archive, gone) == []
 
 
 def test_the_same_text_published_anew_under_another_date_is_another_article(tmp_path: Path) -> None:
