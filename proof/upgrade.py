@@ -21,7 +21,7 @@ from proof.wal import state_of
 KILLS = {"short": 5, "normal": 100, "soak": 5000}
 VISITS = 150
 FIRST_NEW = "m006_kept_twice"
-"""What came from this migration on, the older program did not know: indexes only."""
+"""What came from this migration on, the older program did not know: indexes, and a table that is empty at first."""
 
 COPY = f"archive.db.before-{FIRST_NEW}"
 VERIFY_EACH = 20
@@ -54,8 +54,9 @@ def _of_yesterday(path: Path) -> str:
         for number in range(VISITS):
             archive.save(pages.visit(number, articles=90))
     with closing(connect(path)) as db:
-        for name in _indexes(db) - _indexes(_older_schema()):
-            db.execute(f"DROP INDEX {name}")
+        for kind in ("table", "index"):  # a table takes its own indexes with it
+            for name in _named(db, kind) - _named(_older_schema(), kind):
+                db.execute(f"DROP {kind} {name}")
         db.execute("DELETE FROM _sqlite_migrations WHERE name >= ?", (FIRST_NEW,))
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return state_of(db)
@@ -67,8 +68,10 @@ def _older_schema() -> Connection:
     return older.conn
 
 
-def _indexes(db: Connection) -> set[str]:
-    return {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")}
+def _named(db: Connection, kind: str) -> set[str]:
+    """The tables or indexes that somebody made."""
+    made = "SELECT name FROM sqlite_schema WHERE type = ? AND sql IS NOT NULL AND name NOT LIKE 'sqlite~_%' ESCAPE '~'"
+    return {name for (name,) in db.execute(made, (kind,))}
 
 
 def _laid_out(old: Path, path: Path) -> None:
@@ -86,7 +89,7 @@ def _seconds(old: Path, path: Path) -> float:
 def _is_new(path: Path) -> bool:
     with closing(connect(path, readonly=True)) as db:
         names = {name for (name,) in db.execute("SELECT name FROM _sqlite_migrations")}
-        twice = {name for name in _indexes(db) if name.endswith("_kept_twice")}
+        twice = _named(db, "index") & {f"{table}_kept_twice" for table in KEPT_TWICE}
     assert len(twice) == (len(KEPT_TWICE) if FIRST_NEW in names else 0), "half an upgrade"
     return FIRST_NEW in names
 
