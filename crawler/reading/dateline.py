@@ -86,7 +86,7 @@ def _with_company(blocks: list[Block], line: DateLine) -> DateLine:
         first, rest = first - 1, (*rest, *pieces(before.text))
     if after is not None and keeps_company(after.text):
         last, rest = last + 1, (*rest, *pieces(after.text))
-    return replace(line, first=first, last=last, rest=rest)
+    return line if rest is line.rest else replace(line, first=first, last=last, rest=rest)
 
 
 def _not_an_articles(blocks: list[Block], line: DateLine) -> bool:
