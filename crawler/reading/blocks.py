@@ -52,7 +52,7 @@ class Block:
     """One line or paragraph as a reader sees it; size, link, bold and italic count characters that are no spaces.
 
     `hrefs` are the addresses it links to, in order, each once, as written; `inline` is a date statement that was cut
-    off the end of the line before it.
+    off the end of the line before it, or what was cut off behind one.
     """
 
     __slots__ = ("bold", "box", "hrefs", "index", "inline", "italic", "large", "link", "runs", "size", "text")

@@ -54,7 +54,7 @@ def _whole_names(parts: list[str], text: str) -> list[str]:
 
 
 _EDGES = " |•·-–—,;()[]"
-_SEPARATED = re.compile(r"\s*[|•·/–—-]\s*")
+_SEPARATORS = frozenset("|•·/–—-")
 _LONGEST_COMPANY = 30
 # What may be a part of a time, or opens something that is no company of a date.
 _NO_COMPANY = re.compile(r"\d|\b(?:sáng|trưa|chiều|tối|đêm|giờ|phút|am|pm|sa|ch|gmt|utc|trước|nay|qua)\b|[.!?:…]\W*$")
@@ -68,8 +68,7 @@ def keeps_company(text: str) -> bool:
 
 def is_separated(first: str, second: str) -> bool:
     """Whether a sign that separates pieces stands where two texts meet."""
-    end, start = first.rstrip()[-1:], second.lstrip()[:1]
-    return any(sign and _SEPARATED.fullmatch(sign) is not None for sign in (end, start))
+    return first.rstrip()[-1:] in _SEPARATORS or second.lstrip()[:1] in _SEPARATORS
 
 
 def name_like(piece: str) -> bool:

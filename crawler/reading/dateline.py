@@ -78,15 +78,15 @@ def date_lines(sheet: Sheet, portal: Portal, elsewhere: Callable[[Block], bool])
 
 def _with_company(blocks: list[Block], line: DateLine) -> DateLine:
     """The date line with the few words that were cut off its ends: who put the article up, the section it is in."""
-    first, last, rest = line.first, line.last, line.rest
-    before = blocks[first - 1] if first and blocks[first].inline else None
-    after = blocks[last + 1] if last + 1 < len(blocks) and blocks[last + 1].inline else None
-    company = before is not None and keeps_company(before.text) and is_separated(before.text, blocks[first].text)
-    if before is not None and (company or is_furniture(before.text)):  # else a short title with its date
-        first, rest = first - 1, (*rest, *pieces(before.text))
-    if after is not None and keeps_company(after.text):
-        last, rest = last + 1, (*rest, *pieces(after.text))
-    return line if rest is line.rest else replace(line, first=first, last=last, rest=rest)
+    first, last = line.first, line.last
+    if first and blocks[first].inline:
+        before = blocks[first - 1].text
+        company = keeps_company(before) and is_separated(before, blocks[first].text)
+        if company or is_furniture(before):  # else a short title with its date
+            line = replace(line, first=first - 1, rest=(*line.rest, *pieces(before)))
+    if last + 1 < len(blocks) and blocks[last + 1].inline and keeps_company(blocks[last + 1].text):
+        line = replace(line, last=last + 1, rest=(*line.rest, *pieces(blocks[last + 1].text)))
+    return line
 
 
 def _not_an_articles(blocks: list[Block], line: DateLine) -> bool:
@@ -120,7 +120,7 @@ def _line_at(blocks: list[Block], block: Block, labels: tuple[str, ...]) -> Date
         text, low, last = f"{text} {following}", f"{low} {after}", last + 1
     found = read_line(text, block.index, last, labels)
     if last == block.index and (found is None or _glued(block)):
-        found = read_line(block.spaced, block.index, last, labels) or found
+        return read_line(block.spaced, block.index, last, labels) or found
     return found
 
 

@@ -38,9 +38,10 @@ def split(runs: list[Run], head: Head, labels: tuple[str, ...]) -> list[list[Run
     if maybe_dated(low[: 2 * _LONGEST_BARE]) and (border := _behind_bare_date(runs)):
         return [runs[:border], runs[border:]]
     tail = " ".join(low.rsplit(None, _LONGEST_BARE)[-_LONGEST_BARE:])[-_LONGEST_BARE - 1 :]
-    whole = fold(text) in head.wholes or head.addressed(line(text))  # a day that the title itself names
-    border = _before_bare_date(runs, head) if maybe_dated(tail) and not whole else 0
-    return _brackets(runs[:border], runs[border:]) if border else [runs]
+    border = _before_bare_date(runs, head) if maybe_dated(tail) else 0
+    if not border or fold(text) in head.wholes or head.addressed(line(text)):  # a day that the title itself names
+        return [runs]
+    return _brackets(runs[:border], runs[border:])
 
 
 def _at_statement(runs: list[Run], text: str, labels: tuple[str, ...], head: Head) -> list[list[Run]]:
@@ -53,11 +54,11 @@ def _at_statement(runs: list[Run], text: str, labels: tuple[str, ...], head: Hea
             continue
         if _states(second, labels) or (_bare(second) and head.agrees(first) == 1):
             return _brackets(runs[:border], runs[border:])
-        extra = is_furniture(second) or _counts(first, second) or keeps_company(second)
-        if (
-            (extra or len(second) > 20)
-            and _states(first, labels)
-            and (extra or not _states(f"{first} {second}", labels))
+        if _states(first, labels) and (
+            is_furniture(second)
+            or _counts(first, second)
+            or keeps_company(second)
+            or (len(second) > 20 and not _states(f"{first} {second}", labels))
         ):
             return [runs[:border], runs[border:]]
     return [runs]
@@ -69,15 +70,12 @@ def _behind_bare_date(runs: list[Run]) -> int:
         first = _text(runs[:border])
         if len(first) > _LONGEST_BARE:
             break
-        second = _text(runs[border:])
-        if _bare(first) and bare(second) and (is_furniture(second) or _counts(first, second) or _beside(first, second)):
+        if not _bare(first) or not bare(second := _text(runs[border:])):
+            continue
+        company = keeps_company(second) and is_separated(first, second)
+        if company or is_furniture(second) or _counts(first, second):
             return border
     return 0
-
-
-def _beside(first: str, second: str) -> bool:
-    """Whether a sign separates a date from a few words that are no part of it: a name, a section."""
-    return is_separated(first, second) and (keeps_company(first) or keeps_company(second))
 
 
 def _counts(first: str, second: str) -> bool:
@@ -95,7 +93,8 @@ def _before_bare_date(runs: list[Run], head: Head) -> int:
             break
         if bare(second) and _bare(second):
             first = _text(runs[:border])
-            if bare(first) and (head.agrees(first) == 1 or _beside(first, tail)):
+            company = keeps_company(first) and is_separated(first, tail)
+            if bare(first) and (company or head.agrees(first) == 1):
                 found = border
     return found
 

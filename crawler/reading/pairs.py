@@ -76,8 +76,9 @@ class Pairs:
 
     def heads(self, block: Block) -> bool:
         """Whether a line is a link to another page, as an article's title in a list is; no value behind a label."""
-        label = self.sheet.blocks[block.index - 1].text[-1:] if block.index else ""
-        return self.elsewhere(block) and label not in (":", "：")
+        if not self.elsewhere(block):
+            return False
+        return block.index == 0 or not self.sheet.blocks[block.index - 1].text.endswith((":", "："))
 
     def strange(self, title: Title, line: DateLine, behind: bool) -> bool:
         """Whether a date shows something else than when a title's article was put up: a clock, another box's day."""
