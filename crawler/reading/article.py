@@ -20,6 +20,7 @@ from crawler.reading.media import pictures_of
 from crawler.reading.metadata import Head
 from crawler.reading.page import Page
 from crawler.reading.pictures import under_picture
+from crawler.reading.posters import is_posted
 from crawler.reading.region import Sweep
 from crawler.reading.render import body_html, body_text, pieces_of
 from crawler.reading.section import section_of
@@ -112,6 +113,8 @@ def owned(seen: Seen, choice: Choice, region: Region) -> bool:
     above = (block for block in blocks[home.start : first] if not block.link and not is_furniture(block.text))
     if apart and len(list(above)) > 1:
         return False  # the last lines of a box of the weather, of counters, beside the text
+    if is_posted(seen.sheet, choice.title.last, choice.date.last):
+        start = max(start, choice.date.last + 1)
     return not any(seen.targets.elsewhere(block) for block in blocks[start:nearest])
 
 

@@ -158,7 +158,7 @@ class Sheet:
             return None
         whole = sum(other.size for other in self.blocks[row.start : row.end])
         own = sum(other.size for other in self.blocks[cell.start : cell.end])
-        alone = cell.end - cell.start >= _LINES and own > 0.8 * whole  # a short article beside a menu
+        alone = cell.end - cell.start >= _LINES and own > 0.7 * whole  # a short article beside a menu, or who posted it
         return row if whole < _LARGEST_ROW and not alone else None
 
     def children(self, box: Box, position: int) -> list[tuple[int, int]]:

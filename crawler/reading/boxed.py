@@ -5,6 +5,7 @@ from __future__ import annotations
 from crawler.reading.blocks import Block, Sheet
 from crawler.reading.dateline import DateLine
 from crawler.reading.labels import is_furniture
+from crawler.reading.posters import without_poster
 from crawler.reading.tail import author_of, credit_of
 from crawler.reading.titles import Title
 
@@ -26,7 +27,7 @@ def of_another_box(sheet: Sheet, dated: set[int], title: Title, line: DateLine) 
         above = [block for block in inside if _tells(block, dated)]
         if not line.labelled and any(block.box.heading for block in above):
             return True
-        apart = any(_tells(block, dated) for block in blocks[title.last + 1 : box.start])
+        apart = any(_tells(block, dated) for block in without_poster(sheet, blocks[title.last + 1 : box.start]))
         if apart and above and (not line.labelled or _heads(above[0])):
             return True
         if apart and not above and _goes_on(blocks[line.last + 1 : box.end]):

@@ -7,15 +7,19 @@ import re
 from crawler.reading.date_shapes import LABEL
 from crawler.reading.names import is_byline
 
-_LABEL = re.compile(rf"(?<![^\W\d_]){LABEL}(?![^\W\d_])")
-_CUTS = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|\s{3,}|(?<=\))\s+|\s*;\s*")
+_LABEL = re.compile(rf"(?<![^\W\d_])(?<!người ){LABEL}(?![^\W\d_])")
+# Icons part what they stand for; a slash with spaces around it may be a date's own: "06 / 09 / 2024".
+_CUTS = re.compile(
+    r"\s*[|•·\ue000-\uf8ff\ufe0f\U0001f000-\U0001faff]\s*|\s+[-–—]\s+|\s+/\s+(?!\d{1,2}\s*/\s*\d|\d{4}(?!\d))|\s{3,}|(?<=\))\s+|\s*;\s*"
+)
 # Counters, tools and names that a template prints behind the date with only a space between.
 _COMPANY = re.compile(
     r"\s(?=(?:tác giả|người (?:đăng|viết|gửi)|nguồn(?: tin)?|chuyên mục|danh mục)\s*[:：])"
-    r"|(?:^|\s)(?:(?:số )?(?:lượt|lần) (?:xem|đọc|truy cập)(?:\s*[:：]?\s*\d[\d.,]*)?"
+    r"|(?:^|\s)(?:(?:thời gian )?đọc\s*[:：]?\s*(?:khoảng )?\d+ phút|\d+ phút (?:để )?đọc(?: bài)?(?: viết)?"
+    r"|(?:số )?(?:lượt|lần) (?:xem|đọc|truy cập)(?:\s*[:：]?\s*\d[\d.,]*)?"
     r"|(?:đã )?(?:xem|đọc)\s*[:：]\s*\d[\d.,]*"
     r"|(?:views?|hits?)\s*[:：]\s*\d[\d.,]*|\d[\d.,]* (?:(?:lượt|lần)(?: (?:xem|đọc|truy cập))?|views?|bình luận)"
-    r"|in (?:trang|bài viết|bài)|gửi (?:email|bài viết|mail)|chia sẻ)(?!\w)",
+    r"|in (?:trang|bài viết|bài)|gửi (?:email|bài viết|mail)|chia sẻ|facebook|twitter|zalo)(?!\w)",
     re.IGNORECASE,
 )
 # "Được gửi bởi admin vào Thứ 6, 06/09/2024 - 08:15" is Drupal's own sentence.

@@ -25,6 +25,7 @@ from crawler.reading.date_shapes import (
 )
 from crawler.reading.dates import DateReading, read_date
 from crawler.reading.labels import bare, is_claim, is_furniture
+from crawler.reading.metadata import Head
 from crawler.reading.plain import line
 
 _LABEL = re.compile(rf"(?<![^\W\d_]){LABEL}(?![^\W\d_])")
@@ -59,7 +60,7 @@ class DateLine:
         return DateLine(first, last, self.text, self.labelled, self.stated, self.rest, self.ours, self.seconds)
 
 
-def date_lines(sheet: Sheet, portal: Portal, elsewhere: Callable[[Block], bool]) -> list[DateLine]:
+def date_lines(sheet: Sheet, head: Head, portal: Portal, elsewhere: Callable[[Block], bool]) -> list[DateLine]:
     """Every date line among the blocks, in order; one that is a link to this very page is one, too."""
     found: list[DateLine] = []
     labels = tuple(bare(label) for label in portal.date_labels)
@@ -70,6 +71,8 @@ def date_lines(sheet: Sheet, portal: Portal, elsewhere: Callable[[Block], bool])
         if block.linked and (len(block.text) > 60 or not DIGIT.search(block.text) or elsewhere(block)):
             continue
         line = _line_at(sheet.blocks, block, labels)
+        if line and line.rest and not line.labelled and (block.box.heading or head.agrees(block.text) == 1):
+            continue  # "Bản tin giá cả - 06/09/2024" as a title
         if line and not _not_an_articles(sheet.blocks, line):
             found.append(_with_company(sheet.blocks, line))
             skip = found[-1].last
@@ -178,6 +181,7 @@ def _read(text: str, labels: tuple[str, ...]) -> DateLine | None:
         return None
     chosen: list[tuple[str, bool]] = []
     rest: list[str] = []
+    unknown = False
     for piece in pieces(text):
         low = piece.casefold()
         match = _LABEL.match(low.lstrip(" ([•-–*+")) or _own_label(low, labels)
@@ -187,11 +191,15 @@ def _read(text: str, labels: tuple[str, ...]) -> DateLine | None:
             chosen.append((piece, False))
         elif is_furniture(piece) or BY.match(piece) or not bare(piece) or name_like(piece):
             rest.append(piece)
-        elif any(labelled for _, labelled in chosen) and keeps_company(piece):
-            rest.append(piece)  # "Đăng ngày: 06/09/2024 - Tin tức"
+        elif bare(piece).isdigit() or (
+            keeps_company(piece) and not _NOT_OURS.search(low) and not text.partition(piece)[2].strip()[:1].islower()
+        ):
+            rest.append(piece)  # "Tin tức / Đăng ngày: 06/09/2024 - 755"; no "Giá gạo cập nhật ngày 06/09/2024"
+            unknown = True
         else:
             return None
-    return _joined(text, chosen, rest, labels)
+    found = _joined(text, chosen, rest, labels)
+    return None if unknown and found is not None and not found.stated else found
 
 
 def _joined(text: str, chosen: list[tuple[str, bool]], rest: list[str], labels: tuple[str, ...]) -> DateLine | None:

@@ -41,7 +41,7 @@ def is_file_line(block: Block, targets: Targets) -> bool:
     if len(block.text) > 400:
         return False
     if not block.link:
-        return _announces_files(block.text)
+        return announces_files(block.text)
     if "file" not in map(targets.kind, block.hrefs):
         return False
     other = "".join(" " if run.href and targets.kind(run.href) == "file" else run.text for run in block.runs)
@@ -53,7 +53,7 @@ def is_file_line(block: Block, targets: Targets) -> bool:
     )
 
 
-def _announces_files(text: str) -> bool:
+def announces_files(text: str) -> bool:
     """Whether a line without a link is a label for files: with a colon, or saying that they are attached."""
     if text[-1:] != ":" and (len(text) > 60 or "kèm" not in text.casefold()):
         return False

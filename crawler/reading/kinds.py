@@ -13,6 +13,7 @@ from crawler.reading.headline import Choice
 from crawler.reading.labels import is_furniture
 from crawler.reading.pictures import shows
 from crawler.reading.plain import fold
+from crawler.reading.posters import is_posted
 from crawler.reading.refusal import NotAnArticle, refused_text
 from crawler.reading.tail import author_of
 from crawler.reading.widgets import invites
@@ -42,7 +43,7 @@ def refuse_by_shape(seen: Seen, choice: Choice | None, lines: list[DateLine]) ->
 
 def _listed(seen: Seen, choice: Choice, items: list[DateLine]) -> bool:
     """Whether the chosen date is an item, too: under a title of its own only beside another date built like it."""
-    if _heads(seen, choice):
+    if _heads(seen, choice) or is_posted(seen.sheet, choice.title.last, choice.date.last):
         return False
     between = seen.sheet.blocks[choice.title.last + 1 : choice.date.first]
     if choice.date.first < choice.title.first or not all(_beside(choice, block) for block in between):

@@ -77,7 +77,7 @@ def _tells(seen: Seen) -> bool:
     blocks, targets, told = seen.sheet.blocks, seen.targets, 0
     dated = {
         index
-        for line in date_lines(seen.sheet, seen.portal, seen.targets.elsewhere)
+        for line in date_lines(seen.sheet, seen.head, seen.portal, seen.targets.elsewhere)
         for index in range(line.first, line.last + 1)
     }
     for block in blocks:

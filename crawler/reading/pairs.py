@@ -12,12 +12,13 @@ from crawler.reading.dateline import DateLine
 from crawler.reading.dates import DateReading, moment, read_date
 from crawler.reading.labels import is_end, is_furniture, is_widget
 from crawler.reading.metadata import Head, names_the_site
+from crawler.reading.posters import without_poster
 from crawler.reading.tail import author_of, credit_of
 from crawler.reading.titles import ALT, Title, Titles
 
 # How many blocks above a date its title may stand.
 BACK = 14
-_OWN_BOX, _AGAIN, _FEW = 6, 40, 4
+_OWN_BOX, _AGAIN, _FEW, _FACTS, _SHORT = 6, 40, 4, 6, 40
 _TITLE, _TEXT = 20, 100
 
 
@@ -41,7 +42,8 @@ class Pairs:
         if self.strange(title, line, behind) or self.within_text(title, line):
             return None
         low, high = (line.last + 1, title.first) if behind else (title.last + 1, line.first)
-        between = [b for b in blocks[low : min(high, low + 40)] if not is_furniture(b.text)]
+        between = without_poster(self.sheet, blocks[low : min(high, low + 40)])
+        between = [b for b in between if not is_furniture(b.text)]
         if len(between) <= _FEW:
             between = [b for b in between if not author_of(b.text)]
         longest = min(22, max(15, len(title.text)))  # a section's name above the first of its articles
@@ -121,12 +123,22 @@ class Pairs:
         if not line.labelled and above and len(above.hrefs) == 1 and above.size >= 20 and self.elsewhere(above):
             return not names_the_site(above.text, self.portal)  # the last of a list of articles
         mine = sheet.blocks[line.first].box
-        side = sheet.child_towards(sheet.around(mine, sheet.blocks[title.first].box), mine)
-        before = sheet.blocks[side.start : line.first]
-        between = sheet.blocks[line.last + 1 : title.first]
-        return not all(_counts(b) for b in between) or any(
-            not (b.link or _counts(b) or b.index in self.dated or self.captions(b)) for b in before
+        home = sheet.around(mine, sheet.blocks[title.first].box)
+        side = sheet.child_towards(home, mine)
+        before = [] if side is home and home.parent > 0 and line.labelled else sheet.blocks[side.start : line.first]
+        between, facts = without_poster(sheet, sheet.blocks[line.last + 1 : title.first]), self.facts(line)
+        return not all(b.index in facts or _counts(b) for b in between) or any(
+            not (b.link or b.index in facts or _counts(b) or b.index in self.dated or self.captions(b)) for b in before
         )
+
+    def facts(self, line: DateLine) -> list[int]:
+        """The few short lines of a row or a list that a date is one of: section, counter; names beside a bare one."""
+        box, boxes, blocks = self.sheet.blocks[line.first].box, self.sheet.boxes, self.sheet.blocks
+        number = max(box.row, boxes[box.item].parent if box.item >= 0 else -1)
+        facts = blocks[boxes[number].start : boxes[number].end] if number >= 0 else []
+        if len(facts) > _FACTS or any(block.size >= _SHORT for block in facts):
+            return []
+        return [block.index for block in facts if line.labelled or author_of(block.text)]
 
     def captions(self, block: Block) -> bool:
         """Whether a line stands right under a picture that is no link."""
@@ -231,5 +243,6 @@ class Pairs:
 
 
 def _counts(block: Block) -> bool:
-    """Whether a line is a tool or a counter, or the number of one whose label stands in a box of its own."""
-    return is_furniture(block.text) or block.text.isdigit()
+    """Whether a line is a tool, a counter or its number, or says who wrote or sent what stands here."""
+    text = block.text
+    return is_furniture(text) or text.isdigit() or (author_of(text) or "")[1:] == ("label",) or bool(credit_of(text))

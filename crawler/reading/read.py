@@ -71,7 +71,7 @@ def _seen(page: Page, portal: Portal, root: etree._Element) -> Seen:
 
 
 def _article(seen: Seen) -> Article:
-    lines = date_lines(seen.sheet, seen.portal, seen.targets.elsewhere)
+    lines = date_lines(seen.sheet, seen.head, seen.portal, seen.targets.elsewhere)
     visible = _visible(seen, lines)
     if reason := refused(visible):
         raise NotAnArticle(reason, seen.page.url)

@@ -49,7 +49,8 @@ def author_of(text: str) -> tuple[str, str] | None:
     match = _AUTHOR.match(text)
     if match and not _PHOTO.match(text):
         name = _COUNT.sub("", _unbracket(text, match.end()) or "")
-        return (name, "label") if name and len(name.split()) <= 14 else None
+        named = name and not name.replace(".", "").isdigit()  # "Bài viết: 120" counts those of who posted it
+        return (name, "label") if named and len(name.split()) <= 14 else None
     return (_unbracket(text, 0) or text, "bare-name") if is_byline(text) else None
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Sheet
+from crawler.reading.files import announces_files
 from crawler.reading.labels import bare, is_contact, is_end, is_furniture, is_widget
 from crawler.reading.metadata import Head, names_the_site
 from crawler.reading.plain import fold
@@ -33,6 +34,11 @@ class Title:
     text: str
     score: float
     rule: str
+
+
+def _says_other(text: str) -> bool:
+    """Whether a line is a byline, or a measure of the weather or of visitors."""
+    return _BYLINE.match(text) is not None or _MEASURE.fullmatch(text) is not None
 
 
 def _goes_on(above: Block, block: Block) -> bool:
@@ -70,7 +76,7 @@ class Titles:
             return None  # a row of tools; a path that ends with the title
         if is_end(block.text, self.portal) or is_furniture(block.text) or self.continued(block) or self.in_row(block):
             return None
-        if credit_of(block.text) or _BYLINE.match(block.text) or _MEASURE.fullmatch(block.text):
+        if credit_of(block.text) or announces_files(block.text) or _says_other(block.text):
             return None
         last, text = self.lines_of(block)
         if names_the_site(text, self.portal):
