@@ -21,14 +21,6 @@ AND from_version_id <> version_id ORDER BY (SELECT sort_key FROM captures WHERE 
 """What an article showed before a version, when it last came to that: after a text came back, the one it replaced."""
 
 
-def word_diff(old: str, new: str) -> list[Piece]:
-    """Old text into new as pieces (kind, text) in order; kinds are "same", "gone" and "new"."""
-    paragraphs = [list(pieces) for pieces in differences(old, new)]
-    for pieces in paragraphs[:-1]:
-        pieces.append(("same", "\n"))
-    return [piece for pieces in paragraphs for piece in pieces]
-
-
 def versions_of(db: Connection, article_id: str) -> list[dict[str, Any]]:
     """The versions of an article, old to new; raises NotFound."""
     found = rows(db, VERSIONS, (article_id,))
@@ -61,10 +53,10 @@ def pick(versions: list[dict[str, Any]], name: str) -> dict[str, Any]:
     return chosen[0]
 
 
-def field_diffs(old: dict[str, Any], new: dict[str, Any]) -> dict[str, list[Piece]]:
-    """The fields that differ, each as pieces."""
+def field_diffs(old: dict[str, Any], new: dict[str, Any]) -> dict[str, list[list[Piece]]]:
+    """The fields that differ, each as paragraphs of pieces (kind, text); kinds are "same", "gone" and "new"."""
     return {
-        name: word_diff(str(old[name] or ""), str(new[name] or ""))
+        name: differences(str(old[name] or ""), str(new[name] or ""))
         for name in FIELDS
         if (old[name] or "") != (new[name] or "")
     }

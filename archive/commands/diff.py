@@ -9,7 +9,7 @@ import click
 from archive.commands.output import lines, print_json
 from archive.diff import field_diffs, last_change, pick, versions_of
 from archive.opening import open_for_reading
-from archive.web.words import Piece
+from archive.web.words import Piece, folded
 
 MARKS = {"same": ("", ""), "gone": ("[-", "-]"), "new": ("{+", "+}")}
 COLOURS = {"gone": "red", "new": "green"}
@@ -33,15 +33,26 @@ def diff(path: Path, article_id: str, older: str | None, newer: str | None, as_j
     old = pick(versions, older or was)
     changes = field_diffs(old, new)
     if as_json:
-        told = {name: [{"kind": kind, "text": text} for kind, text in pieces] for name, pieces in changes.items()}
+        told = {name: [{"kind": kind, "text": text} for kind, text in joined(rows)] for name, rows in changes.items()}
         print_json({"article_id": article_id, "old": old["id"], "new": new["id"], "changes": told})
         return
     click.echo(f"{_name(versions, old)}  →  {_name(versions, new)}")
-    for name, pieces in changes.items():
+    for name, rows in changes.items():
         click.secho(f"\n{name}:", bold=True)
-        click.echo("".join(_shown(piece) for piece in pieces))
+        for far, stretch in folded(rows):
+            if far:
+                click.secho(f"… {len(stretch)} paragraphs as before …", dim=True)
+                continue
+            for pieces in stretch:
+                click.echo("".join(_shown(piece) for piece in pieces))
     if not changes:
         click.echo("No difference in the text." if len(versions) > 1 else "There is only one version.")
+
+
+def joined(rows: list[list[Piece]]) -> list[Piece]:
+    """The pieces of all paragraphs in one row, a line's end between two."""
+    broken = [[*pieces, ("same", "\n")] for pieces in rows[:-1]]
+    return [piece for pieces in (*broken, *rows[-1:]) for piece in pieces]
 
 
 def _name(versions: list[dict[str, object]], version: dict[str, object]) -> str:

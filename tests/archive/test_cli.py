@@ -114,6 +114,22 @@ def test_diff_marks_words_and_names_versions_by_number_or_id(path: Path) -> None
     assert run(path, "diff", only_id(path), "9", "1").returncode == 1
 
 
+def test_diff_folds_paragraphs_far_from_a_change_away_and_json_gives_all(tmp_path: Path) -> None:
+    said = [f"Chợ phiên thứ {number} mở ở xã biên giới." for number in range(1, 9)]
+    edited = [*said[:7], "Chợ phiên cuối năm dời sang tháng giêng."]
+    with Archive(tmp_path / "archive.db") as archive:
+        run_id = archive.begin_run("sct_bentre", "sct_bentre", "live", "2026-11-20T00:00:00Z")
+        for day, lines in ((20, said), (21, edited)):
+            text = article("a", body_text="\n\n".join(lines))
+            archive.save(visit(text, f"2026-11-{day}T01:00:00Z", run_id=run_id))
+    path = tmp_path / "archive.db"
+    out = run(path, "diff", only_id(path)).stdout
+    assert "\n… 6 paragraphs as before …\nChợ phiên thứ 7 mở ở xã biên giới.\n" in out
+    assert "thứ 6" not in out
+    told = json.loads(run(path, "diff", "--json", only_id(path)).stdout)["changes"]["body_text"]
+    assert "".join(each["text"] for each in told if each["kind"] != "gone").splitlines() == edited
+
+
 def test_export_gives_every_article_and_no_formula(path: Path, tmp_path: Path) -> None:
     told = [json.loads(line) for line in run(path, "export").stdout.splitlines()]
     assert sorted(each["url"] for each in told) == ["http://127.0.0.1/a.html", "http://127.0.0.1/evil.html"]
