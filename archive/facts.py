@@ -98,6 +98,8 @@ WHERE portal = ? AND section IS NOT NULL AND first_seen_at >=
     (SELECT min(finished_at) FROM runs WHERE portal = ? AND source = 'live')
 ORDER BY section, day"""
 
+# The portal's own word for a while: the page is asked for again, and counts as failed where that is all it says.
+AT_WORK = "blocked:maintenance"
 NO_ANSWER_OF_THE_PORTAL = ("blocked", "truncated", "gone")
 
 Row = Mapping[str, Any]
@@ -155,7 +157,7 @@ class Tally:
         elif row["outcome"] == "list":
             self.counts["lists"] += 1
             self._example("list", row)
-        elif row["outcome"] == "blocked":
+        elif row["outcome"] == "blocked" and row["reason"] != AT_WORK:
             self.blocked.setdefault(row["url"])  # once, though a page is asked for again at the end of the run
         if row["reason"] and row["outcome"] != "list":
             self.reasons[row["reason"]] += 1

@@ -105,8 +105,9 @@ class Gate:
 
     async def _answer(self, url: str) -> tuple[int, bytes]:
         """Status and body of robots.txt; raises PortalUnreachable where RFC 9309 says to assume it forbids all."""
-        what = ""
-        for _ in range(TRIES):
+        what, tries = "", 0
+        while tries < TRIES:
+            tries += 1
             try:
                 response = await self._fetched(url)
             except NotAsked:
@@ -121,7 +122,7 @@ class Gate:
             if response.status < 500 and response.status != 429:
                 return response.status, response.body
             what = f"status {response.status}"
-        raise PortalUnreachable(out_of_reach(url, what, self._spider.portal.name))
+        raise PortalUnreachable(out_of_reach(url, what, tries, self._spider.portal.name))
 
     async def _fetched(self, url: str) -> Response:
         for _ in range(HOPS + 1):
@@ -148,8 +149,9 @@ def gone(url: str, portal: str) -> str:
     return f"{host} has no address in the DNS: the host is gone, or this machine has no network. {elsewhere(portal)}"
 
 
-def out_of_reach(url: str, what: str, portal: str) -> str:
+def out_of_reach(url: str, what: str, tries: int, portal: str) -> str:
     """What to say when a robots.txt gives no answer."""
     host = urlsplit(url).netloc
-    why = f"{url} failed {TRIES} times ({what.removeprefix('unreachable:')}), so no page was asked for"
+    times = "" if tries == 1 else f" {tries} times"
+    why = f"{url} failed{times} ({what.removeprefix('unreachable:')}), so no page was asked for"
     return f"{host} is out of reach: {why}. {TLS if what.startswith('tls:') else ''}{elsewhere(portal)}"

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from crawler.manners.gate import out_of_reach
 from crawler.manners.retry_after import LONGEST, wait
 from crawler.manners.robots import Robots
 
@@ -62,3 +63,10 @@ def test_a_huge_robots_txt_is_read_to_its_limit() -> None:
     robots = Robots.of(200, text, ME)
     assert not robots.allow("http://a.vn/cu")
     assert robots.allow("http://a.vn/moi")
+
+
+def test_a_robots_txt_out_of_reach_is_told_with_the_times_it_was_asked_for() -> None:
+    refused = out_of_reach("http://a.vn/robots.txt", "unreachable:connection refused", 3, "sct_bentre")
+    assert "http://a.vn/robots.txt failed 3 times (connection refused), so no page" in refused
+    private = out_of_reach("http://a.vn/robots.txt", "a.vn leads to 10.0.0.1", 1, "sct_bentre")
+    assert "http://a.vn/robots.txt failed (a.vn leads to 10.0.0.1), so no page" in private

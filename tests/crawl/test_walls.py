@@ -46,6 +46,30 @@ def test_a_portal_walled_off_from_the_start_is_asked_for_its_first_pages_only(tm
     assert (run(portal, archive, BEGIN + timedelta(days=1)).ending.code, len(portal.asked)) == (3, MOST)
 
 
+AT_WORK = "<html><title>Thông báo</title><p>Hệ thống đang bảo trì, mời quý khách quay lại sau.</p></html>".encode()
+
+
+def test_a_page_at_work_for_a_moment_spoils_no_run_and_one_that_stays_so_is_told_as_failed(tmp_path: Path) -> None:
+    portal, archive = Portal("sct_bentre", 12), tmp_path / "archive.db"
+    first, *_, last = (one.place.slug for one in portal.site.shown.values())
+    broken, asked = {last}, set()
+
+    def spoil(answer: Answer, one: Shown | None) -> Answer:
+        slug = one.place.slug if one else ""
+        if slug in broken or (slug == first and slug not in asked):
+            asked.add(slug)
+            return replace(answer, body=AT_WORK)
+        return answer
+
+    portal.wear(spoil=spoil)
+    health = run(portal, archive, BEGIN)
+    assert [(complaint.rule, len(complaint.examples)) for complaint in health.complaints] == [("pages-failed", 1)]
+    assert "blocked:maintenance ×1" in health.ending.reason
+    broken.clear()
+    assert run(portal, archive, BEGIN + timedelta(days=1)).complaints == ()
+    assert ask(archive, "SELECT count(*) AS n FROM articles") == [{"n": 12}]
+
+
 def test_pages_that_are_always_forbidden_end_no_run(tmp_path: Path) -> None:
     portal, archive = Portal("sct_bentre", 40), tmp_path / "archive.db"
     hidden = {one.place.slug for one in list(portal.site.shown.values())[:15]}
