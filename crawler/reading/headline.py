@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crawler.reading.boxed import of_another_box
@@ -62,8 +63,8 @@ class Chooser(Pairs):
         """The blocks that a title may start at: where the head announces one, those that begin as it does."""
         blocks = self.sheet.blocks
         if announced:
-            most = 2 * max(map(len, announced))  # signs that folding drops count as well
-            short = [block for block in blocks if len(block.text) <= most]
+            most, letters = 2 * max(map(len, announced)), initials(announced)  # signs that folding drops count as well
+            short = [block for block in blocks if len(block.text) <= most and may_open(block.text, letters)]
             blocks = [b for b in short if any(words.startswith(fold(b.text)) for words in announced)]
         return [block.index for block in blocks]
 
@@ -76,18 +77,27 @@ class Chooser(Pairs):
         """Titles that are sure without a date line beside them: headings that the head announces."""
         sure = []
         starts = {words[:8] for words in (*self.head.wholes, *self.head.cut, *self.titles.alts)}
+        letters = initials(starts)
         for block in self.sheet.blocks:
-            long = len(block.text) >= 20
-            if not block.box.heading and not (
-                long and (fold(block.text[:24])[:8] in starts or self.head.addressed(block.text))
-            ):
+            text = block.text
+            if len(text) > 400 or block.index in self.dated:
                 continue
-            if (
-                (block.box.heading or len(block.text) >= 20)
-                and len(block.text) <= 400
-                and block.index not in self.dated
+            if block.box.heading or (
+                len(text) >= 20
+                and ((may_open(text, letters) and fold(text[:24])[:8] in starts) or self.head.addressed(text))
             ):
                 title = self.titles.at(block.index)
                 if title and title.score >= 3.5:
                     sure.append(title)
         return sure[:3]
+
+
+def initials(folded: Iterable[str]) -> frozenset[str]:
+    """The first letters of folded texts."""
+    return frozenset(words[:1] for words in folded)
+
+
+def may_open(text: str, letters: frozenset[str]) -> bool:
+    """Whether a line may begin as a folded text with one of these first letters does: a look that spares folding."""
+    first = text[0].casefold()
+    return first in letters or not first.isalnum()

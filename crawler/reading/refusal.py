@@ -77,11 +77,12 @@ def cookie_asked(html: str) -> str | None:
 
 def sign_in(low: str, signs: Sequence[Sign]) -> Sign | None:
     """The first of these signs that is anywhere in a text; find() looks for openings many times faster than re does."""
-    places = {opening: _places(low, opening) for opening in {sign.opening for sign in signs}}
+    places: dict[str, list[int]] = {}
     for sign in signs:
-        for place in places[sign.opening]:
-            if sign.pattern.match(low, place):
-                return sign
+        if (found := places.get(sign.opening)) is None:
+            found = places[sign.opening] = _places(low, sign.opening)
+        if found and any(sign.pattern.match(low, place) for place in found):
+            return sign
     return None
 
 
@@ -106,7 +107,7 @@ def refused_at_sight(html: str) -> str | None:
             return shown.reason
     if is_cut_off(html):
         return "truncated:cut-off"
-    return "not_article:too-many-tags" if html.count("<") > MOST_TAGS else None
+    return "not_article:too-many-tags" if len(html) > MOST_TAGS and html.count("<") > MOST_TAGS else None
 
 
 def refused(page: Visible) -> str | None:
