@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from scrapy.exporters import CsvItemExporter
 from scrapy.extensions.feedexport import FeedExporter
 
+from archive.article import Attachment, Image
 from archive.visit import Visit
+from archive.web.spreadsheet import safe_cell
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -19,3 +22,13 @@ class ArticleFeed(FeedExporter):
         """Hand the article on, if there is one; nothing of lists, refusals and files."""
         if isinstance(item, Visit) and item.state == "done" and item.reading is not None and item.reading.article:
             super().item_scraped(item.reading.article, spider)
+
+
+class SafeCsv(CsvItemExporter):
+    """CSV as `archive export` writes it: no cell begins a formula, addresses of files on lines of one cell."""
+
+    def serialize_field(self, field: Any, name: str, value: Any) -> Any:
+        """One cell."""
+        if isinstance(value, tuple):
+            value = "\n".join(file.url for file in value if isinstance(file, Image | Attachment))
+        return safe_cell(value) if isinstance(value, str) else super().serialize_field(field, name, value)

@@ -139,3 +139,5 @@ STATS_DUMP = False
 LOG_VERSIONS: list[str] = []
 # Feeds (-o) keep Vietnamese letters readable [\\u escapes].
 FEED_EXPORT_ENCODING = "utf-8"
+# What a portal writes runs in nobody's spreadsheet, as with `archive export`.
+FEED_EXPORTERS = {"csv": "crawler.articlefeed.SafeCsv"}

@@ -1,5 +1,6 @@
 """Real crawls of rebuilt portals: how they end, what they cost, what they survive."""
 
+import csv
 import json
 import os
 import signal
@@ -342,12 +343,21 @@ def test_the_cookie_wall_is_answered_once(archive: Path) -> None:
     assert ask(archive, "select count(*) as n from articles")[0]["n"] > 0
 
 
-def test_a_feed_holds_the_articles_of_the_run_and_nothing_else(archive: Path) -> None:
-    target = archive.parent / "articles.jsonl"
-    with Replica("sct_bentre") as portal:
-        assert crawl(portal, archive, "-o", str(target)).code == 0
+def test_feeds_hold_the_articles_of_the_run_and_nothing_else_and_no_formula(archive: Path) -> None:
+    target, sheet = archive.parent / "articles.jsonl", archive.parent / "articles.csv"
+    with Replica("sct_bentre", scale=12) as portal:
+        head = 'title = "=SUM(A1:A9) là công thức được dạy đầu tiên"\nsection = "thong-bao"\ndate = "2024-03-04"'
+        portal.order("add", text=f"+++\n{head}\n+++\n\nLớp tập huấn bảng tính mở tại huyện Ba Tri trong ba ngày.\n")
+        assert crawl(portal, archive, "-o", str(target), "-o", str(sheet)).code == 0
         told = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
         rows = ask(archive, "SELECT title, body_text, updated_at FROM articles")
         assert sorted((row["title"], row["body_text"], row["updated_at"]) for row in rows) == sorted(
             {(one["title"], one["body_text"], one["updated_at"]) for one in told}
         )
+        with sheet.open(encoding="utf-8", newline="") as file:
+            cells = list(csv.DictReader(file))
+        assert {one["title"].removeprefix("'") for one in cells} == {one["title"] for one in told}
+        assert "'=SUM(A1:A9) là công thức được dạy đầu tiên" in {one["title"] for one in cells}
+        assert not [cell for one in cells for cell in one.values() if cell[:1] in tuple("=+-@")]
+        files = {url for one in cells for url in one["images"].splitlines()}
+        assert files == {image["url"] for one in told for image in one["images"]} != set()
