@@ -87,13 +87,17 @@ def measure(path: Path, port: int) -> None:
         tell("first page", reader.time(["/"] * 60))
         tell("article", reader.time(pages))
         tell("search page without words", reader.time(["/search"] * 40))
+        all_took, all_bare = [], []
         for words in ASKED:
             address, match = f"/search?q={quote(words)}", fts_query(words)
             (hits,) = db.execute(
                 "SELECT count(*) FROM article_search WHERE article_search MATCH ?", (match,)
             ).fetchone()
             bare = timed(lambda _, match=match: db.execute(BARE, (match,)).fetchall(), 12)
-            tell(f"search page: {words} ({hits:,} hits)", reader.time([address] * 24), bare)
+            took = reader.time([address] * 24)
+            tell(f"search page: {words} ({hits:,} hits)", took, bare)
+            all_took, all_bare = all_took + took, all_bare + bare * 2
+        tell("these searches together", all_took, all_bare)
         tell("search page: dien gio, of one year", reader.time(["/search?q=dien+gio&year=2019"] * 24))
         for address in (*TABLES, *_questions()):
             tell(address, reader.time([address] * 8))

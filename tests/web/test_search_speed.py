@@ -45,15 +45,18 @@ def test_search_box_follows_the_index_of_its_order_and_sorts_no_rows(site: Site,
     assert "TEMP B-TREE" not in steps
 
 
-def test_of_too_many_hits_those_with_the_words_in_the_title_come_first(
-    library: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("few", [3, 0])
+def test_of_too_many_hits_those_with_the_words_in_the_title_come_first_ranked_or_not(
+    library: Path, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
     monkeypatch.setattr(searching, "RANKED", 2)
+    monkeypatch.setattr(searching, "FEW", few)
 
     async def found() -> tuple[list[dict[str, Any]], int]:
         rows = await archive_of(served(library))
         assert rows
         places, total = await searching._best(rows, asked("so"), '"so"')
+        assert len(places) > 1
         return await rows.all(searching.FOUND, {"places": str(places[:1])}), total
 
     first, total = asyncio.run(found())
