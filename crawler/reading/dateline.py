@@ -21,6 +21,7 @@ from crawler.reading.date_shapes import (
     LABEL,
     dated,
     hinted,
+    maybe_dated,
     only_date,
 )
 from crawler.reading.dates import DateReading, read_date
@@ -37,6 +38,11 @@ _NOT_OURS = re.compile(
 _SECONDS = re.compile(r"\d{1,2}\s*:\s*\d{2}\s*:\s*\d{2}")
 # "Hôm nay: 22/11/2026 09:15" in a header is a clock; what an article states is its own day.
 _CLOCK = re.compile(rf"\W*(?:hôm nay|bây giờ)\b.*{DAY}")
+# "(Cập nhật: 1/2024)" and "Đăng ngày: null" are date lines whose date nobody can read.
+_NO_DAY = re.compile(
+    r"\s*[:：]\s*(?:(?:tháng\s*)?\d{1,2}\s*(?:[-/.]|năm)\s*\d{4}|\d{4}|n/?a|null|none|nan|undefined|invalid date"
+    r"|[dm]{2}/[dm]{2}/y{4})(?![^\W_])"
+)
 # Where a player of sound starts stands right below many dates.
 _PLAYER = re.compile(r"\W*0?0:00\W*")
 LONGEST = 200
@@ -185,7 +191,9 @@ def _read(text: str, labels: tuple[str, ...]) -> DateLine | None:
     for piece in pieces(text):
         low = piece.casefold()
         match = _LABEL.match(low.lstrip(" ([•-–*+")) or _own_label(low, labels)
-        if match and not _NOT_OURS.search(low) and only_date(low.lstrip(" ([•-–*+")[match.end() :]):
+        if match and not _NOT_OURS.search(low) and _states(low.lstrip(" ([•-–*+")[match.end() :]):
+            if rest and not maybe_dated(text.casefold()):
+                return None  # "Trần Minh Đăng" is somebody's name
             chosen.append((piece, True))
         elif only_date(low) and any(sign.isdigit() or sign.isalpha() for sign in low):
             chosen.append((piece, False))
@@ -200,6 +208,11 @@ def _read(text: str, labels: tuple[str, ...]) -> DateLine | None:
             return None
     found = _joined(text, chosen, rest, labels)
     return None if unknown and found is not None and not found.stated else found
+
+
+def _states(told: str) -> bool:
+    """Whether what stands behind a label is nothing but a date, or what a template prints where it has none."""
+    return only_date(told) or (len(told) <= 40 and only_date(_NO_DAY.sub("", told, count=1)))
 
 
 def _joined(text: str, chosen: list[tuple[str, bool]], rest: list[str], labels: tuple[str, ...]) -> DateLine | None:

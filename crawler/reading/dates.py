@@ -79,6 +79,7 @@ def reading(told: Told, now: datetime | None) -> DateReading:
     if clock is None:
         in_time(datetime.combine(day, time(), VIETNAM), now)
         return DateReading(day.isoformat(), rule)
+    in_time(datetime.combine(day, time(), VIETNAM), now)  # of 01/01/0001 no clock can be told in another zone
     when = datetime.combine(day, clock, told.zones[0] if told.zones else VIETNAM).astimezone(VIETNAM)
     in_time(when, now)
     return DateReading(when.isoformat(), f"{rule}+clock")
