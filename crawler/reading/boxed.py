@@ -20,6 +20,7 @@ def of_another_box(sheet: Sheet, dated: set[int], title: Title, line: DateLine) 
     if line.first - title.last <= 1 or sheet.row_beside(blocks[line.first]) is not None:
         return False  # right below the title; or a day of a table, which its rows tell
     home = sheet.around(box, blocks[title.first].box)
+    captions = {picture.at for picture in sheet.pictures if picture.href is None}
     while box is not home:
         inside = blocks[box.start : line.first]
         if sum(block.size for block in inside if block.size >= _PROSE and not block.link) >= _MUCH:
@@ -27,7 +28,8 @@ def of_another_box(sheet: Sheet, dated: set[int], title: Title, line: DateLine) 
         above = [block for block in inside if _tells(block, dated)]
         if not line.labelled and any(block.box.heading for block in above):
             return True
-        apart = any(_tells(block, dated) for block in without_poster(sheet, blocks[title.last + 1 : box.start]))
+        between = without_poster(sheet, blocks[title.last + 1 : box.start])
+        apart = any(_tells(block, dated) and block.index not in captions for block in between)
         if apart and above and (not line.labelled or _heads(above[0])):
             return True
         if apart and not above and _goes_on(blocks[line.last + 1 : box.end]):

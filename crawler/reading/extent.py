@@ -86,9 +86,12 @@ def _facts(sheet: Sheet, choice: Choice) -> range:
 
 
 def _between(sheet: Sheet, choice: Choice) -> range:
-    """The short lines between a title and the date line near below it: section, counter, the date's label apart."""
+    """What little stands between a title and the date line near below it: section, counter, the picture's caption."""
     between = range(choice.title.last + 1, choice.date.first)
+    named = fold(choice.title.text)
+    captions = {p.at for p in sheet.pictures if p.at in between and fold(p.attributes.get("alt", "")) == named}
     short = len(between) <= 6 and all(
-        sheet.blocks[index].size < _SHORT and sheet.blocks[index].text[-1] not in ".!" for index in between
+        index in captions or (sheet.blocks[index].size < _SHORT and sheet.blocks[index].text[-1] not in ".!")
+        for index in between
     )
     return between if short else range(0)
