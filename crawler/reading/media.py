@@ -37,6 +37,7 @@ def pictures_of(
     body = {block.index: block for block in text}
     icons = {(block.index, block.box.number) for block in region.files}
     rows = {block.box.row for block in region.files} - {-1, sheet.blocks[choice.title.first].box.row}
+    rows -= {block.box.row for block in region.body}
     told, first = {block.index for block in region.body}, min(choice.title.first, choice.date.first)
     for picture in sheet.pictures:
         url = address(picture, targets)
@@ -108,6 +109,8 @@ def _caption(sheet: Sheet, picture: Picture, body: dict[int, Block]) -> Block | 
     block = body.get(picture.at)
     if block is None or len(block.text) > 300 or block.box.heading:
         return None
+    if block.box.table != picture.box.table and sheet.row_beside(block) is not None:
+        return None  # the head of a table below a picture
     shared = sheet.around(block.box, picture.box)
     framed = shared.tag in ("figure", "table", "tbody", "dl") and shared.end - shared.start <= 2
     if shared.tag == "div" and shared.end - shared.start == 1 and block.size <= _LONGEST_CAPTION:

@@ -16,7 +16,7 @@ _WORDS = (
 # A folder or a short name tells an ornament; "cuoc-thi-thiet-ke-logo-x480.png" shows what an article is about.
 _ORNAMENT = re.compile(
     rf"(?:^|/)(?:{_WORDS})/|(?:^|/)(?:[^/_.\-]+[_.\-]){{0,2}}(?:{_WORDS})\d*(?:[_.\-][^/_.\-]+){{0,2}}$"
-    r"|(?:^|/)(?:(?:icon|ico|file)[_\-]?)?(?:pdf|docx?|word|xlsx?|excel|pptx?|zip|rar|file|attach\w*|download)"
+    r"|(?:^|/)qr(?:[_\-]?code)?\d*\.\w+$|(?:^|/)(?:(?:icon|ico|file)[_\-]?)?(?:pdf|docx?|word|xlsx?|excel|pptx?|zip|rar|file|attach\w*|download)"
     r"(?:[_\-]?(?:icon|file|\d+))?\.(?:gif|png|svg|ico)$",
     re.IGNORECASE,
 )

@@ -94,9 +94,11 @@ class Titles:
         return bool(block.box.heading) or _goes_on(above, block)
 
     def in_menu(self, block: Block) -> bool:
-        """Whether a link to this very page stands among links to others."""
+        """Whether a link to this very page stands among links to others built like it; a path is built otherwise."""
+        parent, tag = block.box.parent, block.box.tag
         beside = self.sheet.blocks[max(0, block.index - 1) : block.index + 2]
-        return any(other.box.parent == block.box.parent and self.elsewhere(other) for other in beside)
+        alike = (b for b in beside if b.box.parent == parent and b.box.tag == tag and len(b.hrefs) == 1)
+        return any(map(self.elsewhere, alike))
 
     def in_row(self, block: Block) -> bool:
         """Whether a block is a cell beside others that say something, as in the head of a table."""
@@ -106,7 +108,7 @@ class Titles:
         if row is None or told:
             return False
         others = self.sheet.blocks[row.start : row.end]
-        said = {o.box.cell for o in others if o.index not in self.dated and not decorates(o)}
+        said = {o.box.cell for o in others if not (o.index in self.dated or decorates(o) or self.elsewhere(o))}
         return len(said) > 1
 
     def lines_of(self, block: Block) -> tuple[int, str]:
