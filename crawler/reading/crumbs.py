@@ -82,8 +82,10 @@ def _row(sheet: Sheet, home: Block, title: Title, *, near: bool) -> list[str] | 
     around = sheet.around(home.box, last.box)
     few = around.end - around.start == len(steps) <= _MOST
     apart = any(block.linked for block in sheet.blocks[last.index + 1 : title.first])
-    if any(_MENU.fullmatch(bare(name)) for name in names) or not (few or (near and not apart)):
-        return [] if near and not few else None
+    if any(_MENU.fullmatch(bare(name)) for name in names):
+        return None
+    if not (few or (near and not apart)):
+        return [] if near else None
     return [name for name in names if not _repeats(name, title)]
 
 

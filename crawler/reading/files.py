@@ -14,7 +14,8 @@ from crawler.reading.tail import credit_of
 from crawler.reading.targets import Targets
 
 _LABEL = (
-    r"(?:các |danh sách |xem )?(?:tệp|tập|tệp tin|tập tin|file|files|tài liệu|văn bản|phụ lục|hồ sơ"
+    r"(?:các |danh sách |xem |tải (?:về |xuống )?)?(?:các )?"
+    r"(?:tệp|tập|tệp tin|tập tin|file|files|tài liệu|văn bản|phụ lục|hồ sơ"
     r"|attachments?)(?: tin)?(?: \(?s\)?)?\s*(?:văn bản |tài liệu )?(?:đính kèm|kèm theo|gửi kèm|tải về|download"
     r"|attached|attachments?)"
     r"(?: theo)?(?: bài viết| tin)?|đính kèm|attachments?|tải (?:về|xuống|file|tệp|tài liệu)(?: tại đây| về)?"
