@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Sheet
 from crawler.reading.dateline import DateLine
 from crawler.reading.labels import is_furniture
+from crawler.reading.metadata import names_the_site
 from crawler.reading.posters import without_poster
 from crawler.reading.tail import author_of, credit_of
 from crawler.reading.titles import Title
@@ -13,7 +15,7 @@ _PROSE, _LONG, _MUCH = 40, 80, 200
 _ENDS = (".", "!", ";", ":", ")")
 
 
-def of_another_box(sheet: Sheet, dated: set[int], title: Title, line: DateLine) -> bool:
+def of_another_box(sheet: Sheet, portal: Portal, dated: set[int], title: Title, line: DateLine) -> bool:
     """Whether a box that holds a date, and not the title, is about something else than that title's article."""
     blocks = sheet.blocks
     box = blocks[line.first].box
@@ -25,7 +27,7 @@ def of_another_box(sheet: Sheet, dated: set[int], title: Title, line: DateLine) 
         inside = blocks[box.start : line.first]
         if sum(block.size for block in inside if block.size >= _PROSE and not block.link) >= _MUCH:
             return False
-        above = [block for block in inside if _tells(block, dated)]
+        above = [block for block in inside if _tells(block, dated) and not names_the_site(block.text, portal)]
         if not line.labelled and any(block.box.heading for block in above):
             return True
         between = without_poster(sheet, blocks[title.last + 1 : box.start])

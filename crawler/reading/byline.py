@@ -13,7 +13,7 @@ from crawler.reading.tail import Tail, author_of, credit_of
 
 _REACH, _LONGEST = 8, 120
 _ALONE = re.compile(r"(?:tác giả(?: bài viết)?|người (?:viết|đăng)|bởi|by|nguồn(?: tin)?)\s*[:：]?", re.IGNORECASE)
-_BY = re.compile(r"(?:bởi|by)\s+", re.IGNORECASE)
+_BY = re.compile(r"(?:bởi|by)\s*[:：]?\s+", re.IGNORECASE)
 
 
 def take_above(sheet: Sheet, choice: Choice, tail: Tail) -> None:

@@ -14,7 +14,8 @@ _CUTS = re.compile(
 )
 # Counters, tools and names that a template prints behind the date with only a space between.
 _COMPANY = re.compile(
-    r"\s(?=(?:tác giả|người (?:đăng|viết|gửi)|nguồn(?: tin)?|chuyên mục|danh mục)\s*[:：])"
+    r"(?<!đăng)(?<!viết)\s(?=(?:tác giả|người (?:đăng|viết|gửi)|(?:(?:đăng|viết) )?bởi|by|nguồn(?: tin)?"
+    r"|chuyên mục|danh mục)\s*[:：])"
     r"|(?:^|\s)(?:(?:thời gian )?đọc\s*[:：]?\s*(?:khoảng )?\d+ phút|\d+ phút (?:để )?đọc(?: bài)?(?: viết)?"
     r"|(?:số )?(?:lượt|lần) (?:xem|đọc|truy cập)(?:\s*[:：]?\s*\d[\d.,]*)?"
     r"|(?:đã )?(?:xem|đọc)\s*[:：]\s*\d[\d.,]*"

@@ -26,7 +26,7 @@ from crawler.reading.date_shapes import (
 )
 from crawler.reading.dates import DateReading, read_date
 from crawler.reading.labels import bare, is_claim, is_furniture
-from crawler.reading.metadata import Head
+from crawler.reading.metadata import Head, names_the_site
 from crawler.reading.plain import line
 
 _LABEL = re.compile(rf"(?<![^\W\d_]){LABEL}(?![^\W\d_])")
@@ -45,7 +45,7 @@ _NO_DAY = re.compile(
 )
 # Where a player of sound starts stands right below many dates.
 _PLAYER = re.compile(r"\W*0?0:00\W*")
-LONGEST = 200
+LONGEST, _MOST_PIECES = 200, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +80,18 @@ def date_lines(sheet: Sheet, head: Head, portal: Portal, elsewhere: Callable[[Bl
         if line and line.rest and not line.labelled and (block.box.heading or head.agrees(block.text) == 1):
             continue  # "Bản tin giá cả - 06/09/2024" as a title
         if line and not _not_an_articles(sheet.blocks, line):
-            found.append(_with_company(sheet.blocks, line))
+            found.append(_with_company(sheet.blocks, line, portal))
             skip = found[-1].last
     return found
 
 
-def _with_company(blocks: list[Block], line: DateLine) -> DateLine:
+def _with_company(blocks: list[Block], line: DateLine, portal: Portal) -> DateLine:
     """The date line with the few words that were cut off its ends: who put the article up, the section it is in."""
     first, last = line.first, line.last
     if first and blocks[first].inline:
         before = blocks[first - 1].text
-        company = keeps_company(before) and is_separated(before, blocks[first].text)
-        if company or is_furniture(before):  # else a short title with its date
+        company = (keeps_company(before) and is_separated(before, blocks[first].text)) or names_the_site(before, portal)
+        if company or is_furniture(before) or bare(before).isdigit():  # else a short title with its date
             line = replace(line, first=first - 1, rest=(*line.rest, *pieces(before)))
     if last + 1 < len(blocks) and blocks[last + 1].inline and keeps_company(blocks[last + 1].text):
         line = replace(line, last=last + 1, rest=(*line.rest, *pieces(blocks[last + 1].text)))
@@ -111,8 +111,7 @@ def _not_an_articles(blocks: list[Block], line: DateLine) -> bool:
 
 
 def _line_at(blocks: list[Block], block: Block, labels: tuple[str, ...]) -> DateLine | None:
-    text, last = block.text, block.index
-    low = text.casefold()
+    text, low, last = block.text, block.text.casefold(), block.index
     if _PLAYER.fullmatch(low):
         return None
     if not hinted(low, labels) and (len(low) > 130 or not _dates(low)):
@@ -129,8 +128,18 @@ def _line_at(blocks: list[Block], block: Block, labels: tuple[str, ...]) -> Date
         text, low, last = f"{text} {following}", f"{low} {after}", last + 1
     found = read_line(text, block.index, last, labels)
     if last == block.index and (found is None or _glued(block)):
-        return read_line(block.spaced, block.index, last, labels) or found
+        return read_line(block.spaced, block.index, last, labels) or found or _in_pieces(block, labels)
     return found
+
+
+def _in_pieces(block: Block, labels: tuple[str, ...]) -> DateLine | None:
+    """The date line of a block whose elements are its pieces: tools and bylines at most beside a bare date."""
+    if not 1 < len(block.runs) <= _MOST_PIECES:
+        return None
+    found = read_line(" | ".join([run.text for run in block.runs]), block.index, block.index, labels)
+    if found and (found.labelled or all(is_furniture(part) or BY.match(part) for part in found.rest)):
+        return replace(found, text=found.text if "|" in block.text else found.text.replace(" | ", " "))
+    return None
 
 
 def _glued(block: Block) -> bool:
@@ -177,8 +186,7 @@ def label_only(low: str) -> bool:
 
 def read_line(text: str, first: int, last: int, labels: tuple[str, ...]) -> DateLine | None:
     """The date line that a text is, or None where it holds more than dates, labels and their known company."""
-    found = _read(text, labels)
-    return found and found.at(first, last)
+    return (found := _read(text, labels)) and found.at(first, last)
 
 
 @lru_cache(maxsize=2048)  # side columns repeat from page to page, and a line's runs are asked one by one

@@ -46,7 +46,11 @@ class Chooser(Pairs):
                     continue
                 score = self.weigh(title, line, until)
                 better = score is not None and (best is None or score > best.score)
-                if score is not None and better and not of_another_box(self.sheet, self.dated, title, line):
+                if (
+                    score is not None
+                    and better
+                    and not of_another_box(self.sheet, self.portal, self.dated, title, line)
+                ):
                     best = Choice(title, line, score)
         return best
 

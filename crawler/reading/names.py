@@ -61,7 +61,8 @@ _UNIT = re.compile(
 _COMPILED = re.compile(r"(?:tổng hợp|theo)\s*[:：]\s*", re.IGNORECASE)
 # Offices sign as well: only whole, short names of them, never a sentence about one.
 _OFFICE = re.compile(
-    r"(?:văn phòng(?: sở)?|vps|thanh tra(?: sở)?|(?:ban|tổ) biên tập|bbt(?: website)?"
+    r"(?:admin(?:istrator)?|quản trị(?: viên| website)?"
+    r"|văn phòng(?: sở)?|vps|thanh tra(?: sở)?|(?:ban|tổ) biên tập|bbt(?: website)?"
     r"|(?:phòng |p\.\s?)(?:tổng hợp|tổ chức|hành chính|kỹ thuật|năng lượng|công nghiệp|thương mại)[\w ,&\-–]{0,20}"
     r"|phòng (?:[A-ZĐ&]{2,8}|quản lý [\w ]{3,22}"
     r"|kế hoạch[\w ,\-–]{0,30})"

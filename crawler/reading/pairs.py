@@ -6,23 +6,25 @@ from collections.abc import Callable
 from itertools import takewhile
 
 from crawler.portals.model import Portal
+from crawler.reading.above import Above
 from crawler.reading.blocks import Block, Sheet
 from crawler.reading.date_parts import VIETNAM
 from crawler.reading.dateline import DateLine
 from crawler.reading.dates import DateReading, moment, read_date
 from crawler.reading.labels import is_end, is_furniture, is_widget
-from crawler.reading.metadata import Head, names_the_site
+from crawler.reading.metadata import Head
 from crawler.reading.posters import without_poster
 from crawler.reading.tail import author_of, credit_of
 from crawler.reading.titles import ALT, Title, Titles
 
 # How many blocks above a date its title may stand.
 BACK = 14
-_OWN_BOX, _AGAIN, _FEW, _FACTS, _SHORT = 6, 40, 4, 6, 40
+_OWN_BOX, _AGAIN, _FEW = 6, 40, 4
 _TITLE, _TEXT = 20, 100
+_LEAST_TITLE, _LONG_HEAD, _LONGEST_LINE = 12, 30, 220
 
 
-class Pairs:
+class Pairs(Above):
     """Weighs a title beside a date line of one page."""
 
     def __init__(self, sheet: Sheet, head: Head, portal: Portal, elsewhere: Callable[[Block], bool], now: str) -> None:
@@ -66,7 +68,7 @@ class Pairs:
         score = title.score + self.trust(line, behind) - 2.0 * self.strangers(low, high)
         score += 1.0 if self.opens(title, line) else 0.0
         score -= ALT if behind and title.rule.endswith("+alt") and "+head" not in title.rule else 0.0  # a caption
-        score -= 0.45 * len(between) + 0.002 * prose + (0.8 if behind else 0)
+        score -= 0.45 * len(between) + 0.002 * prose + (0.8 if behind else 2.5 * self.heads_page(title, line, between))
         start = max(title.last, line.last) + 1
         follows = self.prose[max(until, start)] - self.prose[start]
         score += 1.5 * min(1.0, follows / 300)
@@ -76,6 +78,17 @@ class Pairs:
             return title.score + self.trust(line, behind) - 2.0 if ends else None
         return score if score >= 1.0 else None
 
+    def heads_page(self, title: Title, line: DateLine, between: list[Block]) -> bool:
+        """Whether a short heading that nothing announces stands outside a box of the date and of a longer line."""
+        if "+" in title.rule or len(title.text) >= _LONG_HEAD:
+            return False
+        for block in between:
+            box = self.sheet.around(block.box, self.sheet.blocks[line.first].box)
+            longer = len(title.text) < len(block.text) <= _LONGEST_LINE and block.text[-1] not in ".;,"
+            if longer and not block.link and box.start > title.last and self.titles.at(block.index) is not None:
+                return True
+        return False
+
     def heads(self, block: Block) -> bool:
         """Whether a line is a link to another page, as an article's title in a list is; no value behind a label."""
         if not self.elsewhere(block):
@@ -84,11 +97,11 @@ class Pairs:
 
     def strange(self, title: Title, line: DateLine, behind: bool) -> bool:
         """Whether a date shows something else than when a title's article was put up: a clock, another box's day."""
-        if self.closes_another(title, line) if behind else self.is_clock(title, line):
+        if self.closes_another(title, line, opened=self.opens(title, line)) if behind else self.is_clock(title, line):
             return True
         if not line.labelled and self.shows_now(title, line):
             return True
-        if self.comes_again(title, line):
+        if self.comes_again(title, line) or (behind and title.rule == "near-date" and len(title.text) < _LEAST_TITLE):
             return True
         return self.sheet.blocks[line.first].inline and title.last != line.first - 1
 
@@ -112,37 +125,6 @@ class Pairs:
                 return True
             box = self.sheet.boxes[box.parent]
         return False
-
-    def closes_another(self, title: Title, line: DateLine) -> bool:
-        """Whether a date above a title belongs to what stands before it: a clock, or the last line of another box."""
-        sheet, sure = self.sheet, title.rule.startswith("h") or "+" in title.rule
-        clock = line.seconds and not line.labelled and not self.opens(title, line)
-        if clock or (not sure and title.text.endswith(".")):
-            return True
-        above = sheet.blocks[line.first - 1] if line.first else None
-        if not line.labelled and above and len(above.hrefs) == 1 and above.size >= 20 and self.elsewhere(above):
-            return not names_the_site(above.text, self.portal)  # the last of a list of articles
-        mine = sheet.blocks[line.first].box
-        home = sheet.around(mine, sheet.blocks[title.first].box)
-        side = sheet.child_towards(home, mine)
-        before = [] if side is home and home.parent > 0 and line.labelled else sheet.blocks[side.start : line.first]
-        between, facts = without_poster(sheet, sheet.blocks[line.last + 1 : title.first]), self.facts(line)
-        return not all(b.index in facts or _counts(b) for b in between) or any(
-            not (b.link or b.index in facts or _counts(b) or b.index in self.dated or self.captions(b)) for b in before
-        )
-
-    def facts(self, line: DateLine) -> list[int]:
-        """The few short lines of a row or a list that a date is one of: section, counter; names beside a bare one."""
-        box, boxes, blocks = self.sheet.blocks[line.first].box, self.sheet.boxes, self.sheet.blocks
-        number = max(box.row, boxes[box.item].parent if box.item >= 0 else -1)
-        facts = blocks[boxes[number].start : boxes[number].end] if number >= 0 else []
-        if len(facts) > _FACTS or any(block.size >= _SHORT for block in facts):
-            return []
-        return [block.index for block in facts if line.labelled or author_of(block.text)]
-
-    def captions(self, block: Block) -> bool:
-        """Whether a line stands right under a picture that is no link."""
-        return any(picture.at == block.index and picture.href is None for picture in self.sheet.pictures)
 
     def opens(self, title: Title, line: DateLine) -> bool:
         """Whether title and date, one right below the other, open the box of them and a text, unlike a clock."""
@@ -240,9 +222,3 @@ class Pairs:
             self.elsewhere(block) and block.size >= 22
             for block in sheet.blocks[max(start, line.first - 4) : line.first]
         )
-
-
-def _counts(block: Block) -> bool:
-    """Whether a line is a tool, a counter or its number, or says who wrote or sent what stands here."""
-    text = block.text
-    return is_furniture(text) or text.isdigit() or (author_of(text) or "")[1:] == ("label",) or bool(credit_of(text))

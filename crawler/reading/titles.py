@@ -7,20 +7,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crawler.portals.model import Portal
-from crawler.reading.blocks import Block, Sheet
+from crawler.reading.blocks import Block, Picture, Sheet
 from crawler.reading.files import announces_files
 from crawler.reading.labels import bare, is_contact, is_end, is_furniture, is_widget
 from crawler.reading.metadata import Head, names_the_site
 from crawler.reading.plain import fold
-from crawler.reading.tail import credit_of
+from crawler.reading.tail import author_of, credit_of
 from crawler.reading.weights import decorates
 
 LONGEST_TITLE = 500
+_BELOW = 6
 # What a picture named like a line says for it.
 ALT = 2.5
 _BYLINE = re.compile(r"(?:tác giả(?: bài viết)?|người (?:viết|đăng)|(?:tin|bài),? (?:và )?ảnh)\s*[:：]", re.IGNORECASE)
 # "Độ ẩm: 86%" and "Hôm nay: 402" in the boxes of the weather and of visitors.
 _MEASURE = re.compile(r"[^:：\d]{2,25}[:：]\s*[\d.,]+\s*(?:%|°\s?C|km/h|mm|lượt|người)?", re.IGNORECASE)
+# "Trang chủ > Tin tức" in plain words.
+_PATH = re.compile(r"(?:trang chủ|home)\s*[»>›/|]", re.IGNORECASE)
 _SENTENCES = re.compile(r"[a-zà-ỹ]{3,}[.;] ")
 _HEADING = (0.0, 2.5, 2.1, 1.8, 1.5, 1.3, 1.2)
 
@@ -37,8 +40,15 @@ class Title:
 
 
 def _says_other(text: str) -> bool:
-    """Whether a line is a byline, or a measure of the weather or of visitors."""
-    return _BYLINE.match(text) is not None or _MEASURE.fullmatch(text) is not None
+    """Whether a line is a byline, a path, or a measure of the weather or of visitors."""
+    return any((_BYLINE.match(text), _PATH.match(text), _MEASURE.fullmatch(text)))
+
+
+def _named_below(sheet: Sheet, picture: Picture) -> bool:
+    """Whether a line between a picture and the line that it is named like is its caption."""
+    name = fold(picture.attributes.get("alt", ""))
+    lines = [fold(block.text) for block in sheet.blocks[picture.at : picture.at + _BELOW]] if name else []
+    return name in lines[1:] and name != lines[0]
 
 
 def _goes_on(above: Block, block: Block) -> bool:
@@ -59,6 +69,7 @@ class Titles:
         self.alts = {fold(picture.attributes.get("alt", "")) for picture in sheet.pictures if picture.href is None} - {
             ""
         }
+        self.captions = {picture.at for picture in sheet.pictures if _named_below(sheet, picture)}
         self.longest = max(map(len, (*head.wholes, *self.alts)), default=0)
         self.known: dict[int, Title | None] = {}
 
@@ -70,7 +81,12 @@ class Titles:
 
     def _at(self, index: int) -> Title | None:
         block = self.sheet.blocks[index]
-        if len(block.text) > LONGEST_TITLE or self.elsewhere(block) or (block.linked and self.in_menu(block)):
+        if (
+            index in self.captions
+            or len(block.text) > LONGEST_TITLE
+            or self.elsewhere(block)
+            or (block.linked and self.in_menu(block))
+        ):
             return None
         if block.tools or (0 < block.link < block.size and not block.linked and self.head.agrees(block.text) < 1):
             return None  # a row of tools; a path that ends with the title
@@ -82,6 +98,8 @@ class Titles:
         if names_the_site(text, self.portal):
             return None
         score, rule = self.looks(block, text)
+        if rule == "near-date" and author_of(text):
+            score -= 2.5
         if is_contact(text) or (is_widget(text) and self.head.agrees(text) < 1):
             score -= 1.0 if rule != "near-date" and bare(text) == "thông báo" else 2.5
         return Title(index, last, text, score, rule)
@@ -121,7 +139,7 @@ class Titles:
             same = following.box.number == block.box.number
             if not same and (names_the_site(text, self.portal) or (not block.box.heading and len(text) > self.longest)):
                 break
-            if not fold(following.text):
+            if not fold(following.text) or names_the_site(following.text, self.portal):
                 break
             goes_on = same and (block.box.heading or _goes_on(blocks[following.index - 1], following))
             text = f"{text} {following.text}"

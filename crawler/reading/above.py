@@ -1,0 +1,64 @@
+"""Whether a date above a title belongs to what stands before it: a clock, or the last line of another box."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from crawler.portals.model import Portal
+from crawler.reading.blocks import Block, Sheet
+from crawler.reading.dateline import DateLine
+from crawler.reading.labels import is_furniture
+from crawler.reading.metadata import names_the_site
+from crawler.reading.posters import without_poster
+from crawler.reading.tail import author_of, credit_of
+from crawler.reading.titles import Title
+
+_FACTS, _SHORT = 6, 40
+
+
+class Above:
+    """What dates above titles are asked for."""
+
+    sheet: Sheet
+    portal: Portal
+    dated: set[int]
+    elsewhere: Callable[[Block], bool]
+
+    def closes_another(self, title: Title, line: DateLine, *, opened: bool) -> bool:
+        """Whether a date above a title belongs to what stands before it: a clock, or the last line of another box."""
+        sheet, sure = self.sheet, title.rule.startswith("h") or "+" in title.rule
+        clock = line.seconds and not line.labelled and not opened
+        if clock or (not sure and title.text.endswith(".")):
+            return True
+        above = sheet.blocks[line.first - 1] if line.first else None
+        if not line.labelled and above and len(above.hrefs) == 1 and above.size >= 20 and self.elsewhere(above):
+            return not names_the_site(above.text, self.portal)  # the last of a list of articles
+        mine = sheet.blocks[line.first].box
+        home = sheet.around(mine, sheet.blocks[title.first].box)
+        side = sheet.child_towards(home, mine)
+        before = [] if side is home and home.parent > 0 and line.labelled else sheet.blocks[side.start : line.first]
+        between, facts = without_poster(sheet, sheet.blocks[line.last + 1 : title.first]), self.facts(line)
+        return not all(b.index in facts or self.counts(b) for b in between) or any(
+            not (b.link or b.index in facts or self.counts(b) or b.index in self.dated or self.captions(b))
+            for b in before
+        )
+
+    def facts(self, line: DateLine) -> list[int]:
+        """The few short lines of a row or a list that a date is one of: section, counter; names beside a bare one."""
+        box, boxes, blocks = self.sheet.blocks[line.first].box, self.sheet.boxes, self.sheet.blocks
+        number = max(box.row, boxes[box.item].parent if box.item >= 0 else -1)
+        facts = blocks[boxes[number].start : boxes[number].end] if number >= 0 else []
+        if len(facts) > _FACTS or any(block.size >= _SHORT for block in facts):
+            return []
+        return [block.index for block in facts if line.labelled or author_of(block.text)]
+
+    def captions(self, block: Block) -> bool:
+        """Whether a line stands right under a picture that is no link."""
+        return any(picture.at == block.index and picture.href is None for picture in self.sheet.pictures)
+
+    def counts(self, block: Block) -> bool:
+        """Whether a line is a tool, a counter or its number, or says who wrote, sent or publishes what stands here."""
+        text = block.text
+        by = author_of(text)
+        known = is_furniture(text) or text.isdigit() or (by is not None and by[1] == "label")
+        return known or credit_of(text) is not None or names_the_site(text, self.portal)
