@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Sheet
-from crawler.reading.dateline import DateLine
 from crawler.reading.labels import is_furniture
 from crawler.reading.metadata import names_the_site
 from crawler.reading.posters import without_poster
+from crawler.reading.statements import DateLine
 from crawler.reading.tail import author_of, credit_of
 from crawler.reading.titles import Title
 

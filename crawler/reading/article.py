@@ -8,7 +8,6 @@ from archive.article import Article
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Sheet
 from crawler.reading.byline import take_above
-from crawler.reading.dateline import DateLine
 from crawler.reading.dates import DateReading, read_date
 from crawler.reading.edges import Edges
 from crawler.reading.extent import Region
@@ -24,6 +23,7 @@ from crawler.reading.posters import is_posted
 from crawler.reading.region import Sweep
 from crawler.reading.render import body_html, body_text, pieces_of
 from crawler.reading.section import section_of
+from crawler.reading.statements import DateLine
 from crawler.reading.tables import data_tables
 from crawler.reading.tail import Tail, split_tail
 from crawler.reading.targets import Targets

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from crawler.reading.blocks import Block, Box, Sheet
-from crawler.reading.dateline import DateLine
 from crawler.reading.headline import Choice
 from crawler.reading.plain import fold
+from crawler.reading.statements import DateLine
 from crawler.reading.widgets import Widget, widgets_of
 
 _NEAR, _AGAIN = 14, 4

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crawler.reading.boxed import of_another_box
-from crawler.reading.dateline import DateLine
 from crawler.reading.pairs import BACK, Pairs
 from crawler.reading.plain import fold
+from crawler.reading.statements import DateLine
 from crawler.reading.titles import Title
 
 _AHEAD, _LEVELS = 5, 4

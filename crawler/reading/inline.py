@@ -8,10 +8,11 @@ from unicodedata import is_normalized, normalize
 from crawler.reading.blocks import Run
 from crawler.reading.date_pieces import is_separated, keeps_company
 from crawler.reading.date_shapes import LABEL, dated, hinted, maybe_dated, only_date
-from crawler.reading.dateline import LONGEST, label_only, read_line
+from crawler.reading.dateline import LONGEST
 from crawler.reading.labels import bare, is_furniture
 from crawler.reading.metadata import Head
 from crawler.reading.plain import fold, line
+from crawler.reading.statements import label_only, read_line
 
 _MOST_RUNS = 40
 _LONGEST_BARE = 60

@@ -7,7 +7,6 @@ import re
 from archive.article import Article
 from crawler.reading.article import Seen
 from crawler.reading.blocks import Block, Box
-from crawler.reading.dateline import DateLine
 from crawler.reading.extent import Region
 from crawler.reading.headline import Choice
 from crawler.reading.labels import is_furniture
@@ -15,6 +14,7 @@ from crawler.reading.pictures import shows
 from crawler.reading.plain import fold
 from crawler.reading.posters import is_posted
 from crawler.reading.refusal import NotAnArticle, refused_text
+from crawler.reading.statements import DateLine
 from crawler.reading.tail import author_of
 from crawler.reading.widgets import invites
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Box, Sheet
-from crawler.reading.dateline import DateLine
 from crawler.reading.extent import Region, bounds_of
 from crawler.reading.files import file_blocks
 from crawler.reading.headline import Choice
 from crawler.reading.labels import is_end, is_widget
 from crawler.reading.pictures import shows_picture, under_picture
+from crawler.reading.statements import DateLine
 from crawler.reading.tail import credit_of
 from crawler.reading.targets import Targets
 from crawler.reading.weights import LONG, PROSE, Weights, continues, opens

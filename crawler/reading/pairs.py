@@ -9,11 +9,11 @@ from crawler.portals.model import Portal
 from crawler.reading.above import Above
 from crawler.reading.blocks import Block, Sheet
 from crawler.reading.date_parts import VIETNAM
-from crawler.reading.dateline import DateLine
 from crawler.reading.dates import DateReading, moment, read_date
 from crawler.reading.labels import is_end, is_furniture, is_widget
 from crawler.reading.metadata import Head
 from crawler.reading.posters import without_poster
+from crawler.reading.statements import DateLine
 from crawler.reading.tail import author_of, credit_of
 from crawler.reading.titles import ALT, Title, Titles
 
@@ -82,7 +82,7 @@ class Pairs(Above):
         """Whether a short heading that nothing announces stands outside a box of the date and of a longer line."""
         if "+" in title.rule or len(title.text) >= _LONG_HEAD:
             return False
-        for block in between:
+        for block in [*between, *self.sheet.blocks[line.last + 1 : line.last + 2]]:
             box = self.sheet.around(block.box, self.sheet.blocks[line.first].box)
             longer = len(title.text) < len(block.text) <= _LONGEST_LINE and block.text[-1] not in ".;,"
             if longer and not block.link and box.start > title.last and self.titles.at(block.index) is not None:

@@ -11,7 +11,7 @@ from archive.article import Article, Reading
 from crawler.addresses import identity
 from crawler.portals.model import Portal
 from crawler.reading.article import Seen, article_from, choice_of, region_of
-from crawler.reading.dateline import DateLine, date_lines
+from crawler.reading.dateline import date_lines
 from crawler.reading.inline import split
 from crawler.reading.kinds import refuse_by_shape, refuse_content, textless
 from crawler.reading.labels import bare
@@ -21,6 +21,7 @@ from crawler.reading.metadata import head_of
 from crawler.reading.nameless import NAMELESS, named
 from crawler.reading.page import Page
 from crawler.reading.refusal import NotAnArticle, Visible, outcome_of, refused, refused_at_sight, why_no_article
+from crawler.reading.statements import DateLine
 from crawler.reading.targets import Targets
 from crawler.reading.tree import parse
 from crawler.reading.walk import sheet_of
