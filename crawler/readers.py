@@ -8,11 +8,11 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from crawler.addresses import rebased
 from crawler.history import visit_of
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from crawler.portals.model import Portal
     from crawler.warcimport import Captured
 
+T = TypeVar("T")
+R = TypeVar("R")
 BATCH = 32
 AHEAD = 3  # batches a reader has waiting: enough to keep it busy, few enough to keep memory flat
 
@@ -34,25 +36,36 @@ async def visits(
     pages: Iterable[Captured], portal: Portal, source: Source, jobs: int, base_url: str | None
 ) -> AsyncIterator[list[Visit]]:
     """The visits that captured pages amount to, in batches; with more than one job read in other processes."""
-    iterator = iter(pages)
-    batches = iter(lambda: list(islice(iterator, BATCH)), [])
     if jobs < 2:
-        for batch in batches:
+        for batch in batches_of(pages):
             yield [visit_of(page.exchange, portal, source, page.place) for page in batch]
             await asyncio.sleep(0)
         return
     spawn = multiprocessing.get_context("spawn")  # a fork would inherit the reactor's threads half alive
     with ProcessPoolExecutor(jobs, spawn, _begin, (portal.name, base_url)) as pool:
         try:
-            running: deque[tuple[list[Captured], Future[list[Visit]]]] = deque()
-            for batch in batches:
-                running.append((batch, pool.submit(_read, batch, source)))
-                if len(running) >= jobs * AHEAD:
-                    yield await _finished(*running.popleft())
-            while running:
-                yield await _finished(*running.popleft())
+            for batch, future in ahead(batches_of(pages), jobs, lambda batch: pool.submit(_read, batch, source)):
+                yield await _finished(batch, future)
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def batches_of(items: Iterable[T]) -> Iterator[list[T]]:
+    """The items in lists of BATCH, the last one shorter."""
+    iterator = iter(items)
+    return iter(lambda: list(islice(iterator, BATCH)), [])
+
+
+def ahead(
+    batches: Iterable[list[T]], jobs: int, submit: Callable[[list[T]], Future[R]]
+) -> Iterator[tuple[list[T], Future[R]]]:
+    """Each batch with what was submitted for it, in their order, some for each job always under way."""
+    running: deque[tuple[list[T], Future[R]]] = deque()
+    for batch in batches:
+        running.append((batch, submit(batch)))
+        if len(running) >= jobs * AHEAD:
+            yield running.popleft()
+    yield from running
 
 
 async def _finished(batch: list[Captured], future: Future[list[Visit]]) -> list[Visit]:

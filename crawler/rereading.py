@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, replace
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -16,7 +14,7 @@ from crawler.addresses import rebased
 from crawler.exchange import Exchange
 from crawler.history import visit_of
 from crawler.portals import PORTALS
-from crawler.readers import attend
+from crawler.readers import ahead, attend, batches_of
 
 if TYPE_CHECKING:
     from archive.article import Raw, Reading
@@ -24,30 +22,19 @@ if TYPE_CHECKING:
     from archive.visit import Visit
     from crawler.portals.model import Portal
 
-BATCH = 32
-AHEAD = 3
-
 Kept = tuple["KeptPage", "Raw"]
 
 
 def read_again(pages: Iterable[Kept], jobs: int) -> Iterator[list[tuple[KeptPage, Visit]]]:
     """Batches of pages with the visits they amount to today, in the order they came."""
-    iterator = iter(pages)
-    batches = iter(lambda: list(islice(iterator, BATCH)), [])
     if jobs < 2:
-        for batch in batches:
+        for batch in batches_of(pages):
             yield _joined(batch, visits_again(batch))
         return
     spawn = multiprocessing.get_context("spawn")  # starts clean: no lock or connection of ours is inherited
     with ProcessPoolExecutor(jobs, spawn, attend) as pool:
-        running: deque[tuple[list[Kept], Future[list[Visit]]]] = deque()
-        for batch in batches:
-            running.append((batch, pool.submit(visits_again, batch)))
-            if len(running) >= jobs * AHEAD:
-                done, future = running.popleft()
-                yield _joined(done, future.result())
-        for done, future in running:
-            yield _joined(done, future.result())
+        for batch, future in ahead(batches_of(pages), jobs, lambda batch: pool.submit(visits_again, batch)):
+            yield _joined(batch, future.result())
 
 
 def visits_again(batch: list[Kept]) -> list[Visit]:
@@ -55,7 +42,7 @@ def visits_again(batch: list[Kept]) -> list[Visit]:
     return [_visit_again(page, raw) for page, raw in batch]
 
 
-def told_by(reading: Reading) -> dict[str, object]:
+def fields_of(reading: Reading) -> dict[str, object]:
     """What a reading says, field by field, for a comparison."""
     article = reading.article
     if article is None:

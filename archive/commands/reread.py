@@ -78,7 +78,7 @@ class Rereading:
     def compare(self, db: Connection, jobs: int, archive: Archive | None = None) -> None:
         """Read everything again; write the readings too where an archive is given."""
         from crawler.reading.read import PARSER
-        from crawler.rereading import read_again, told_by
+        from crawler.rereading import fields_of, read_again
 
         self.parser = PARSER
         before = before_by(db)
@@ -89,7 +89,7 @@ class Rereading:
                 for page, visit in batch:
                     assert visit.reading is not None  # noqa: S101  visit_of always reads
                     was, by = before(page.capture_id)
-                    same = self.comparison.add(page.address_url, was, json_like(told_by(visit.reading)))
+                    same = self.comparison.add(page.address_url, was, json_like(fields_of(visit.reading)))
                     self.unmarked += not same and by == PARSER
                     if archive:
                         archive.save(visit)
