@@ -67,6 +67,8 @@ class _Heads:
         """A link alone or the head of the box, right above; a caption or a menu of the section may stand between."""
         passed = 0
         for block in reversed(self.sheet.blocks[max(0, self.first - _REACH) : self.first]):
+            if decorates(block):
+                continue  # tools between the section's name and the title
             if self.heads(block, caption=passed > 0):
                 return block.text
             if not block.linked and not self.captions(block) and (passed or block.box.heading):
@@ -112,6 +114,8 @@ def _labelled(sheet: Sheet, choice: Choice, stop: int) -> str | None:
     ]:
         if match := _LABEL.match(text):
             name = line(text[match.end() :]) or following
+            links = (line(run.text) for b in sheet.blocks[choice.date.first : choice.date.last + 1] for run in b.runs)
+            name = next((link for link in links if name and link.startswith(name)), name)  # "Tin tức - Sự kiện"
             return name.strip(" |-–•") if 2 < len(name) <= _LONGEST and "," not in name else None
     return None
 
