@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from crawler.reading.blocks import Block, Box
+from crawler.reading.date_shapes import dated
 from crawler.reading.extent import Region
-from crawler.reading.files import is_file_line, offered_below
+from crawler.reading.files import announces_files, is_file_line, offered_below
 from crawler.reading.labels import is_claim, is_contact, is_imprint, is_widget
 from crawler.reading.looks import MUCH, Looks
 from crawler.reading.pictures import shows_picture
@@ -12,6 +13,7 @@ from crawler.reading.weights import PROSE, continues, decorates, leads
 
 # So many boxes around title and date may part them from their text; around a picture below them, which may be all.
 _NEAR, _FAR = 3, 6
+_LISTS = 24
 _OUTER, _ASIDE = frozenset(("html", "body")), frozenset(("aside", "nav", "footer"))
 
 
@@ -37,8 +39,19 @@ class Sweep(Looks):
         below = region.stop
         while below < len(sheet.blocks) and self.ends(sheet.blocks[below]):
             below += 1  # lists that are empty today
-        region.files += offered_below(sheet, below, self.offers, self.targets)
+        offered = offered_below(sheet, below, self.offers, self.targets)
+        region.files += offered or self.offered_past_lists(below)
         return region
+
+    def offered_past_lists(self, below: int) -> list[Block]:
+        """The files under a label that says "attached", where only lists of other articles stand above it."""
+        blocks = self.sheet.blocks
+        for block in blocks[below : below + _LISTS]:
+            if "kèm" in block.text.casefold() and announces_files(block.text):
+                return offered_below(self.sheet, block.index, self.offers, self.targets)
+            if not (block.link or self.ends(block) or dated(block.text.casefold())):
+                return []
+        return []
 
     def level(self, box: Box, position: int, *, strict: bool, outside: bool) -> int:
         """Visit what follows `position` inside a box, child by child; the position after it."""
