@@ -9,6 +9,7 @@ from crawler.reading.files import file_blocks
 from crawler.reading.headline import Choice
 from crawler.reading.labels import is_end, is_widget
 from crawler.reading.pictures import shows_picture, under_picture
+from crawler.reading.plain import line
 from crawler.reading.statements import DateLine
 from crawler.reading.tail import credit_of
 from crawler.reading.targets import Targets
@@ -123,6 +124,8 @@ class Looks:
             return True
         if block.box.number in self.cores or block.box.parent in self.cores:
             return True
+        if self.prose and credit_of(block.text):
+            return True
         told = block.text.endswith(".") or under_picture(self.sheet, block.index, self.targets)
         return told and self.below_picture(block.box, block.index)
 
@@ -133,4 +136,9 @@ class Looks:
 
     def ends(self, block: Block) -> bool:
         """Whether a line opens what follows an article."""
-        return is_end(block.label, self.portal) and not self.in_row(block)
+        return (is_end(block.label, self.portal) or self.tabs(block)) and not self.in_row(block)
+
+    def tabs(self, block: Block) -> bool:
+        """Whether a line is the heads of several lists in a row ("Tin liên quan", "Tin đọc nhiều")."""
+        several = 1 < len(block.runs) <= 4 and len(block.text) <= 80
+        return several and all(is_end(line(run.text), self.portal) for run in block.runs)

@@ -99,7 +99,8 @@ class Sweep(Looks):
             else:
                 self.refuse(first, "other-box")
         elif self.found or self.opening(position, end) or not self.weights.office(position, end):
-            self.look(box, position, strict=strict, outside=outside)
+            opens_text = self.prose == 0  # what looks like an article below a picture in the title's box is its text
+            self.look(box, position, strict=strict and not opens_text, outside=outside)
 
     def look(self, box: Box, position: int, *, strict: bool, outside: bool) -> None:
         """Go into a box: warily where it holds side matter beside text, not at all where it holds little else."""
