@@ -24,6 +24,7 @@ _LABEL = (
 _FILE_LABEL = re.compile(rf"(?:{_LABEL})(?: ?\(?\d*\)?)?", re.IGNORECASE)
 _SIZE = re.compile(
     r"\(?\s*[\d.,]+\s*(?:kb|mb|gb|bytes?|b)\s*\)?|\(?\s*(?:pdf|docx?|xlsx?|zip|rar)\s*\)?|\d+ (?:lượt tải|lần tải)"
+    r"|(?:số )?(?:lượt|lần) tải(?: về)?\s*[:：]\s*[\d.,]+"
     r"|stt|tên (?:file|tệp)(?: tin)?|kích thước|dung lượng|tải về",
     re.IGNORECASE,
 )
@@ -49,6 +50,7 @@ def is_file_line(block: Block, targets: Targets) -> bool:
     words = bare(_SIZE.sub(" ", bare(_ICONS.sub(" ", line(other)))))
     return (
         not words
+        or words.isdigit()
         or _FILE_LABEL.fullmatch(words) is not None
         or (_FILE_LABEL.match(words) is not None and len(words) < 40)
     )

@@ -13,7 +13,7 @@ _EDGE = " \t:：;.,…-–—|•·*»«>›‹<+()[]{}▪■◆►▶▼▲→�
 
 _ENDS = re.compile(
     r"(?:xem thêm |mời xem |đọc thêm )?(?:các |những |một số |danh sách )?"
-    r"(?:tin|bài|tin bài|tin,? bài|tin tức|bài viết|bài báo|bài đăng|thông tin"
+    r"(?:tin|bài|tin bài|tin,? bài|bản tin|tin tức|bài viết|bài báo|bài đăng|thông tin"
     r"|nội dung|văn bản|chủ đề)(?: viết| tức| bài)?"
     r"(?: đã đưa| đã đăng)? (?:có )?(?:liên quan|khác|cùng (?:chuyên mục|chuyên đề|chủ đề|loại|mục|thể loại|nhóm"
     r"|lĩnh vực|danh mục)|mới|mới hơn|mới nhất|mới cập nhật|mới đăng|cũ hơn|cũ"
