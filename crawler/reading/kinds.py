@@ -22,6 +22,8 @@ from crawler.reading.widgets import invites
 _LITTLE, _QUESTION = 400, 250
 # What stands for a text that is not there is seldom a sentence, and seldom below a labelled date.
 _SENTENCE, _SHORT, _SECTION = 40, 15, 30
+# How many links to print or send may stand between a title and its text.
+_TOOLS = 6
 _OTHER_LETTERS = re.compile(r"[\u2e80-\ud7ff\uf900-\ufaff]")  # Chinese, Japanese, Korean
 
 
@@ -119,7 +121,9 @@ def _heads(seen: Seen, choice: Choice) -> bool:
     between = blocks[choice.date.last + 1 : title.first]
     if not sure or title.first < choice.date.first or not all(is_furniture(block.text) for block in between):
         return False
-    return title.last + 1 < len(blocks) and not seen.targets.elsewhere(blocks[title.last + 1])
+    below = (block for block in blocks[title.last + 1 : title.last + 1 + _TOOLS] if not is_furniture(block.text))
+    after = next(below, None)
+    return after is not None and not seen.targets.elsewhere(after)
 
 
 def _is_item(seen: Seen, line: DateLine) -> bool:
