@@ -89,7 +89,10 @@ def _between(sheet: Sheet, choice: Choice) -> range:
     """What little stands between a title and the date line near below it: section, counter, the picture's caption."""
     between = range(choice.title.last + 1, choice.date.first)
     named = fold(choice.title.text)
-    captions = {p.at for p in sheet.pictures if p.at in between and fold(p.attributes.get("alt", "")) == named}
+    home = sheet.around(sheet.blocks[choice.title.first].box, sheet.blocks[choice.date.last].box)
+    below = sheet.blocks[choice.date.last + 1 : max(home.end, choice.date.last + 1 + _AGAIN)]
+    told = any(block.size >= _SHORT and not block.link for block in below)  # else what stands between is the text
+    captions = {p.at for p in sheet.pictures if told and p.at in between and fold(p.attributes.get("alt", "")) == named}
     short = len(between) <= 6 and all(
         index in captions or (sheet.blocks[index].size < _SHORT and sheet.blocks[index].text[-1] not in ".!")
         for index in between
