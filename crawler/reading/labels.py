@@ -27,7 +27,7 @@ _ENDS = re.compile(
     r"|(?:gửi |viết |thêm |các |tất cả )?(?:ý kiến|bình luận|phản hồi|nhận xét|góp ý)(?: \(?\d+\)?)?"
     r"(?: (?:của |từ )?(?:bạn đọc|bạn|độc giả|người đọc)| mới| bài viết)?(?: \(?\d+\)?)?"
     r"|ý kiến bạn đọc.{0,12}|\d+ (?:ý kiến|bình luận|phản hồi|nhận xét) .{3,25}"
-    r"|để lại (?:bình luận|ý kiến|phản hồi)|leave a (?:reply|comment)|comments?"
+    r"|để lại (?:một )?(?:bình luận|ý kiến|phản hồi)|leave a (?:reply|comment)|comments?"
     r"|related (?:posts?|news|articles?)|other news"
     r"|đánh giá(?: (?:bài viết|tin|của bạn|chất lượng bài viết)(?: này)?)?"
     r"|(?:bạn|ông bà) đánh giá (?:thế nào|như thế nào)"

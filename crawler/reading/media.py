@@ -36,8 +36,9 @@ def pictures_of(
     inside: list[Shown] = []
     body = {block.index: block for block in text}
     icons = {(block.index, block.box.number) for block in region.files}
-    rows = {block.box.row for block in region.files} - {-1, sheet.blocks[choice.title.first].box.row}
-    rows -= {block.box.row for block in region.body}
+    own = (choice.title.first, *(block.index for block in region.body))
+    boxes = (sheet.boxes[block.box.row] for block in region.files if block.box.row >= 0)
+    rows = {row.number for row in boxes if not any(row.start <= index < row.end for index in own)}
     told, first = {block.index for block in region.body}, min(choice.title.first, choice.date.first)
     for picture in sheet.pictures:
         url = address(picture, targets)

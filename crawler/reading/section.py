@@ -16,7 +16,7 @@ from crawler.reading.tail import author_of
 from crawler.reading.targets import Targets
 from crawler.reading.weights import decorates
 
-_LONGEST, _NEAR, _REACH = 40, 6, 12
+_LONGEST, _NEAR, _REACH, _SKIPPED = 40, 6, 12, 3
 _LABEL = re.compile(
     r"(?:(?:thuộc |đăng trong |trong )?(?:chuyên mục|danh mục|thể loại)|đăng trong|category)\s*[:：]\s*"
     r"|[/|–-]\s*trong\s",
@@ -107,7 +107,9 @@ class _Heads:
 def _labelled(sheet: Sheet, choice: Choice, stop: int) -> str | None:
     """What a label near title and date, or right behind the article, names as its section."""
     low, high = min(choice.title.first, choice.date.first), max(choice.title.last, choice.date.last)
-    near = sheet.blocks[max(0, low - 3) : high + _NEAR] + sheet.blocks[stop : stop + _NEAR]
+    near = (
+        sheet.blocks[max(0, low - 3) : high + _NEAR] + sheet.blocks[max(high + _NEAR, stop - _SKIPPED) : stop + _NEAR]
+    )
     for text, following in [(part, "") for part in choice.date.rest] + [
         (block.text, sheet.blocks[block.index + 1].text if block.index + 1 < len(sheet.blocks) else "")
         for block in near
