@@ -30,6 +30,11 @@ def is_home(text: str) -> bool:
     return bare(text) in _HOME
 
 
+def is_of_menu(name: str) -> bool:
+    """Whether a name is one that menus have, and no section of articles."""
+    return _MENU.fullmatch(bare(name)) is not None
+
+
 def crumb_of(sheet: Sheet, title: Title) -> str | None:
     """The last step of the path above a title."""
     for index in range(title.first - 1, max(-1, title.first - _FAR), -1):
@@ -54,7 +59,7 @@ def _steps(sheet: Sheet, index: int, title: Title) -> list[str] | None:
     opened = block.linked and block.text[0] in _OPENING
     if opened and (index == title.first - 1 or (len(block.hrefs) > 1 and _PATH.match(block.text))):
         return told[-1:]
-    if not _begins(block, names[0]):
+    if not _begins(block, names[0]) or (len(names) > 1 and any(map(is_of_menu, told))):
         return None
     if len(names) > 1:
         return told[1:] if near or _PATH.search(block.text) or (block.linked and len(names) == 2) else None
@@ -82,7 +87,7 @@ def _row(sheet: Sheet, home: Block, title: Title, *, near: bool) -> list[str] | 
     around = sheet.around(home.box, last.box)
     few = around.end - around.start == len(steps) <= _MOST
     apart = any(block.linked for block in sheet.blocks[last.index + 1 : title.first])
-    if any(_MENU.fullmatch(bare(name)) for name in names):
+    if any(map(is_of_menu, names)):
         return None
     if not (few or (near and not apart)):
         return [] if near else None

@@ -27,7 +27,7 @@ class Edges:
         body = self.region.body
         while len(body) > 1 and self._counts(body[-1]):
             self.region.stop = min(self.region.stop, body.pop().index)
-        if body and self._counts(body[0]):
+        while body and self._counts(body[0]):
             del body[0]
         last, first = (self.prose[-1], self.prose[0]) if self.prose else (None, None)
         while len(body) > 1 and body[-1] is not last and (self._strange(body[-1]) or self._heads_nothing(body)):

@@ -72,7 +72,8 @@ def file_blocks(sheet: Sheet, targets: Targets) -> frozenset[int]:
         table = sheet.boxes[number]
         rows: dict[int, list[Block]] = {}
         for block in sheet.blocks[table.start : table.end]:
-            rows.setdefault(block.box.row, []).append(block)
+            if block.box.row > number:  # else its caption
+                rows.setdefault(block.box.row, []).append(block)
         bare_rows = [row for row in rows.values() if not any(block.index in lines for block in row)]
         small = all(_row_of_files(row, lines) for row in rows.values())
         headed = not bare_rows or (bare_rows == [next(iter(rows.values()))] and max(b.size for b in bare_rows[0]) < 40)

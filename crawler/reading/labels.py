@@ -64,6 +64,7 @@ _COUNT = (
     rf"|thích|tải|bình luận|chia sẻ|bầu chọn|đánh giá)(?: bài| tin| bài viết"
     rf"| trang)?\s*(?:này)?\s*[:：(]*\s*{_NUMBER}\s*(?:lượt|lần|người)?\)?"
     rf"|(?:đã có |có )?{_NUMBER}\s*(?:lượt|lần|người|views?|hits?|bình luận|comments?|ý kiến|lượt thích|like|thích"
+    rf"|bình chọn|phiếu bầu|votes?"
     rf"|share|chia sẻ)\s*(?:xem|đọc|truy cập|đã xem|đã đọc|thích|bình chọn|đánh giá|tải)?"
     rf"|(?:đọc|xem|views?|hits?|lượt)\s*[:：]?\s*{_NUMBER}(?: lần)?"
     rf"|(?:lượt|số lần|số lượt) (?:xem|đọc|truy cập)\s*[:：]?"
@@ -83,7 +84,7 @@ _COUNT = (
 # A line about the page itself: what readers think of it, or should do with it.
 _ABOUT = re.compile(
     r"(?:hãy |mời bạn |vui lòng )?(?:chấm điểm|cho điểm|đánh giá|xếp hạng|bình chọn)(?: cho| về)?"
-    r" (?:bài|tin|trang|nội dung|thông tin)\b.{0,25}"
+    r" (?:(?:bài|tin|trang|nội dung|thông tin)\b.{0,25}|mục này)"
     r"|(?:bài(?: viết| báo)?|tin|trang|nội dung|thông tin)(?: này| trên)? (?:này )?(?:có |đã )?(?:hữu ích|có ích|bổ ích"
     r"|giúp ích|ích gì).{0,25}"
     r"|(?:bạn|quý vị|ông/bà|độc giả) (?:có )?(?:hài lòng|thấy|nghĩ gì|cảm thấy).{0,20}\b(?:bài|tin|nội dung|thông tin"

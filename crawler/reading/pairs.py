@@ -112,9 +112,7 @@ class Pairs(Above):
         if not path or blocks[title.first].box.heading or title.first > line.last:
             return False
         below = blocks[line.last + 3 : line.last + _AGAIN]
-        return any(
-            block.box.heading and block.text[:3] == title.text[:3] and block.text == title.text for block in below
-        )
+        return any(block.box.heading and block.text == title.text and not self.elsewhere(block) for block in below)
 
     def in_aside(self, title: Title, line: DateLine) -> bool:
         """Whether a date stands in a box that says of itself that it is beside the matter, and the title does not."""

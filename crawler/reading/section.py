@@ -6,7 +6,7 @@ import re
 
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Box, Sheet
-from crawler.reading.crumbs import crumb_of, is_home
+from crawler.reading.crumbs import crumb_of, is_home, is_of_menu
 from crawler.reading.headline import Choice
 from crawler.reading.labels import bare, is_contact, is_end, is_furniture, is_widget
 from crawler.reading.metadata import Head, names_the_site
@@ -48,7 +48,14 @@ def _may_name(text: str, portal: Portal) -> bool:
     """Whether a line may be a section's name: short, and none of what else stands above titles."""
     if not 2 < len(text) <= _LONGEST or text[-1] in ".:!?,;" or any(sign.isdigit() for sign in text):
         return False
-    if is_furniture(text) or is_home(text) or is_contact(text) or is_end(text, portal) or names_the_site(text, portal):
+    if (
+        is_furniture(text)
+        or is_home(text)
+        or is_of_menu(text)
+        or is_contact(text)
+        or is_end(text, portal)
+        or names_the_site(text, portal)
+    ):
         return False
     return not author_of(text) and _GENERIC.fullmatch(bare(text)) is None
 
