@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import http.client
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -89,6 +90,26 @@ def test_large_answer_goes_out_in_pieces_so_that_others_are_served_between(monke
     (answer,) = asyncio.run(ask(Shared(Page()), scope("/")))
     assert [message.get("body") for message in answer[1:]] == [b"answ", b"er 1"]
     assert [message.get("more_body") for message in answer[1:]] == [True, False]
+
+
+def test_large_answers_of_many_readers_keep_one_pace_and_small_ones_need_not_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shared, "PIECE", 4)
+    monkeypatch.setattr(shared, "PACE", 100)  # bytes a second: four readers with four bytes more each take 0.16 s
+
+    async def story() -> tuple[float, float]:
+        app = Shared(Page())
+        began = time.monotonic()
+        await ask(app, *[scope("/")] * 4)
+        monkeypatch.setattr(shared, "PIECE", 9)
+        slow, began = time.monotonic() - began, time.monotonic()
+        await asyncio.gather(*(ask(app, scope("/")) for _ in range(4)))
+        return slow, time.monotonic() - began
+
+    slow, quick = asyncio.run(story())
+    assert slow >= 0.15
+    assert quick < slow
 
 
 def test_who_waited_for_an_answer_that_failed_asks_again() -> None:
