@@ -51,11 +51,11 @@ class Box:
 class Block:
     """One line or paragraph as a reader sees it; size, link, bold and italic count characters that are no spaces.
 
-    `hrefs` are the addresses it links to, in order, each once, as written; `inline` is a date statement that was cut
-    off the end of the line before it, or what was cut off behind one.
+    `linked` says that (nearly) all of it is link text; `hrefs` are the addresses it links to, in order, each once, as
+    written; `inline` is a date statement cut off the end of the line before it, or what was cut off behind one.
     """
 
-    __slots__ = ("bold", "box", "hrefs", "index", "inline", "italic", "large", "link", "runs", "size", "text")
+    __slots__ = ("bold", "box", "hrefs", "index", "inline", "italic", "large", "link", "linked", "runs", "size", "text")
 
     def __init__(self, index: int, box: Box, runs: list[Run], *, large: bool = False, inline: bool = False) -> None:
         self.index, self.box, self.runs, self.large, self.inline = index, box, runs, large, inline
@@ -64,11 +64,12 @@ class Block:
         self.size = size = len(text) - text.count(" ")
         if len(runs) > 1:
             self._add_up(runs)
-            return
-        _, bold, italic, _, href = runs[0]
-        self.bold, self.italic, self.link = size if bold else 0, size if italic else 0, 0
-        if href is not None:
-            self.link, self.hrefs = size, (href,)
+        else:
+            _, bold, italic, _, href = runs[0]
+            self.bold, self.italic, self.link = size if bold else 0, size if italic else 0, 0
+            if href is not None:
+                self.link, self.hrefs = size, (href,)
+        self.linked = self.link >= 0.8 * size
 
     def _add_up(self, runs: list[Run]) -> None:
         link = heavy = slanted = 0
@@ -85,11 +86,6 @@ class Block:
         self.link, self.bold, self.italic = link, heavy, slanted
         if hrefs:
             self.hrefs = tuple(hrefs)
-
-    @property
-    def linked(self) -> bool:
-        """Whether (nearly) all of it is link text."""
-        return self.link >= 0.8 * self.size
 
     @property
     def spaced(self) -> str:

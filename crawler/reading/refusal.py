@@ -83,8 +83,9 @@ def sign_in(low: str, signs: Sequence[Sign]) -> Sign | None:
     for sign in signs:
         if (found := places.get(sign.opening)) is None:
             found = places[sign.opening] = _places(low, sign.opening)
-        if found and any(sign.pattern.match(low, place) for place in found):
-            return sign
+        for place in found:
+            if sign.pattern.match(low, place):
+                return sign
     return None
 
 
@@ -104,7 +105,8 @@ def refused_at_sight(html: str) -> str | None:
     if cookie_asked(html):
         return "blocked:cookie-wall"
     if len(html) <= LARGEST_BLOCK_PAGE:
-        shown = sign_in(html.lower(), MARKUP)
+        # In ASCII alone, whose letters are found several times faster than in a text with Vietnamese ones.
+        shown = sign_in(html.encode("ascii", "replace").lower().decode("ascii"), MARKUP)
         if shown is not None:
             return shown.reason
     if is_cut_off(html):

@@ -37,8 +37,8 @@ def each_by(reason: str, *patterns: str) -> list[Sign]:
     return [seen_by(reason, pattern)._replace(opening=opening_of(pattern)) for pattern in patterns]
 
 
-# In the markup, in lower case. Cloudflare and Incapsula leave scripts in every page that passes them: the challenge or
-# the incident itself must be there.
+# In the markup, in lower case, with "?" for every letter that is not ASCII. Cloudflare and Incapsula leave scripts in
+# every page that passes them: the challenge or the incident itself must be there.
 MARKUP = (
     *each_by(
         "blocked:cloudflare",
@@ -100,7 +100,7 @@ MARKUP = (
         r"<body[^>]*onload\s*=\s*[\"']?[^\"'>]*\bprint\s*\(",
         r"<script[^>]*>\s*(?:window\.|self\.)?print\(\);?\s*</script>",
         r"window\.onload\s*=\s*(?:function\s*\(\)\s*\{\s*|\(\)\s*=>\s*\{?\s*)?(?:window\.)?print\b",
-        r"<title>\s*(?:bản in|in trang|phiên bản in|print)\s*[-:|]",
+        r"<title>\s*(?:(?:phi\?n )?b\?n in|in trang|print)\s*[-:|]",
     ),
 )
 

@@ -39,7 +39,7 @@ def is_cut_off(html: str) -> bool:
     Closing </body> or </html> settles it; some templates close neither, but then all else is closed.
     """
     tail = html.rstrip()
-    if CLOSED.search(tail) or not OPENED.search(tail):
+    if CLOSED.search(tail[-200:]) or CLOSED.search(tail) or not OPENED.search(tail):
         return False
     return bool(LAST_TAG.search(tail[-2000:]) or LAST_ENTITY.search(tail[-12:])) or leaves_open(tail)
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from crawler.reading.legacy_fonts import SIGNS
-from crawler.reading.refusal import sign_in
+from crawler.reading.refusal import refused_at_sight, sign_in
 from crawler.reading.refusal_words import MARKUP, Sign, opening_of
 
 
@@ -37,6 +37,12 @@ def test_sign_is_found_behind_its_opening_without_the_rest() -> None:
 def test_first_sign_decides_wherever_it_stands() -> None:
     signs = [Sign("gone:x", re.compile("xx"), opening="x"), Sign("gone:y", re.compile("y"), opening="y")]
     assert sign_in("y x xx", signs) is signs[0]
+
+
+@pytest.mark.parametrize("title", ["Bản in - Tin tức", "PHIÊN BẢN IN: Giá xăng", "In trang | Sở Công Thương"])
+def test_signs_with_vietnamese_letters_are_found_in_any_case(title: str) -> None:
+    page = f"<html><head><title>{title}</title></head><body>Giá bán lẻ xăng dầu</body></html>"
+    assert refused_at_sight(page) == "not_article:print-view"
 
 
 @pytest.mark.parametrize("text", ["a¨", "µn", "aù", "Eà ü AÜ", "ño", "Ña", "öa", "ön"])
