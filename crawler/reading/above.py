@@ -13,7 +13,7 @@ from crawler.reading.statements import DateLine
 from crawler.reading.tail import author_of, credit_of
 from crawler.reading.titles import Title
 
-_FACTS, _SHORT = 6, 40
+_FACTS, _SHORT, _BELOW = 6, 40, 40
 
 
 class Above:
@@ -42,6 +42,15 @@ class Above:
             not (b.link or b.index in facts or self.counts(b) or b.index in self.dated or self.captions(b))
             for b in before
         )
+
+    def apart(self, title: Title, line: DateLine) -> bool:
+        """Whether a date above the box of a title and its text stands in another one, and opens no box of both."""
+        blocks = self.sheet.blocks
+        home = self.sheet.around(blocks[line.first].box, blocks[title.first].box)
+        if home.tag != "body" and home.start == line.first:
+            return False  # the bar above a forum's post
+        text = next((b for b in blocks[title.last + 1 : title.last + _BELOW] if b.size >= _SHORT and not b.link), None)
+        return text is not None and self.sheet.around(blocks[title.first].box, text.box).start > line.last
 
     def facts(self, line: DateLine) -> list[int]:
         """The few short lines of a row or a list that a date is one of: section, counter; names beside a bare one."""

@@ -55,7 +55,7 @@ class Pairs(Above):
         if parted or title.score < -0.6 or any(block.size >= longest and self.heads(block) for block in between):
             return None
         prose = self.prose[high] - self.prose[low] if high > low else 0
-        if (prose or len(between) > 3) and not behind and not self.at_home(title, line):
+        if not behind and (prose or len(between) > 3) and not self.placed(title, line, until):
             return None
         if prose > 200 or high - low > BACK:
             far = (
@@ -77,6 +77,16 @@ class Pairs(Above):
             ends = not behind and line.stated and len(between) > 3 and self.closes(title, line)
             return title.score + self.trust(line, behind) - 2.0 if ends else None
         return score if score >= 1.0 else None
+
+    def placed(self, title: Title, line: DateLine, until: int) -> bool:
+        """Whether a date below lines is at home; bare below text, it ends it or has a sure title's text below it."""
+        if not self.at_home(title, line):
+            return False
+        if line.labelled or self.prose[line.first] == self.prose[title.last + 1]:
+            return True
+        sure = "+" in title.rule or title.rule in ("h1", "h2")
+        follows = self.prose[max(until, line.last + 1)] - self.prose[line.last + 1]
+        return (sure and follows >= _TEXT) or self.closes(title, line)  # else the hour of an event
 
     def heads_page(self, title: Title, line: DateLine, between: list[Block]) -> bool:
         """Whether a short heading that nothing announces stands outside a box of the date and of a longer line."""
@@ -100,6 +110,8 @@ class Pairs(Above):
         if self.closes_another(title, line, opened=self.opens(title, line)) if behind else self.is_clock(title, line):
             return True
         if not line.labelled and self.shows_now(title, line):
+            return True
+        if behind and self.apart(title, line):
             return True
         if self.comes_again(title, line) or (behind and title.rule == "near-date" and len(title.text) < _LEAST_TITLE):
             return True
@@ -216,7 +228,14 @@ class Pairs(Above):
             or any(is_end(b.text, self.portal) for b in sheet.blocks[start : line.first])
         ):
             return False
-        return self.at_home(title, line) and not any(
-            self.elsewhere(block) and block.size >= 22
-            for block in sheet.blocks[max(start, line.first - 4) : line.first]
-        )
+        above = sheet.blocks[max(start, line.first - 4) : line.first]
+        if not self.at_home(title, line) or any(self.elsewhere(block) and block.size >= 22 for block in above):
+            return False
+        return not any(block.index in self.dated and self.boxed(block, title) for block in above)
+
+    def boxed(self, dated: Block, title: Title) -> bool:
+        """Whether another date stands below a line in a box of its own, which the title is not in: of a teaser."""
+        box = dated.box
+        while box.start == dated.index and box.parent > 0:
+            box = self.sheet.boxes[box.parent]
+        return title.last < box.start < dated.index
