@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install pywb lock lock-pywb lint types test check demo browse bench proof soak clean test-browser
+.PHONY: help install pywb lock lock-pywb lint types test check demo browse bench proof soak clean chromium test-browser
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -45,7 +45,7 @@ types: install
 	$(BIN)/mypy
 
 test: install  ## run the tests
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 check: lint types test  ## lint, types and tests: all that CI runs
 
@@ -65,9 +65,11 @@ bench: .venv-bench/.installed  ## speed beside other tools, as ratios (BENCH="re
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-browser.lock
 	@touch $@
 
-test-browser: install .venv/.browser  ## test the reader in Debian's chromium (installed where we are root), and make docs/*.jpg
+chromium:
 	@command -v chromium >/dev/null || [ "$$(id -u)" != 0 ] || \
 	    { echo "Installing Debian's chromium ..."; apt-get update -qq && apt-get install -qq --yes --no-install-recommends chromium >/dev/null; } || true
+
+test-browser: .venv/.browser chromium  ## test the reader in Debian's chromium (installed where we are root), and make docs/*.jpg
 	@if command -v chromium >/dev/null; then TEST_BROWSER=1 $(BIN)/pytest -n 2 --dist loadfile -m browser tests/web; \
 	else echo "##### NOT TESTED: the reader in a real browser. There is no chromium here, and only root can install it:" >&2; \
 	    echo "##### apt-get install chromium, then make test-browser" >&2; fi

@@ -7,7 +7,9 @@ from hypothesis import settings
 
 settings.register_profile("shared-cores", deadline=None)
 settings.load_profile("shared-cores")
-signal.signal(signal.SIGHUP, signal.SIG_DFL)  # `nohup make check` would hand "ignored" on to the crawls we send it to
+# `nohup make check` and `make check &` in a script would hand "ignored" on to the crawls that we send these to.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

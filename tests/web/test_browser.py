@@ -21,7 +21,9 @@ from tests.web.demo import EDITED, crawled_demo
 pytestmark = MARKS
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
 SHOTS = TOP / "docs"
-RULES = {"light": "", "dark": '{runOnly: ["color-contrast"]}'}  # what else axe looks at is the same in the dark
+RULES = {"light": "", "dark": 'runOnly: ["color-contrast"]'}  # what else axe looks at is the same in the dark
+# What passed is neither gathered nor sent here: with it axe takes half as long again.
+JUDGE = "axe.run({{resultTypes: ['violations'], {rules}}}).then(told => told.violations)"
 ALIKE = ("phone", "dark")
 """Its colours are those of the dark desk, and its page that of the light phone: axe has seen both."""
 
@@ -74,7 +76,7 @@ def test_every_page_of_the_demo_is_clean_fits_the_screen_and_passes_axe(
         page.goto(seen.base + path)
         if (size, scheme) != ALIKE:
             page.evaluate(axe)
-            violations = page.evaluate(f"axe.run({RULES[scheme]})")["violations"]
+            violations = page.evaluate(JUDGE.format(rules=RULES[scheme]))
             assert not violations, (name, [(v["id"], v["nodes"][0]["html"][:200]) for v in violations])
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
     context.close()
