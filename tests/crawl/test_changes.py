@@ -148,19 +148,22 @@ def test_a_plain_daily_crawl_marks_a_deleted_article_removed_by_itself(archive: 
     assert archive.state == "removed"
 
 
+@pytest.fixture(scope="module")
+def edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive that saw an edit twenty days ago."""
+    archive = Archive(tmp_path_factory.mktemp("edited"))
+    archive.portal.site.edit(archive.key, body="Bổ sung một dòng.")
+    archive.look((datetime.now(UTC) - BEGIN).days - 20)
+    return archive.path
+
+
 @pytest.mark.parametrize(
     ("days", "kinds"), [("3", []), ("40", ["silent_edit"]), (" 40 ", ["silent_edit"]), ("9" * 30, ["silent_edit"])]
 )
-def test_what_changed_lately_is_asked_for_by_days(archive: Archive, days: str, kinds: list[str]) -> None:
-    archive.portal.site.edit(archive.key, body="Bổ sung một dòng.")
-    today = (datetime.now(UTC) - BEGIN).days
-    archive.look(today - 20)
-    sql = QUESTIONS["changed_lately"]["sql"]
-    assert [row["kind"] for row in ask(archive.path, sql, days)] == kinds
+def test_what_changed_lately_is_asked_for_by_days(edited: Path, days: str, kinds: list[str]) -> None:
+    assert [row["kind"] for row in ask(edited, QUESTIONS["changed_lately"]["sql"], days)] == kinds
 
 
 @pytest.mark.parametrize("nonsense", ["abc", "-5", "", "9e99", "1.5", None])
-def test_days_that_are_no_whole_number_count_as_thirty(archive: Archive, nonsense: str | None) -> None:
-    archive.portal.site.edit(archive.key, body="Bổ sung một dòng.")
-    archive.look((datetime.now(UTC) - BEGIN).days - 20)
-    assert len(ask(archive.path, QUESTIONS["changed_lately"]["sql"], nonsense)) == 1
+def test_days_that_are_no_whole_number_count_as_thirty(edited: Path, nonsense: str | None) -> None:
+    assert len(ask(edited, QUESTIONS["changed_lately"]["sql"], nonsense)) == 1
