@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Box, Sheet
@@ -17,6 +18,7 @@ from crawler.reading.targets import Targets
 from crawler.reading.weights import decorates
 
 _LONGEST, _NEAR, _REACH, _SKIPPED = 40, 6, 12, 3
+_SIGNS = " |/-–—•·"
 _LABEL = re.compile(
     r"(?:(?:thuộc |đăng trong |trong )?(?:chuyên mục|danh mục|thể loại)|đăng trong|category)\s*[:：]\s*"
     r"|[/|–-]\s*trong\s",
@@ -27,6 +29,8 @@ _GENERIC = re.compile(
     r"(?:nội dung |thông tin |xem )?(?:tin |bài viết |bài |tin tức )?chi tiết(?: (?:tin|bài|nội dung)(?: \w+)?)?"
     r"|(?:nội dung )?(?:bài viết|bài đăng|tin bài)(?: chi tiết)?|nội dung|(?:trang|bài|tin) (?:trước|sau)|menu"
 )
+# Who puts articles up has pages in the menu, too.
+_OFFICE = re.compile(r"(?:(?:văn )?phòng|ban|sở|bộ|(?:chi )?cục|trung tâm|thanh tra|[uủ][yỷ] ban|ubnd)\s")
 _BY = re.compile(r"(?:bởi|by|tác giả|người (?:đăng|viết|gửi))\W*$", re.IGNORECASE)
 
 
@@ -41,6 +45,8 @@ def section_of(seen: tuple[Sheet, Head, Portal, Targets], choice: Choice, stop: 
         return label, "label"
     if link := _beside(sheet, choice, portal, targets):
         return link, "beside-date"
+    if known := _in_menu_too(sheet, choice, portal, targets):
+        return known, "beside-date"
     return (head.section, "meta") if head.section else None
 
 
@@ -96,7 +102,7 @@ class _Heads:
         top = self.sheet.child_towards(home, block.box)
         if top is home or top.start != block.index:
             return link and top is home and not self.in_menu(block, home)
-        menu = self.sheet.blocks[block.index + 1 : top.end]
+        menu = [below for below in self.sheet.blocks[block.index + 1 : top.end] if not decorates(below)]
         if menu and (block.box.item >= 0 or not all(item.linked and item.box.item >= 0 for item in menu)):
             return False
         if link and (block.box.heading or home.start == block.index):
@@ -125,8 +131,27 @@ def _labelled(sheet: Sheet, choice: Choice, stop: int) -> str | None:
             name = line(text[match.end() :]) or following
             links = (line(run.text) for b in sheet.blocks[choice.date.first : choice.date.last + 1] for run in b.runs)
             name = next((link for link in links if name and link.startswith(name)), name)  # "Tin tức - Sự kiện"
-            return name.strip(" |-–•") if 2 < len(name) <= _LONGEST and "," not in name else None
+            return name.strip(_SIGNS) if 2 < len(name) <= _LONGEST and "," not in name else None
     return None
+
+
+def _in_menu_too(sheet: Sheet, choice: Choice, portal: Portal, targets: Targets) -> str | None:
+    """Words beside the date that are a link elsewhere on the page, as the names of sections are in its menu."""
+    date, blocks = choice.date, sheet.blocks
+    near = blocks[max(0, date.first - 2, choice.title.last + 1) : date.first] + blocks[date.last + 1 : date.last + 3]
+    rows = [(block, sheet.around(block.box, blocks[date.first].box)) for block in near if not block.link]
+    parts = [*date.rest, *(block.text for block, row in rows if row.end - row.start <= _NEAR)]
+    parts = [part.strip(_SIGNS) for part in parts]
+    parts += [f"{first} - {second}" for first, second in pairwise(parts)]  # "Tin tức - Sự kiện", cut as date lines are
+    names = {bare(part): part for part in parts if _may_name(part, portal) and not _is_office(part)}
+    for block in blocks if names else []:
+        if (name := names.get(bare(block.text))) and targets.elsewhere(block):
+            return name
+    return None
+
+
+def _is_office(text: str) -> bool:
+    return _OFFICE.match(bare(text) + " ") is not None
 
 
 def _alone(block: Block, portal: Portal, targets: Targets) -> bool:

@@ -169,7 +169,12 @@ class Composer:
         left, right = [f.sidebar(rng)] * (side in ("left", "both")), [f.sidebar(rng)] * (side in ("right", "both"))
         opening, cell, closing = ROWS[self.draw("frame", ["divs", "divs", "cells"])]
         middle = opening + each(cell, [*left, article, *right]) + closing
-        top = f"<div>{f.menu(rng)}</div>" + f.clock(rng) * (rng.random() < 0.5) + f.contact(rng) * (rng.random() < 0.4)
+        menu = each("<li>{}</li>", [f"<a href='/chuyen-muc-{n}.html'>{name}</a>" for n, name in enumerate(SECTIONS)])
+        top = (
+            f"<div>{f.menu(rng)}</div><div><ul>{menu}</ul></div>"
+            + f.clock(rng) * (rng.random() < 0.5)
+            + f.contact(rng) * (rng.random() < 0.4)
+        )
         return f"<!DOCTYPE html><html><head><meta charset=utf-8>{self.head()}</head><body>{top}{middle}<div>{f.footer(rng)}</div>{f.hidden(rng)}</body></html>"
 
     def head(self) -> str:
