@@ -16,6 +16,7 @@ from crawler.reading.posters import without_poster
 from crawler.reading.statements import DateLine
 from crawler.reading.tail import author_of, credit_of
 from crawler.reading.titles import ALT, Title, Titles
+from crawler.reading.weights import amid
 
 # How many blocks above a date its title may stand.
 BACK = 14
@@ -101,7 +102,7 @@ class Pairs(Above):
 
     def heads(self, block: Block) -> bool:
         """Whether a line is a link to another page, as an article's title in a list is; no value behind a label."""
-        if not self.elsewhere(block):
+        if not self.elsewhere(block) or amid(self.sheet, self.elsewhere, block):
             return False
         return block.index == 0 or not self.sheet.blocks[block.index - 1].text.endswith((":", "："))
 
@@ -229,7 +230,7 @@ class Pairs(Above):
         ):
             return False
         above = sheet.blocks[max(start, line.first - 4) : line.first]
-        if not self.at_home(title, line) or any(self.elsewhere(block) and block.size >= 22 for block in above):
+        if not self.at_home(title, line) or any(block.size >= 22 and self.heads(block) for block in above):
             return False
         return not any(block.index in self.dated and self.boxed(block, title) for block in above)
 

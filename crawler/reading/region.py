@@ -9,7 +9,7 @@ from crawler.reading.files import announces_files, is_file_line, offered_below
 from crawler.reading.labels import is_claim, is_contact, is_imprint, is_widget
 from crawler.reading.looks import MUCH, Looks
 from crawler.reading.pictures import shows_picture
-from crawler.reading.weights import PROSE, continues, decorates, leads
+from crawler.reading.weights import PROSE, amid, continues, decorates, leads
 
 # So many boxes around title and date may part them from their text; around a picture below them, which may be all.
 _NEAR, _FAR = 3, 6
@@ -92,7 +92,7 @@ class Sweep(Looks):
             elif not self.found and (prose or self.opening(position, end) or self.shows(box, position)):
                 self.level(box, position, strict=strict, outside=True)
             else:
-                self.refuse(first, "links")
+                self.links(first, whole=links == end - position)
         elif strict and not self.article_like(box, position):
             if links and prose >= 150 and not is_widget(first.text) and not first.box.heading:
                 self.level(box, position, strict=True, outside=True)
@@ -140,11 +140,18 @@ class Sweep(Looks):
         else:
             self.take(block)
 
+    def links(self, first: Block, *, whole: bool) -> None:
+        """A box of links: the end of the text, but not where it is in the midst of it, saying what to read as well."""
+        if not (whole and amid(self.sheet, self.targets.elsewhere, first)):
+            self.refuse(first, "links")
+
     def link(self, block: Block, *, strict: bool) -> None:
         """A line that is one link: part of a list of links, or a reference between paragraphs."""
         blocks = self.sheet.blocks
         beside = (blocks[max(block.index - 1, 0)], blocks[min(block.index + 1, len(blocks) - 1)])
         listed = any(other is not block and self.targets.elsewhere(other) for other in beside)
+        if listed and amid(self.sheet, self.targets.elsewhere, block):
+            return  # what to read as well, in the midst of the text
         if listed or strict or not continues(self.sheet, block):
             self.refuse(block, "links")
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import accumulate
 
 from crawler.reading.blocks import Block, Sheet
@@ -14,6 +14,7 @@ PROSE = 40
 LONG = 60
 MUCH = 150
 _HERE = ("#", "javascript:")
+_FEW = 3
 _TOOL, _LONGEST_BAR, _LONGEST_ROW, _MOST_TOOLS = "javascript:", 80, 160, 12
 
 
@@ -86,6 +87,23 @@ def continues(sheet: Sheet, block: Block) -> bool:
         other.size >= LONG and not other.link and other.box.parent in (block.box.parent, block.box.number)
         for other in sheet.blocks[block.index + 1 : block.index + 4]
     )
+
+
+def amid(sheet: Sheet, elsewhere: Callable[[Block], bool], block: Block) -> bool:
+    """Whether a link is one of few that stand in the midst of a text, paragraphs of one box above and below them."""
+    blocks, low, high = sheet.blocks, block.index, block.index + 1
+    while low > 0 and block.index - low < _FEW and elsewhere(blocks[low - 1]):
+        low -= 1
+    while high < len(blocks) and high - block.index <= _FEW and elsewhere(blocks[high]):
+        high += 1
+    if high - low > _FEW:
+        return False
+    above = next((b for b in reversed(blocks[max(0, low - 2) : low]) if b.size >= PROSE and not b.link), None)
+    below = next((b for b in blocks[high : high + 2] if b.size >= PROSE and not b.link), None)
+    if above is None or below is None or above.text.endswith(":"):
+        return False
+    home = sheet.around(above.box, below.box)
+    return home.tag != "body" and home.depth >= max(above.box.depth, below.box.depth) - 2
 
 
 def opens(blocks: list[Block], own: frozenset[int]) -> bool:
