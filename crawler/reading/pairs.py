@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from crawler.portals.model import Portal
 from crawler.reading.above import Above
-from crawler.reading.blocks import Block, Sheet
+from crawler.reading.blocks import Block, Box, Sheet
 from crawler.reading.date_parts import VIETNAM
 from crawler.reading.dates import DateReading, moment, read_date
 from crawler.reading.labels import is_end, is_furniture, is_widget
@@ -156,7 +156,7 @@ class Pairs(Above):
         """Whether a line set off opens the box that a date closes, with text enough between."""
         sheet = self.sheet
         home = sheet.around(sheet.blocks[line.first].box, sheet.blocks[title.first].box)
-        if home.start != title.first or title.rule == "near-date" or len(title.text) < _TITLE:
+        if self.head_of(home) != title.first or title.rule == "near-date" or len(title.text) < _TITLE:
             return False
         rest = takewhile(lambda b: not is_end(b.text, self.portal), sheet.blocks[line.last + 1 : home.end])
         closed = all(
@@ -164,6 +164,11 @@ class Pairs(Above):
             for b in rest
         )
         return closed and self.prose[line.first] - self.prose[title.last + 1] >= _TEXT
+
+    def head_of(self, box: Box) -> int:
+        """The first block of a box that is no path, menu or tool above its title."""
+        blocks = self.sheet.blocks[box.start : min(box.end, box.start + _OWN_BOX)]
+        return next((b.index for b in blocks if not self.elsewhere(b) and not is_furniture(b.text)), box.start)
 
     def is_clock(self, title: Title, line: DateLine) -> bool:
         """Whether a bare date under a line that nothing announces shows today: seconds run in it, or a menu follows."""
