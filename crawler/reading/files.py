@@ -16,7 +16,7 @@ from crawler.reading.targets import Targets
 _LABEL = (
     r"(?:các |danh sách |xem |tải (?:về |xuống )?)?(?:các )?"
     r"(?:tệp|tập|tệp tin|tập tin|file|files|tài liệu|văn bản|phụ lục|hồ sơ"
-    r"|attachments?)(?: tin)?(?: \(?s\)?)?\s*(?:văn bản |tài liệu )?(?:đính kèm|kèm theo|gửi kèm|tải về|download"
+    r"|attachments?)(?: tin)?(?: \(?s\)?)?\s*(?:văn bản |tài liệu )?(?:đính kèm|kèm theo|gửi kèm|kèm|tải về|download"
     r"|attached|attachments?)"
     r"(?: theo)?(?: bài viết| tin)?|đính kèm|attachments?|tải (?:về|xuống|file|tệp|tài liệu)(?: tại đây| về)?"
     r"|download|file|tệp"
@@ -67,6 +67,7 @@ def announces_files(text: str) -> bool:
 def file_blocks(sheet: Sheet, targets: Targets) -> frozenset[int]:
     """The blocks that only offer files: single lines, and whole tables whose every row (but a heading) links to one."""
     lines = {block.index for block in sheet.blocks if block.link and is_file_line(block, targets)}
+    lines |= {index - 1 for index in lines if index and _heads_files(sheet.blocks[index - 1])}
     tables = {sheet.blocks[index].box.table for index in lines} - {-1}
     for number in tables:
         table = sheet.boxes[number]
@@ -81,6 +82,11 @@ def file_blocks(sheet: Sheet, targets: Targets) -> frozenset[int]:
             closing = {block.index for row in rows.values() for block in row if credit_of(block.text)}
             lines.update(set(range(table.start, table.end)) - closing)
     return frozenset(lines)
+
+
+def _heads_files(block: Block) -> bool:
+    """Whether a line right above an offer is nothing but a label for files, with a colon or without."""
+    return not block.link and len(block.text) < 40 and _FILE_LABEL.fullmatch(bare(block.text)) is not None
 
 
 def _row_of_files(row: list[Block], lines: set[int]) -> bool:

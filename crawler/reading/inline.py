@@ -7,7 +7,7 @@ from unicodedata import is_normalized, normalize
 
 from crawler.reading.blocks import Run
 from crawler.reading.date_pieces import is_separated, keeps_company
-from crawler.reading.date_shapes import LABEL, dated, hinted, maybe_dated, only_date
+from crawler.reading.date_shapes import DAY, LABEL, dated, hinted, maybe_dated, only_date
 from crawler.reading.dateline import LONGEST
 from crawler.reading.labels import bare, is_furniture
 from crawler.reading.metadata import Head
@@ -21,6 +21,10 @@ _HINT = re.compile(LABEL)
 # A date that no digit can go on from: a year of four, a clock, an offset, a half of the day.
 _WHOLE = re.compile(r"(?:(?<!\d)\d{4}|\d:\d\d|\+\d{1,2}|\d\W*(?:am|pm|sa|ch|gmt))\W*$", re.IGNORECASE)
 _BRACKETED = re.compile(rf"\(\s*{LABEL}\s*[:：]?[^()]{{4,40}}\)\s*$", re.IGNORECASE)
+# "Làng nghề vào vụ (02/09/2021 10:30:00)": a day and a clock in brackets, behind the words of a title.
+_STAMPED = re.compile(
+    rf"(?<=\S\s)(?<!ngày )\(\s*{DAY}[\s,|-]+\d{{1,2}}:\d\d(?::\d\d)?(?:\s*(?:sa|ch|am|pm))?\s*\)$", re.IGNORECASE
+)
 
 
 def split(runs: list[Run], head: Head, labels: tuple[str, ...]) -> list[list[Run]]:
@@ -40,9 +44,10 @@ def split(runs: list[Run], head: Head, labels: tuple[str, ...]) -> list[list[Run
         return [runs[:border], runs[border:]]
     tail = " ".join(low.rsplit(None, _LONGEST_BARE)[-_LONGEST_BARE:])[-_LONGEST_BARE - 1 :]
     border = _before_bare_date(runs, head) if maybe_dated(tail) else 0
-    if not border or fold(text) in head.wholes or head.addressed(line(text)):  # a day that the title itself names
-        return [runs]
-    return _brackets(runs[:border], runs[border:])
+    if border and fold(text) not in head.wholes and not head.addressed(line(text)):  # else a day in the title itself
+        return _brackets(runs[:border], runs[border:])
+    stamp = None if border or any(run.href for run in runs) else _STAMPED.search(text)
+    return _cut(runs, stamp.start()) if stamp else [runs]
 
 
 def _at_statement(runs: list[Run], text: str, labels: tuple[str, ...], head: Head) -> list[list[Run]]:

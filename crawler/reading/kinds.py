@@ -9,7 +9,7 @@ from crawler.reading.article import Seen
 from crawler.reading.blocks import Block, Box
 from crawler.reading.extent import Region
 from crawler.reading.headline import Choice
-from crawler.reading.labels import is_furniture
+from crawler.reading.labels import bare, is_furniture
 from crawler.reading.pictures import shows
 from crawler.reading.plain import fold
 from crawler.reading.posters import is_posted
@@ -24,6 +24,7 @@ _LITTLE, _QUESTION = 400, 250
 _SENTENCE, _SHORT, _SECTION = 40, 15, 30
 # How many links to print or send may stand between a title and its text.
 _TOOLS = 6
+_READ_ON = re.compile(r"(?:đọc|xem) (?:tiếp|thêm|chi tiết|toàn văn)|chi tiết")
 _OTHER_LETTERS = re.compile(r"[\u2e80-\ud7ff\uf900-\ufaff]")  # Chinese, Japanese, Korean
 
 
@@ -143,6 +144,8 @@ def refuse_content(seen: Seen, article: Article, found: tuple[Choice, Region], l
         raise NotAnArticle("list:dated-items")
     if _entries(seen, choice, region, lines):
         raise NotAnArticle("list:repeated-items")
+    if _reads_on(seen, choice, region):
+        raise NotAnArticle("list:read-on")
     if _summaries(seen, region):
         raise NotAnArticle("list:summaries")
     asked, said = _asked(seen, choice, region) if len(article.body_text) <= _LITTLE else (None, "")
@@ -196,6 +199,14 @@ def _summaries(seen: Seen, region: Region) -> bool:
         if block.size >= 40 and blocks[block.index - 1].size >= 15 and seen.targets.elsewhere(blocks[block.index - 1])
     ]
     return len(under) >= 2 and sum(under) > 0.5 * sum(block.size for block in region.body)
+
+
+def _reads_on(seen: Seen, choice: Choice, region: Region) -> bool:
+    """Whether a short text under a title that nothing announces ends with a link to the whole of it."""
+    after = seen.sheet.blocks[region.stop : region.stop + 1]
+    if "+" in choice.title.rule or len(region.body) > 2 or not after or not seen.targets.elsewhere(after[0]):
+        return False
+    return _READ_ON.fullmatch(bare(after[0].text)) is not None
 
 
 def _is_gallery(seen: Seen, article: Article, region: Region) -> bool:

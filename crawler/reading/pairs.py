@@ -172,7 +172,7 @@ class Pairs(Above):
 
     def is_clock(self, title: Title, line: DateLine) -> bool:
         """Whether a bare date under a line that nothing announces shows today: seconds run in it, or a menu follows."""
-        if line.labelled or "+" in title.rule or self.opens(title, line):
+        if line.labelled or "+" in title.rule or self.opens(title, line) or self.sheet.blocks[line.first].inline:
             return False
         after = self.sheet.blocks[max(title.last, line.last) + 1 :][:12]
         return (line.seconds and not title.rule.startswith("h")) or sum(map(self.elsewhere, after[:3])) >= 2
@@ -201,7 +201,7 @@ class Pairs(Above):
         score = (3.0 + (0.7 if line.ours else 0)) if line.labelled else 0.5
         score -= 0.0 if line.stated else 0.5
         if not line.labelled:
-            score -= (2.0 if line.seconds else 0) + (0.5 if behind else 0)
+            score -= (2.0 if line.seconds and not self.sheet.blocks[line.first].inline else 0) + (0.5 if behind else 0)
         if self.is_item(line):
             score -= 3.0
         return score
