@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from time import sleep
 
 from crawler.errors import WrongUsage
 
@@ -20,6 +21,11 @@ class Clock:
     def stamp(self) -> str:
         """The time as the archive writes it: "2026-11-22T01:30:00Z"."""
         return stamp(self.now())
+
+    def pass_second(self, written: str | None) -> None:
+        """Return once the second that a time of ours names is over: two looks in one second would have no order."""
+        if written == self.stamp():
+            sleep(1 - self.now().microsecond / 1_000_000)
 
 
 def stamp(moment: datetime) -> str:

@@ -90,6 +90,7 @@ class LedgerScheduler(BaseScheduler):
         address = self._look_ahead()
         if address is None:
             return None
+        self._run.clock.pass_second(address.checked_at)
         self._next = None
         self._top_next = address not in self._known_tops()
         self._asked[address.identity] += 1
