@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Sheet
-from crawler.reading.labels import is_furniture
+from crawler.reading.labels import bare, is_furniture, is_widget
 from crawler.reading.metadata import names_the_site
 from crawler.reading.posters import without_poster
 from crawler.reading.statements import DateLine
@@ -13,6 +13,15 @@ from crawler.reading.titles import Title
 
 _PROSE, _LONG, _MUCH = 40, 80, 200
 _ENDS = (".", "!", ";", ":", ")")
+
+
+def below_widget(sheet: Sheet, title: Title, line: DateLine) -> bool:
+    """Whether a side box's heading stands right above a title that nothing announces, in the box of its date."""
+    if not title.first or line.labelled or title.rule not in ("near-date", "set-off"):
+        return False
+    above = sheet.blocks[title.first - 1]
+    home = sheet.around(sheet.blocks[line.first].box, sheet.blocks[title.first].box)
+    return home.start <= above.index and is_widget(above.text) and bare(above.text) != "thông báo"
 
 
 def of_another_box(sheet: Sheet, portal: Portal, dated: set[int], title: Title, line: DateLine) -> bool:

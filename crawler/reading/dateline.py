@@ -29,7 +29,9 @@ from crawler.reading.statements import NOT_OURS, DateLine, label_only, read_line
 
 # Where a player of sound starts stands right below many dates.
 _PLAYER = re.compile(r"\W*0?0:00\W*")
-LONGEST, _MOST_PIECES = 200, 12
+# Words between the links of a blog's line: "19/05/2017 bởi Thu Hà trong Tin tức".
+_JOINING = ("bởi", "trong", "by", "in", "đăng bởi", "posted by", "posted on", "posted in")
+LONGEST, _LONGEST_LINKED, _MOST_PIECES = 200, 60, 12
 
 
 def date_lines(sheet: Sheet, head: Head, portal: Portal, elsewhere: Callable[[Block], bool]) -> list[DateLine]:
@@ -40,7 +42,8 @@ def date_lines(sheet: Sheet, head: Head, portal: Portal, elsewhere: Callable[[Bl
     for block in sheet.blocks:
         if block.index <= skip or len(block.text) > LONGEST:
             continue
-        if block.linked and (len(block.text) > 60 or not DIGIT.search(block.text) or elsewhere(block)):
+        leads = block.linked and not _is_blogs(block)
+        if leads and (len(block.text) > _LONGEST_LINKED or not DIGIT.search(block.text) or elsewhere(block)):
             continue
         line = _line_at(sheet.blocks, block, labels)
         if line and line.rest and not line.labelled and (block.box.heading or head.agrees(block.text) == 1):
@@ -49,6 +52,11 @@ def date_lines(sheet: Sheet, head: Head, portal: Portal, elsewhere: Callable[[Bl
             found.append(_with_company(sheet.blocks, line, portal))
             skip = found[-1].last
     return found
+
+
+def _is_blogs(block: Block) -> bool:
+    """Whether a line is several links, of which the first is a date that leads to this very article."""
+    return len(block.hrefs) > 1 and only_date(block.runs[0].text.casefold()) and dated(block.runs[0].text.casefold())
 
 
 def _with_company(blocks: list[Block], line: DateLine, portal: Portal) -> DateLine:
@@ -103,9 +111,14 @@ def _in_pieces(block: Block, labels: tuple[str, ...]) -> DateLine | None:
     if not 1 < len(block.runs) <= _MOST_PIECES:
         return None
     found = read_line(" | ".join([run.text for run in block.runs]), block.index, block.index, labels)
-    if found and found.stated and (found.labelled or all(is_furniture(part) or BY.match(part) for part in found.rest)):
+    links = {part for run in block.runs if run.href for part in pieces(line(run.text))}  # author, section, comments
+    if found and found.stated and (found.labelled or all(_is_company(part, links) for part in found.rest)):
         return replace(found, text=found.text if "|" in block.text else found.text.replace(" | ", " "))
     return None
+
+
+def _is_company(part: str, links: set[str]) -> bool:
+    return part in links or is_furniture(part) or BY.match(part) is not None or bare(part) in _JOINING
 
 
 def _glued(block: Block) -> bool:

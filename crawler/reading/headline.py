@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from crawler.reading.boxed import of_another_box
+from crawler.reading.boxed import below_widget, of_another_box
 from crawler.reading.pairs import BACK, Pairs
 from crawler.reading.plain import fold
 from crawler.reading.statements import DateLine
@@ -42,7 +42,7 @@ class Chooser(Pairs):
             until = lines[number + 1].first if number + 1 < len(lines) else len(self.sheet.blocks)
             far = [*strong, *self.framing(line)] if number < _TRIED_FAR else []
             for title in self.near(line, starts) + [above for above in far if above.last < line.first - BACK]:
-                if announced and fold(title.text) not in announced:
+                if (announced and fold(title.text) not in announced) or below_widget(self.sheet, title, line):
                     continue
                 score = self.weigh(title, line, until)
                 better = score is not None and (best is None or score > best.score)

@@ -131,7 +131,8 @@ _WIDGET = re.compile(
     r"|tìm kiếm|danh mục|chuyên mục|menu|chuyên trang|thời tiết(?: hôm nay)?"
     r"|tỷ giá(?: (?:ngoại tệ|hối đoái))?|giá vàng(?: sjc| 9999)?(?: hôm nay)?(?: mua vào.{0,12})?"
     r"|hỏi đáp|hỏi - đáp|góp ý|phản ánh kiến nghị|dịch vụ công(?: trực tuyến)?|thủ tục hành chính|hỗ trợ trực tuyến"
-    r"|liên hệ|bản đồ|đường dây nóng|thông tin liên hệ|tin nổi bật|tin nóng|sự kiện nổi bật|công khai .{4,30}"
+    r"|liên hệ|bản đồ|đường dây nóng|thông tin liên hệ|tin nổi bật|tin nóng|(?:lịch )?sự kiện"
+    r"(?: nổi bật| sắp (?:diễn ra|tới))?|công khai .{4,30}"
     r"|tiện ích|cơ sở dữ liệu"
 )  # fmt: skip
 

@@ -26,7 +26,7 @@ from crawler.reading.targets import Targets
 from crawler.reading.tree import parse
 from crawler.reading.walk import sheet_of
 
-PARSER = "7"
+PARSER = "8"
 
 
 @dataclass(frozen=True, slots=True)
