@@ -49,7 +49,7 @@ def _steps(sheet: Sheet, index: int, title: Title) -> list[str] | None:
     """The steps below the home page of a path that begins at a block; None where none begins there."""
     block, near = sheet.blocks[index], index > title.first - _NEAR
     names = [part for run in block.runs for part in _SIGNS.split(line(run.text)) if bare(part)]
-    if len(names) > 1 and _HERE.fullmatch(bare(names[0])):
+    if here := len(names) > 1 and _HERE.fullmatch(bare(names[0])) is not None:
         del names[0]
     if not names or not (block.link or is_home(names[0])):
         return None
@@ -62,7 +62,7 @@ def _steps(sheet: Sheet, index: int, title: Title) -> list[str] | None:
     if not _begins(block, names[0]) or (len(names) > 1 and any(map(is_of_menu, told))):
         return None
     if len(names) > 1:
-        return told[1:] if near or _PATH.search(block.text) or (block.linked and len(names) == 2) else None
+        return told[1:] if near or here or _PATH.search(block.text) or (block.linked and len(names) == 2) else None
     return _row(sheet, block, title, near=near)
 
 

@@ -18,7 +18,7 @@ from crawler.reading.targets import Targets
 from crawler.reading.weights import decorates
 
 _LONGEST, _NEAR, _REACH, _SKIPPED = 40, 6, 12, 3
-_SIGNS = " |/-–—•·"
+_SIGNS = " |/-–—•·:"
 _LABEL = re.compile(
     r"(?:(?:thuộc |đăng trong |trong )?(?:chuyên mục|danh mục|thể loại)|đăng trong|category)\s*[:：]\s*"
     r"|[/|–-]\s*trong\s",
@@ -101,7 +101,8 @@ class _Heads:
         home = self.sheet.around(block.box, self.title.box)
         top = self.sheet.child_towards(home, block.box)
         if top is home or top.start != block.index:
-            return link and top is home and not self.in_menu(block, home)
+            opens = home.start == block.index and self.title.box.heading > 0 and not caption  # loose words
+            return top is home and (not self.in_menu(block, home) if link else opens)
         menu = [below for below in self.sheet.blocks[block.index + 1 : top.end] if not decorates(below)]
         if menu and (block.box.item >= 0 or not all(item.linked and item.box.item >= 0 for item in menu)):
             return False
@@ -142,8 +143,9 @@ def _in_menu_too(sheet: Sheet, choice: Choice, portal: Portal, targets: Targets)
     rows = [(block, sheet.around(block.box, blocks[date.first].box)) for block in near if not block.link]
     parts = [*date.rest, *(block.text for block, row in rows if row.end - row.start <= _NEAR)]
     parts = [part.strip(_SIGNS) for part in parts]
+    parts = [part for part in parts if _may_name(part, portal) and not _is_office(part)]
     parts += [f"{first} - {second}" for first, second in pairwise(parts)]  # "Tin tức - Sự kiện", cut as date lines are
-    names = {bare(part): part for part in parts if _may_name(part, portal) and not _is_office(part)}
+    names = {bare(part): part for part in parts}
     for block in blocks if names else []:
         if (name := names.get(bare(block.text))) and targets.elsewhere(block):
             return name
