@@ -47,7 +47,7 @@ types: install
 test: install  ## run the tests
 	$(BIN)/pytest -n 2 --dist worksteal
 
-check: lint types test  ## lint, types and tests: all that CI runs
+check: lint types test  ## lint, types and tests
 
 bench: .venv-bench/.installed  ## speed beside other tools, as ratios (BENCH="reading crawl" for some of them)
 	@.venv-bench/bin/python -m bench $(BENCH)

@@ -14,7 +14,7 @@ KEPT_FOR = 1.0  # seconds: twenty programs that repeat one question are one prog
 MOST = 24 << 20  # bytes of answers kept
 PIECE = 128 << 10
 # Bytes a second of all large answers together. Twenty programs that took 3 MB each as often as they could carried off
-# 400 MB a second, which cost the server more than making the pages did: an honest reader's p95 was 575 ms beside them.
+# 400 MB a second, which cost the server more than making the pages did: an honest reader's p95 was 579 ms beside them.
 PACE = 32 << 20
 _VARYING = {b"cookie", b"authorization", b"range"}
 _FILES = {"raw", "picture", "file"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Sheet
-from crawler.reading.labels import bare, is_furniture, is_widget
+from crawler.reading.labels import heads_aside, is_furniture
 from crawler.reading.metadata import names_the_site
 from crawler.reading.posters import without_poster
 from crawler.reading.statements import DateLine
@@ -21,7 +21,7 @@ def below_widget(sheet: Sheet, title: Title, line: DateLine) -> bool:
         return False
     above = sheet.blocks[title.first - 1]
     home = sheet.around(sheet.blocks[line.first].box, sheet.blocks[title.first].box)
-    return home.start <= above.index and is_widget(above.text) and bare(above.text) != "thông báo"
+    return home.start <= above.index and heads_aside(above.text)
 
 
 def of_another_box(sheet: Sheet, portal: Portal, dated: set[int], title: Title, line: DateLine) -> bool:

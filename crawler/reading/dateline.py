@@ -55,8 +55,9 @@ def date_lines(sheet: Sheet, head: Head, portal: Portal, elsewhere: Callable[[Bl
 
 
 def _is_blogs(block: Block) -> bool:
-    """Whether a line is several links, of which the first is a date that leads to this very article."""
-    return len(block.hrefs) > 1 and only_date(block.runs[0].text.casefold()) and dated(block.runs[0].text.casefold())
+    """Whether a line is several links that begin with a date, as blogs print date, author, section and comments."""
+    first = block.runs[0].text.casefold()
+    return len(block.hrefs) > 1 and only_date(first) and dated(first)
 
 
 def _with_company(blocks: list[Block], line: DateLine, portal: Portal) -> DateLine:

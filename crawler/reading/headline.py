@@ -59,8 +59,8 @@ class Chooser(Pairs):
         found, box = [], self.sheet.blocks[line.first].box
         for _ in range(_LEVELS):
             box = self.sheet.boxes[max(box.parent, 0)]
-            head = self.head_of(box)
-            title = self.titles.at(head) if head < line.first - BACK else None
+            top = self.top_of(box)
+            title = self.titles.at(top) if top < line.first - BACK else None
             found += [title] if title and self.frames(title, line) else []
         return found
 

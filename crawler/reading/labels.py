@@ -218,6 +218,11 @@ def is_widget(text: str) -> bool:
     return len(text) <= 60 and _is_widget(text)
 
 
+def heads_aside(text: str) -> bool:
+    """Whether this whole line heads such a box and nothing else: notices are a section of articles, too."""
+    return is_widget(text) and bare(text) != "thông báo"
+
+
 @lru_cache(maxsize=2048)
 def _is_widget(text: str) -> bool:
     return "°C" in text or _WIDGET.fullmatch(bare(text)) is not None

@@ -156,7 +156,7 @@ class Pairs(Above):
         """Whether a line set off opens the box that a date closes, with text enough between."""
         sheet = self.sheet
         home = sheet.around(sheet.blocks[line.first].box, sheet.blocks[title.first].box)
-        if self.head_of(home) != title.first or title.rule == "near-date" or len(title.text) < _TITLE:
+        if self.top_of(home) != title.first or title.rule == "near-date" or len(title.text) < _TITLE:
             return False
         rest = takewhile(lambda b: not is_end(b.text, self.portal), sheet.blocks[line.last + 1 : home.end])
         closed = all(
@@ -165,7 +165,7 @@ class Pairs(Above):
         )
         return closed and self.prose[line.first] - self.prose[title.last + 1] >= _TEXT
 
-    def head_of(self, box: Box) -> int:
+    def top_of(self, box: Box) -> int:
         """The first block of a box that is no path, menu or tool above its title."""
         blocks = self.sheet.blocks[box.start : min(box.end, box.start + _OWN_BOX)]
         return next((b.index for b in blocks if not self.elsewhere(b) and not is_furniture(b.text)), box.start)

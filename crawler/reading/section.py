@@ -9,7 +9,7 @@ from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Box, Sheet
 from crawler.reading.crumbs import crumb_of, is_home, is_of_menu
 from crawler.reading.headline import Choice
-from crawler.reading.labels import bare, is_contact, is_end, is_furniture, is_widget
+from crawler.reading.labels import bare, heads_aside, is_contact, is_end, is_furniture
 from crawler.reading.metadata import Head, names_the_site
 from crawler.reading.pictures import under_picture
 from crawler.reading.plain import line
@@ -30,7 +30,7 @@ _GENERIC = re.compile(
     r"|(?:nội dung )?(?:bài viết|bài đăng|tin bài)(?: chi tiết)?|nội dung|(?:trang|bài|tin) (?:trước|sau)|menu"
 )
 # Who puts articles up has pages in the menu, too.
-_OFFICE = re.compile(r"(?:(?:văn )?phòng|ban|sở|bộ|(?:chi )?cục|trung tâm|thanh tra|[uủ][yỷ] ban|ubnd)\s")
+_OFFICE = re.compile(r"(?:(?:văn )?phòng|ban|sở|bộ|(?:chi )?cục|trung tâm|thanh tra|[uủ][yỷ] ban|ubnd)(?:\s|$)")
 _BY = re.compile(r"(?:bởi|by|tác giả|người (?:đăng|viết|gửi))\W*$", re.IGNORECASE)
 
 
@@ -108,7 +108,7 @@ class _Heads:
             return False
         if link and (block.box.heading or home.start == block.index):
             return True
-        if is_widget(block.text) and bare(block.text) != "thông báo":
+        if heads_aside(block.text):
             return False
         return not menu and not self.in_menu(block, home) if link else home.start == block.index and not caption
 
@@ -143,17 +143,13 @@ def _in_menu_too(sheet: Sheet, choice: Choice, portal: Portal, targets: Targets)
     rows = [(block, sheet.around(block.box, blocks[date.first].box)) for block in near if not block.link]
     parts = [*date.rest, *(block.text for block, row in rows if row.end - row.start <= _NEAR)]
     parts = [part.strip(_SIGNS) for part in parts]
-    parts = [part for part in parts if _may_name(part, portal) and not _is_office(part)]
+    parts = [part for part in parts if _may_name(part, portal) and not _OFFICE.match(bare(part))]
     parts += [f"{first} - {second}" for first, second in pairwise(parts)]  # "Tin tức - Sự kiện", cut as date lines are
     names = {bare(part): part for part in parts}
     for block in blocks if names else []:
         if (name := names.get(bare(block.text))) and targets.elsewhere(block):
             return name
     return None
-
-
-def _is_office(text: str) -> bool:
-    return _OFFICE.match(bare(text) + " ") is not None
 
 
 def _alone(block: Block, portal: Portal, targets: Targets) -> bool:
