@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
-import time
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from archive.sqlite import connect
+from bench.measure import cost_of
 from proof.report import at_root
 
 
@@ -39,14 +38,11 @@ def start(told: list[str], log: int) -> subprocess.Popen[bytes]:
 
 def crawl(url: str, archive: Path, *more: str, portal: str = "sct_bentre") -> Crawled:
     """Crawl to the end."""
-    with tempfile.TemporaryFile() as log:
-        began = time.monotonic()
-        running = start(command(url, archive, *more, portal=portal), log.fileno())
-        _, status, usage = os.wait4(running.pid, 0)
-        running.returncode = os.waitstatus_to_exitcode(status)
-        log.seek(0)
-        said = log.read().decode(errors="replace")
-    return Crawled(running.returncode, time.monotonic() - began, usage.ru_maxrss / 1024, said)
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "log"
+        cost = cost_of(command(url, archive, *more, portal=portal), log)
+        said = log.read_text(encoding="utf-8", errors="replace")
+    return Crawled(cost.code, cost.seconds, cost.peak_mb, said)
 
 
 def rows(archive: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
