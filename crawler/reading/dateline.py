@@ -51,7 +51,21 @@ def date_lines(sheet: Sheet, head: Head, portal: Portal, elsewhere: Callable[[Bl
         if line and not _not_an_articles(sheet.blocks, line):
             found.append(_with_company(sheet.blocks, line, portal))
             skip = found[-1].last
+            if len(found) > 1 and (pair := _pair(sheet.blocks, *found[-2:])):
+                found[-2:] = [pair]
     return found
+
+
+def _pair(blocks: list[Block], first: DateLine, second: DateLine) -> DateLine | None:
+    """Two statements side by side ("Ngày đăng", "Cập nhật") as one: what the portal's own label says of them."""
+    if second.first != first.last + 1 or first.ours == second.ours:
+        return None
+    if not (first.labelled and second.labelled and first.stated and second.stated):
+        return None
+    one, two = blocks[first.first].box, blocks[second.first].box
+    if one is not two and one.parent != two.parent and not one.table == two.table >= 0:
+        return None
+    return replace(first if first.ours else second, first=first.first, last=second.last)
 
 
 def _is_blogs(block: Block) -> bool:

@@ -52,14 +52,14 @@ def split(runs: list[Run], head: Head, labels: tuple[str, ...]) -> list[list[Run
 
 def _at_statement(runs: list[Run], text: str, labels: tuple[str, ...], head: Head) -> list[list[Run]]:
     """The runs of a line that may hold a labelled statement, cut before or behind it."""
-    if (found := _BRACKETED.search(text)) and text[: found.start()].strip():
+    if (found := _BRACKETED.search(text)) and (before := line(text[: found.start()])) and not _states(before, labels):
         return _cut(runs, found.start())
     for border in range(1, len(runs) if len(runs) <= _MOST_RUNS else 1):
         first, second = _text(runs[:border]), _text(runs[border:])
         if not bare(first) or not bare(second) or label_only(first.casefold()):
             continue
         if _states(second, labels) or (_bare(second) and head.agrees(first) == 1):
-            return _brackets(runs[:border], runs[border:])
+            return [runs] if _states(first, labels) else _brackets(runs[:border], runs[border:])
         if _states(first, labels) and (
             is_furniture(second)
             or _counts(first, second)

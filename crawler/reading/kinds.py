@@ -33,7 +33,7 @@ def refuse_by_shape(seen: Seen, choice: Choice | None, lines: list[DateLine]) ->
     items = [line for line in lines if _is_item(seen, line)]
     if choice is None:
         raise NotAnArticle("not_article:no-date-line")
-    if choice.date in items and len(items) >= 2 and _listed(seen, choice, items):
+    if choice.date in items and ((len(items) >= 2 and _listed(seen, choice, items)) or _heads_another(seen, choice)):
         raise NotAnArticle("list:dated-items")
     if _twins(seen, choice, lines) >= 2:
         raise NotAnArticle("list:repeated-items")
@@ -54,6 +54,16 @@ def _listed(seen: Seen, choice: Choice, items: list[DateLine]) -> bool:
     own, blocks = seen.sheet.blocks[choice.date.first].box, seen.sheet.blocks
     boxes = [blocks[line.first].box for line in items if line is not choice.date]
     return any((box.depth, box.tag) == (own.depth, own.tag) for box in boxes)
+
+
+def _heads_another(seen: Seen, choice: Choice) -> bool:
+    """Whether a date opens a box that its title stands above, and heads the longer title of another page in it."""
+    sheet = seen.sheet
+    after = sheet.blocks[choice.date.last + 1 : choice.date.last + 2]
+    if not after or not after[0].box.heading or not seen.targets.titled(after[0]):
+        return False
+    item = sheet.around(sheet.blocks[choice.date.first].box, after[0].box)
+    return choice.title.last < item.start == choice.date.first and len(choice.title.text) < len(after[0].text)
 
 
 def _beside(choice: Choice, block: Block) -> bool:
@@ -210,11 +220,16 @@ def _reads_on(seen: Seen, choice: Choice, region: Region) -> bool:
 
 
 def _is_gallery(seen: Seen, article: Article, region: Region) -> bool:
-    """Whether pictures (or thumbnails that lead to them) are shown with little said about them."""
-    shown = sum(region.start <= picture.at < region.stop and shows(picture) for picture in seen.sheet.pictures)
-    most = max(shown, len(article.images))
+    """Whether pictures (or thumbnails that lead to them) are shown with little said but what they show."""
+    shown = [p for p in seen.sheet.pictures if region.start <= p.at < region.stop and shows(p)]
+    most = max(len(shown), len(article.images))
+    if most and refused_text(article.title, "") == "not_article:gallery":
+        return True
     told = any(len(part) >= 50 and part.endswith(".") for part in article.body_text.split("\n"))
-    return most >= 4 and len(article.body_text) < (25 if told else 60) * most
+    if told or most < 4:
+        return most >= 4 and len(article.body_text) < 25 * most
+    captioned = {picture.at for picture in shown}
+    return sum(len(block.text) for block in region.body if block.index not in captioned) < 60 * most
 
 
 def _asked(seen: Seen, choice: Choice, region: Region) -> tuple[str | None, str]:

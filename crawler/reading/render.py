@@ -56,7 +56,8 @@ def _cells(sheet: Sheet, row: list[Block]) -> list[list[Block]]:
     """The cells of a row in order, empty ones too."""
     cells: dict[int, list[Block]] = {}
     top = sheet.boxes[row[0].box.row]
-    for box in sheet.boxes[top.number + 1 :]:
+    for number in range(top.number + 1, len(sheet.boxes)):  # a slice would copy what follows for each row
+        box = sheet.boxes[number]
         if box.depth <= top.depth:
             break
         if box.parent == top.number and box.tag in ("td", "th"):

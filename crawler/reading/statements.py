@@ -108,7 +108,7 @@ def _joined(text: str, chosen: list[tuple[str, bool]], rest: list[str], labels: 
     if shown.count("(") < shown.count(")"):
         shown = shown.rstrip(")] ")
     if shown.count("(") > shown.count(")"):
-        shown = shown.lstrip("([ ")
+        shown = shown.strip("([ ")
     clock = _SECONDS.search(shown) is not None
     return DateLine(0, 0, shown, labelled, _dated_in(pieces), tuple(rest), _own(shown, labels), clock)
 
@@ -118,8 +118,13 @@ def _dated_in(pieces: list[str]) -> bool:
 
 
 def _own(text: str, labels: tuple[str, ...]) -> bool:
-    words = bare(text)
-    return any(words.startswith(label) for label in labels)
+    words = _said(bare(text))
+    return any(words.startswith(_said(label)) for label in labels)
+
+
+def _said(words: str) -> str:
+    """A label's words without the one that says it is of a day: "Đăng ngày" is "Ngày đăng"."""
+    return words.removeprefix("ngày ").removesuffix(" ngày")
 
 
 def _own_label(low: str, labels: tuple[str, ...]) -> re.Match[str] | None:

@@ -18,6 +18,7 @@ _SCRIPT = re.compile(
     r"/c/document_library/get_file|/documents/\d+/|(?:download|getfile|get_file|getattach|attachment|dinhkem|taifile"
     r"|tai-file|taive|viewfile|filehandler)\w*"
     r"(?:\.(?:aspx|ashx|asmx|php|jsp|do|axd|html?))?(?:[/?]|$)"
+    r"|(?:[/._]|\b(?:task|action|act|do|op|func|cmd)=)(?:download|getfile)(?:&|$)"
 )
 _NOWHERE = ("#", "javascript:", "mailto:", "tel:", "data:", "callto:", "sms:", "about:", "vbscript:")
 # Addresses that share or print a page are tools of it, whatever words lead there.
