@@ -38,6 +38,8 @@ class Above:
         side = sheet.child_towards(home, mine)
         before = [] if side is home and home.parent > 0 and line.labelled else sheet.blocks[side.start : line.first]
         between, facts = without_poster(sheet, sheet.blocks[line.last + 1 : title.first]), self.facts(line)
+        if line.labelled and "+head" in title.rule:
+            between = [block for block in between if not self.captions(block)]  # of the article's own picture
         return not all(b.index in facts or self.counts(b) for b in between) or any(
             not (b.link or b.index in facts or self.counts(b) or b.index in self.dated or self.captions(b))
             for b in before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from crawler.reading.blocks import Block, Sheet
 from crawler.reading.date_shapes import HAS_DAY
@@ -11,7 +12,7 @@ from crawler.reading.plain import fold, line
 from crawler.reading.titles import Title
 
 _NEAR, _FAR = 12, 80
-_MOST = 4
+_MOST, _LONGEST_HERE = 4, 30
 # What only a path between pages is written with; a bar parts the items of menus as well.
 _PATH = re.compile(r"[»>›→▸▶\\]|\s/\s")
 _ROOT = re.compile(r"(?:https?://[^/]+)?/?(?:(?:index|default|home|trang-chu)(?:\.\w+)?)?", re.IGNORECASE)
@@ -36,12 +37,27 @@ def is_of_menu(name: str) -> bool:
 
 
 def crumb_of(sheet: Sheet, title: Title) -> str | None:
-    """The last step of the path above a title."""
+    """The last step of the path above a title, or of one below the article that says it is where a reader is."""
+    return _above(sheet, title) or _below(sheet, title)
+
+
+def _above(sheet: Sheet, title: Title) -> str | None:
     for index in range(title.first - 1, max(-1, title.first - _FAR), -1):
         steps = _steps(sheet, index, title)
         if steps is None or len(steps) >= _MOST or (steps and HAS_DAY.search(steps[-1])):
             continue  # many of them are a menu, a day is the date behind its section's link
         return steps[-1] if steps else None
+    return None
+
+
+def _below(sheet: Sheet, title: Title) -> str | None:
+    for here in sheet.blocks[title.last + 1 :]:
+        if len(here.text) > _LONGEST_HERE or here.link or _HERE.fullmatch(bare(here.text)) is None:
+            continue
+        steps = takewhile(lambda b: b.box.parent == here.box.parent, sheet.blocks[here.index + 1 : here.index + _NEAR])  # noqa: B023  used at once
+        names = [step.text for step in steps if not _repeats(step.text, title)]
+        if len(names) > 1 and is_home(names[0]):
+            return names[-1]
     return None
 
 
@@ -62,8 +78,14 @@ def _steps(sheet: Sheet, index: int, title: Title) -> list[str] | None:
     if not _begins(block, names[0]) or (len(names) > 1 and any(map(is_of_menu, told))):
         return None
     if len(names) > 1:
-        return told[1:] if near or here or _PATH.search(block.text) or (block.linked and len(names) == 2) else None
+        path = near or here or _PATH.search(block.text) or (block.linked and len(names) == 2)
+        return told[1:] if path or _parted_by_pictures(sheet, block, len(names)) else None
     return _row(sheet, block, title, near=near)
+
+
+def _parted_by_pictures(sheet: Sheet, block: Block, steps: int) -> bool:
+    """Whether a picture stands between any two steps, as DNN draws its paths; menus have none, or one an item."""
+    return sum(picture.inline and picture.at == block.index for picture in sheet.pictures) == steps - 1
 
 
 def _begins(block: Block, name: str) -> bool:

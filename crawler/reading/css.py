@@ -1,4 +1,4 @@
-"""What an inline style says that matters to reading: display, alignment, weight, slant and size."""
+"""What an inline style says that matters to reading: display, alignment, weight, slant, size and line ends."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ _ALIGN = re.compile(r"text-align\s*:\s*(\w+)", re.IGNORECASE)
 _WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)", re.IGNORECASE)
 _SLANT = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
 _DISPLAY = re.compile(r"display\s*:\s*([\w-]+)", re.IGNORECASE)
+_SPACE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _SIZE = re.compile(
     r"font-size\s*:\s*(?:(?:1[6-9]|[2-9]\d)(?:\.\d+)?pt|(?:2\d|[3-9]\d)(?:\.\d+)?px|(?:1\.[4-9]|[2-9])\d*r?em|x+-large)",
     re.IGNORECASE,
@@ -17,13 +18,14 @@ _SIZE = re.compile(
 
 
 class Css(NamedTuple):
-    """The facts of one style attribute; `bold` is None where it says nothing of weight."""
+    """The facts of one style attribute; `bold` is None where it says nothing of weight, `pre` that lines are kept."""
 
     display: str
     align: str
     bold: bool | None
     italic: bool
     large: bool
+    pre: bool
 
 
 @lru_cache(maxsize=2048)
@@ -36,4 +38,5 @@ def css_of(style: str) -> Css:
         weight[1].lower() in ("bold", "bolder", "600", "700", "800", "900") if weight else None,
         _SLANT.search(style) is not None,
         _SIZE.search(style) is not None,
+        _SPACE.search(style) is not None,
     )

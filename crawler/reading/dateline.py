@@ -24,6 +24,7 @@ from crawler.reading.date_shapes import (
 from crawler.reading.dates import DateReading, read_date
 from crawler.reading.labels import bare, is_claim, is_furniture
 from crawler.reading.metadata import Head, names_the_site
+from crawler.reading.names import is_byline
 from crawler.reading.plain import line
 from crawler.reading.statements import NOT_OURS, DateLine, label_only, read_line
 
@@ -80,7 +81,8 @@ def _with_company(blocks: list[Block], line: DateLine, portal: Portal) -> DateLi
     if first and blocks[first].inline:
         before = blocks[first - 1].text
         company = (keeps_company(before) and is_separated(before, blocks[first].text)) or names_the_site(before, portal)
-        if company or is_furniture(before) or bare(before).isdigit():  # else a short title with its date
+        signed = line.labelled and is_byline(before)
+        if company or signed or is_furniture(before) or bare(before).isdigit():  # else a short title with its date
             line = replace(line, first=first - 1, rest=(*line.rest, *pieces(before)))
     if last + 1 < len(blocks) and blocks[last + 1].inline and keeps_company(blocks[last + 1].text):
         line = replace(line, last=last + 1, rest=(*line.rest, *pieces(blocks[last + 1].text)))

@@ -1,156 +1,34 @@
-"""Pages whose shape says that they are no article: lists, galleries, pages without a date line, empty shells."""
+"""Pages whose text says that they are no article: lists, galleries, forms, empty shells, other languages."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from archive.article import Article
 from crawler.reading.article import Seen
-from crawler.reading.blocks import Block, Box
 from crawler.reading.extent import Region
 from crawler.reading.headline import Choice
 from crawler.reading.labels import bare, is_furniture
 from crawler.reading.pictures import shows
-from crawler.reading.plain import fold
-from crawler.reading.posters import is_posted
 from crawler.reading.refusal import NotAnArticle, refused_text
+from crawler.reading.shapes import is_item
 from crawler.reading.statements import DateLine
-from crawler.reading.tail import author_of
 from crawler.reading.widgets import invites
 
 # A page about a form, an error or a vote says little else; an article that mentions one says more.
 _LITTLE, _QUESTION = 400, 250
 # What stands for a text that is not there is seldom a sentence, and seldom below a labelled date.
-_SENTENCE, _SHORT, _SECTION = 40, 15, 30
-# How many links to print or send may stand between a title and its text.
-_TOOLS = 6
+_SENTENCE, _SHORT = 40, 15
 _READ_ON = re.compile(r"(?:đọc|xem) (?:tiếp|thêm|chi tiết|toàn văn)|chi tiết")
 _OTHER_LETTERS = re.compile(r"[\u2e80-\ud7ff\uf900-\ufaff]")  # Chinese, Japanese, Korean
-
-
-def refuse_by_shape(seen: Seen, choice: Choice | None, lines: list[DateLine]) -> Choice:
-    """Raise NotAnArticle for a list or a page without a date line; else the choice stands."""
-    items = [line for line in lines if _is_item(seen, line)]
-    if choice is None:
-        raise NotAnArticle("not_article:no-date-line")
-    if choice.date in items and ((len(items) >= 2 and _listed(seen, choice, items)) or _heads_another(seen, choice)):
-        raise NotAnArticle("list:dated-items")
-    if _twins(seen, choice, lines) >= 2:
-        raise NotAnArticle("list:repeated-items")
-    if not choice.date.labelled and _rows(seen, choice, lines) >= 2:
-        raise NotAnArticle("list:dated-rows")
-    if not choice.date.labelled and _is_data(seen, choice):
-        raise NotAnArticle("not_article:no-date-line")
-    return choice
-
-
-def _listed(seen: Seen, choice: Choice, items: list[DateLine]) -> bool:
-    """Whether the chosen date is an item, too: under a title of its own only beside another date built like it."""
-    if _heads(seen, choice) or is_posted(seen.sheet, choice.title.last, choice.date.last):
-        return False
-    between = seen.sheet.blocks[choice.title.last + 1 : choice.date.first]
-    if choice.date.first < choice.title.first or not all(_beside(choice, block) for block in between):
-        return True
-    own, blocks = seen.sheet.blocks[choice.date.first].box, seen.sheet.blocks
-    boxes = [blocks[line.first].box for line in items if line is not choice.date]
-    return any((box.depth, box.tag) == (own.depth, own.tag) for box in boxes)
-
-
-def _heads_another(seen: Seen, choice: Choice) -> bool:
-    """Whether a date opens a box that its title stands above, and heads the longer title of another page in it."""
-    sheet = seen.sheet
-    after = sheet.blocks[choice.date.last + 1 : choice.date.last + 2]
-    if not after or not after[0].box.heading or not seen.targets.titled(after[0]):
-        return False
-    item = sheet.around(sheet.blocks[choice.date.first].box, after[0].box)
-    return choice.title.last < item.start == choice.date.first and len(choice.title.text) < len(after[0].text)
-
-
-def _beside(choice: Choice, block: Block) -> bool:
-    """Whether a line between title and date is a byline, a tool, or the section's name under an announced title."""
-    section = block.linked and len(block.text) <= _SECTION < len(choice.title.text) and "+head" in choice.title.rule
-    return section or author_of(block.text) is not None or is_furniture(block.text)
-
-
-def _twins(seen: Seen, choice: Choice, lines: list[DateLine]) -> int:
-    """How many boxes beside the one of title and date are built like it: a date, text of their own, no title's link."""
-    sheet, own, found = seen.sheet, seen.sheet.blocks[choice.date.first].box, set()
-    for line in lines:
-        box = sheet.blocks[line.first].box
-        if fold(line.text) == fold(choice.date.text) or box.depth != own.depth or box.tag != own.tag:
-            continue
-        shared = sheet.around(own, box)
-        mine, twin = sheet.child_towards(shared, own), sheet.child_towards(shared, box)
-        if shared.depth == own.depth or mine.tag != twin.tag:
-            continue
-        if not mine.start <= choice.title.first < mine.end and not (
-            _headed(seen, mine, choice.date) and _headed(seen, twin, line)
-        ):
-            continue
-        blocks = sheet.blocks[twin.start : twin.end]
-        told = any(block.size >= 40 and not block.link for block in blocks)
-        if told and not any(block.size >= 15 and seen.targets.elsewhere(block) for block in blocks):
-            found.add(twin.number)
-    return len(found)
-
-
-def _headed(seen: Seen, box: Box, line: DateLine) -> bool:
-    """Whether a date stands in a box under a line as long as a title."""
-    return box.start < line.first and seen.sheet.blocks[line.first - 1].size >= 15
-
-
-def _rows(seen: Seen, choice: Choice, lines: list[DateLine]) -> int:
-    """How many other rows of a table hold bare dates like the chosen one, which stands in a cell beside text."""
-    sheet, own = seen.sheet, seen.sheet.blocks[choice.date.first].box
-    if own.row < 0:
-        return 0
-    row, title = sheet.boxes[own.row], range(choice.title.first, choice.title.last + 1)
-    beside = (block for block in sheet.blocks[row.start : row.end] if block.index not in title)
-    if all(block.box.cell == own.cell for block in beside):
-        return 0
-    boxes = [sheet.blocks[line.first].box for line in lines if not line.labelled]
-    return len({box.row for box in boxes if box.table == own.table and box.row != own.row})
-
-
-def _is_data(seen: Seen, choice: Choice) -> bool:
-    """Whether the chosen date is a cell in one of several rows of cells, in a table apart from the title."""
-    sheet, day = seen.sheet, seen.sheet.blocks[choice.date.first]
-    table = sheet.boxes[day.box.table]
-    if sheet.row_beside(day) is None or table.start <= choice.title.first < table.end:
-        return False
-    rows = map(sheet.row_beside, sheet.blocks[table.start : table.end])
-    return len({row.number for row in rows if row is not None}) > 1
-
-
-def _heads(seen: Seen, choice: Choice) -> bool:
-    """Whether a date opens an article below a breadcrumb: its title right under it, then no link to another page."""
-    title, blocks = choice.title, seen.sheet.blocks
-    home = seen.sheet.around(blocks[choice.date.first].box, blocks[title.first].box)
-    opening = blocks[home.start : choice.date.first]
-    under = len(opening) == 1 and opening[0].linked and len(opening[0].text) <= _SECTION
-    sure = title.rule.startswith("h") or "+" in title.rule or not opening or under
-    between = blocks[choice.date.last + 1 : title.first]
-    if not sure or title.first < choice.date.first or not all(is_furniture(block.text) for block in between):
-        return False
-    below = (block for block in blocks[title.last + 1 : title.last + 1 + _TOOLS] if not is_furniture(block.text))
-    after = next(below, None)
-    return after is not None and not seen.targets.elsewhere(after)
-
-
-def _is_item(seen: Seen, line: DateLine) -> bool:
-    """Whether a date stands directly under or over the link of another page."""
-    blocks = seen.sheet.blocks
-    before = next((b for b in reversed(blocks[max(0, line.first - 3) : line.first]) if not is_furniture(b.text)), None)
-    after = next((b for b in blocks[line.last + 1 : line.last + 3] if not is_furniture(b.text)), None)
-    beside = (block for block in (before, after) if block is not None and not author_of(block.text))
-    return any(block.size >= 8 and seen.targets.titled(block) for block in beside)
 
 
 def refuse_content(seen: Seen, article: Article, found: tuple[Choice, Region], lines: list[DateLine]) -> None:
     """Raise NotAnArticle for a list or a form in the text, an empty shell, a gallery or another language."""
     choice, region = found
     told = {block.index for block in region.body}
-    if sum(bool(told & {line.first - 1, line.last + 1}) and _is_item(seen, line) for line in lines) >= 2:
+    if sum(bool(told & {line.first - 1, line.last + 1}) and is_item(seen, line) for line in lines) >= 2:
         raise NotAnArticle("list:dated-items")
     if _entries(seen, choice, region, lines):
         raise NotAnArticle("list:repeated-items")
@@ -225,11 +103,11 @@ def _is_gallery(seen: Seen, article: Article, region: Region) -> bool:
     most = max(len(shown), len(article.images))
     if most and refused_text(article.title, "") == "not_article:gallery":
         return True
-    told = any(len(part) >= 50 and part.endswith(".") for part in article.body_text.split("\n"))
-    if told or most < 4:
+    captioned = Counter(picture.at for picture in shown)
+    lines = [block.text for block in region.body if captioned[block.index] < 2]  # of several pictures: their captions
+    if most < 4 or any(len(line) >= 50 and line.endswith(".") for line in lines):
         return most >= 4 and len(article.body_text) < 25 * most
-    captioned = {picture.at for picture in shown}
-    return sum(len(block.text) for block in region.body if block.index not in captioned) < 60 * most
+    return sum(len(block.text) for block in region.body if not captioned[block.index]) < 60 * most
 
 
 def _asked(seen: Seen, choice: Choice, region: Region) -> tuple[str | None, str]:

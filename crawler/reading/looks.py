@@ -28,7 +28,7 @@ class Looks:
         self.offers = file_blocks(sheet, targets)
         self.weights = Weights(sheet, targets, self.offers, self.bounds.labelled)
         self.region = Region(choice.title.last + 1, widgets=self.bounds.widgets)
-        self.prose = 0
+        self.prose = self.past = 0  # characters of text, and the first block behind what was stepped over
         self.found = self.closed = False
         self.cores: set[int] = set()
 
@@ -52,11 +52,20 @@ class Looks:
         promise = self.promise(box, start, end)
         if end - start == 1:
             told = self.sheet.blocks[start].text.endswith(_SAID) or under_picture(self.sheet, start, self.targets)
+            told = told or self.opens_paragraphs(start)
             return promise <= 0 and most >= MUCH and self.weights.size(start, end) < PROSE and not told
         if self.opening(start, end):
             return False
         beside = self.weights.links(start, end) > 0 or self.weights.side(start, end) > 0
         return promise < 0 or (beside and promise < 0.3 * most)
+
+    def opens_paragraphs(self, index: int) -> bool:
+        """Whether a short line ("Bến Tre, ngày 23 tháng 10 năm 2015") is a paragraph right above a long one."""
+        line, *below = self.sheet.blocks[index : index + 2]
+        return line.box.tag == "p" and any(
+            (block.box.tag, block.box.parent) == ("p", line.box.parent) and block.size >= LONG and not block.link
+            for block in below
+        )
 
     def opening(self, start: int, end: int) -> bool:
         """Whether a run of blocks begins with a sentence or a row of data."""

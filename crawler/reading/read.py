@@ -13,7 +13,7 @@ from crawler.portals.model import Portal
 from crawler.reading.article import Seen, article_from, choice_of, region_of
 from crawler.reading.dateline import date_lines
 from crawler.reading.inline import split
-from crawler.reading.kinds import refuse_by_shape, refuse_content, textless
+from crawler.reading.kinds import refuse_content, textless
 from crawler.reading.labels import bare
 from crawler.reading.legacy_fonts import in_unicode
 from crawler.reading.links import Link, links_in
@@ -21,12 +21,13 @@ from crawler.reading.metadata import head_of
 from crawler.reading.nameless import NAMELESS, named
 from crawler.reading.page import Page
 from crawler.reading.refusal import NotAnArticle, Visible, outcome_of, refused, refused_at_sight, why_no_article
+from crawler.reading.shapes import refuse_by_shape
 from crawler.reading.statements import DateLine
 from crawler.reading.targets import Targets
 from crawler.reading.tree import parse
 from crawler.reading.walk import sheet_of
 
-PARSER = "8"
+PARSER = "9"
 
 
 @dataclass(frozen=True, slots=True)

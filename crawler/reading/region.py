@@ -9,7 +9,7 @@ from crawler.reading.files import announces_files, is_file_line, offered_below
 from crawler.reading.labels import is_claim, is_contact, is_imprint, is_widget
 from crawler.reading.looks import MUCH, Looks
 from crawler.reading.pictures import shows_picture
-from crawler.reading.weights import PROSE, amid, continues, decorates, leads
+from crawler.reading.weights import FEW, LONG, PROSE, amid, continues, decorates, leads
 
 # So many boxes around title and date may part them from their text; around a picture below them, which may be all.
 _NEAR, _FAR = 3, 6
@@ -69,7 +69,7 @@ class Sweep(Looks):
                     self.refuse(blocks[position], "end-label", always=True)
             elif single:
                 self.line(blocks[position], strict=strict)
-            else:
+            elif end > self.past:
                 self.group(child, position, strict=strict, outside=outside)
             position = end
         return position
@@ -81,7 +81,7 @@ class Sweep(Looks):
         size, prose = weights.size(position, end), weights.prose(position, end)
         linked, links = weights.linked(position, end), weights.links(position, end)
         if self.ends(first) and (self.bounds.headed or self.begun(position)):
-            self.refuse(first, "end-label", always=True)
+            self.end(first, end)
         elif outside and box.tag in _ASIDE:
             self.refuse(first, "aside")
         elif self.anothers(position, end):
@@ -115,12 +115,12 @@ class Sweep(Looks):
     def line(self, block: Block, *, strict: bool) -> None:
         """Take, skip or stop at one block."""
         text, bounds = block.text, self.bounds
-        own = block.index in bounds.own or block.box.row in bounds.stating
+        own = block.index in bounds.own or block.box.row in bounds.stating or block.index < self.past
         if block.index not in self.offers and (own or (decorates(block) and not self.in_row(block))):
             self.region.stop = max(self.region.stop, 0 if self.found else block.index + 1)
             return
         if self.ends(block):
-            self.refuse(block, "end-label", always=True)
+            self.end(block, block.index + 1)
         elif block.index in self.offers or is_file_line(block, self.targets):
             self.region.files.append(block)
             self.found = True
@@ -139,6 +139,28 @@ class Sweep(Looks):
             self.refuse(block, "other-line")
         else:
             self.take(block)
+
+    def end(self, label: Block, until: int) -> None:
+        """What an end label opens: the end of the text, but not where it goes on behind what the label heads."""
+        self.past = self.inset(label)
+        if self.past < until:
+            self.refuse(label, "end-label", always=True)
+
+    def inset(self, label: Block) -> int:
+        """Where the text goes on in paragraphs like those above an end label, past few links under it; 0: nowhere."""
+        blocks, after = self.sheet.blocks, label.index + 1
+        while after < len(blocks) and after - label.index <= FEW + 1 and self.targets.elsewhere(blocks[after]):
+            after += 1
+        above = next((block for block in reversed(self.region.body) if block.size >= PROSE), None)
+        if above is None or after == len(blocks) or not 1 < after - label.index <= FEW + 1 or self.finished():
+            return 0
+        below, teased = blocks[after], blocks[after + 1 : after + 2]
+        if any(map(self.targets.elsewhere, teased)):
+            return 0  # the next of a list of links, each with what its page says
+        if below.size < LONG or below.link > 0.5 * below.size or is_imprint(below.text, self.portal):
+            return 0
+        alike = (above.box.tag, above.box.parent) == (below.box.tag, below.box.parent)
+        return after if alike and not is_claim(below.text) and not is_contact(below.text) else 0
 
     def links(self, first: Block, *, whole: bool) -> None:
         """A box of links: the end of the text, but not where it is in the midst of it, saying what to read as well."""

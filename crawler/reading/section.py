@@ -73,7 +73,9 @@ class _Heads:
         self.sheet, self.portal, self.targets = sheet, portal, targets
         self.title = sheet.blocks[choice.title.first]
         between = sheet.blocks[choice.date.last + 1 : choice.title.first]
-        above = choice.date.last < choice.title.first and all(is_furniture(block.text) for block in between)
+        above = choice.date.last < choice.title.first and all(
+            is_furniture(block.text) or self.captions(block) for block in between
+        )
         self.first = choice.date.first if above else choice.title.first
 
     def name(self) -> str | None:
@@ -102,7 +104,8 @@ class _Heads:
         top = self.sheet.child_towards(home, block.box)
         if top is home or top.start != block.index:
             opens = home.start == block.index and self.title.box.heading > 0 and not caption  # loose words
-            return top is home and (not self.in_menu(block, home) if link else opens)
+            path = link and top.end - top.start == 2 and _alone(self.sheet.blocks[top.start], self.portal, self.targets)
+            return path if top is not home else not self.in_menu(block, home) if link else opens  # of two steps
         menu = [below for below in self.sheet.blocks[block.index + 1 : top.end] if not decorates(below)]
         if menu and (block.box.item >= 0 or not all(item.linked and item.box.item >= 0 for item in menu)):
             return False
@@ -110,7 +113,8 @@ class _Heads:
             return True
         if heads_aside(block.text):
             return False
-        return not menu and not self.in_menu(block, home) if link else home.start == block.index and not caption
+        opens = home.start == block.index or (block.text.isupper() and self.title.box.heading > 0)
+        return not menu and not self.in_menu(block, home) if link else opens and not caption
 
     def in_menu(self, block: Block, home: Box) -> bool:
         """Whether the line above is a link of the same box."""

@@ -66,7 +66,7 @@ def _read(text: str, labels: tuple[str, ...]) -> DateLine | None:
         low = piece.casefold()
         match = _LABEL.match(low.lstrip(" ([•-–*+")) or _own_label(low, labels)
         if match and not NOT_OURS.search(low) and _states(low.lstrip(" ([•-–*+")[match.end() :]):
-            if rest and not maybe_dated(text.casefold()):
+            if rest and not maybe_dated(text.casefold()) and text.rstrip()[-1] not in ":：":
                 return None  # "Trần Minh Đăng" is somebody's name
             chosen.append((piece, True))
         elif only_date(low) and any(sign.isdigit() or sign.isalpha() for sign in low):

@@ -195,6 +195,7 @@ class _Walker:
             bold = bold if css.bold is None else css.bold
             italic = italic or css.italic
             large = large or css.large
+            pre = pre or css.pre
         if tag in _BOLD:
             bold = True
         elif tag in _ITALIC:

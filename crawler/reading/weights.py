@@ -14,7 +14,7 @@ PROSE = 40
 LONG = 60
 MUCH = 150
 _HERE = ("#", "javascript:")
-_FEW = 3
+FEW = 3
 _TOOL, _LONGEST_BAR, _LONGEST_ROW, _MOST_TOOLS = "javascript:", 80, 160, 12
 
 
@@ -92,11 +92,11 @@ def continues(sheet: Sheet, block: Block) -> bool:
 def amid(sheet: Sheet, elsewhere: Callable[[Block], bool], block: Block) -> bool:
     """Whether a link is one of few that stand in the midst of a text, paragraphs of one box above and below them."""
     blocks, low, high = sheet.blocks, block.index, block.index + 1
-    while low > 0 and block.index - low < _FEW and elsewhere(blocks[low - 1]):
+    while low > 0 and block.index - low < FEW and elsewhere(blocks[low - 1]):
         low -= 1
-    while high < len(blocks) and high - block.index <= _FEW and elsewhere(blocks[high]):
+    while high < len(blocks) and high - block.index <= FEW and elsewhere(blocks[high]):
         high += 1
-    if high - low > _FEW:
+    if high - low > FEW:
         return False
     above = next((b for b in reversed(blocks[max(0, low - 2) : low]) if b.size >= PROSE and not b.link), None)
     below = next((b for b in blocks[high : high + 2] if b.size >= PROSE and not b.link), None)

@@ -1,0 +1,137 @@
+"""Whether a date is one of a list's: the shapes that lists of articles, of rows and of repeated boxes have."""
+
+from __future__ import annotations
+
+from crawler.reading.article import Seen
+from crawler.reading.blocks import Block, Box
+from crawler.reading.headline import Choice
+from crawler.reading.labels import is_furniture
+from crawler.reading.plain import fold
+from crawler.reading.posters import is_posted
+from crawler.reading.refusal import NotAnArticle
+from crawler.reading.statements import DateLine
+from crawler.reading.tail import author_of
+
+_SECTION = 30
+# How many links to print or send may stand between a title and its text.
+_TOOLS = 6
+
+
+def refuse_by_shape(seen: Seen, choice: Choice | None, lines: list[DateLine]) -> Choice:
+    """Raise NotAnArticle for a list or a page without a date line; else the choice stands."""
+    items = [line for line in lines if is_item(seen, line)]
+    if choice is None:
+        raise NotAnArticle("not_article:no-date-line")
+    if choice.date in items and ((len(items) >= 2 and _listed(seen, choice, items)) or _heads_another(seen, choice)):
+        raise NotAnArticle("list:dated-items")
+    if _twins(seen, choice, lines) >= 2:
+        raise NotAnArticle("list:repeated-items")
+    if not choice.date.labelled and _rows(seen, choice, lines) >= 2:
+        raise NotAnArticle("list:dated-rows")
+    if not choice.date.labelled and _is_data(seen, choice):
+        raise NotAnArticle("not_article:no-date-line")
+    return choice
+
+
+def _listed(seen: Seen, choice: Choice, items: list[DateLine]) -> bool:
+    """Whether the chosen date is an item, too: under a title of its own only beside another date built like it."""
+    if _heads(seen, choice) or is_posted(seen.sheet, choice.title.last, choice.date.last):
+        return False
+    between = seen.sheet.blocks[choice.title.last + 1 : choice.date.first]
+    if choice.date.first < choice.title.first or not all(_beside(choice, block) for block in between):
+        return True
+    own, blocks = seen.sheet.blocks[choice.date.first].box, seen.sheet.blocks
+    boxes = [blocks[line.first].box for line in items if line is not choice.date]
+    return any((box.depth, box.tag) == (own.depth, own.tag) for box in boxes)
+
+
+def _heads_another(seen: Seen, choice: Choice) -> bool:
+    """Whether a date and another page's title, a heading no shorter than the chosen one, open a box below that one."""
+    sheet, date = seen.sheet, choice.date
+    for block in (*sheet.blocks[date.first - 1 : date.first], *sheet.blocks[date.last + 1 : date.last + 2]):
+        item = sheet.around(sheet.blocks[date.first].box, block.box)
+        opened = choice.title.last < item.start == min(block.index, date.first)
+        longer = block.box.heading and len(choice.title.text) <= len(block.text)
+        if opened and longer and seen.targets.titled(block):
+            return True
+    return False
+
+
+def _beside(choice: Choice, block: Block) -> bool:
+    """Whether a line between title and date is a byline, a tool, or the section's name under an announced title."""
+    section = block.linked and len(block.text) <= _SECTION < len(choice.title.text) and "+head" in choice.title.rule
+    return section or author_of(block.text) is not None or is_furniture(block.text)
+
+
+def _twins(seen: Seen, choice: Choice, lines: list[DateLine]) -> int:
+    """How many boxes beside the one of title and date are built like it: a date, text of their own, no title's link."""
+    sheet, own, found = seen.sheet, seen.sheet.blocks[choice.date.first].box, set()
+    for line in lines:
+        box = sheet.blocks[line.first].box
+        if fold(line.text) == fold(choice.date.text) or box.depth != own.depth or box.tag != own.tag:
+            continue
+        shared = sheet.around(own, box)
+        mine, twin = sheet.child_towards(shared, own), sheet.child_towards(shared, box)
+        if shared.depth == own.depth or mine.tag != twin.tag:
+            continue
+        if not mine.start <= choice.title.first < mine.end and not (
+            _headed(seen, mine, choice.date) and _headed(seen, twin, line)
+        ):
+            continue
+        blocks = sheet.blocks[twin.start : twin.end]
+        told = any(block.size >= 40 and not block.link for block in blocks)
+        if told and not any(block.size >= 15 and seen.targets.elsewhere(block) for block in blocks):
+            found.add(twin.number)
+    return len(found)
+
+
+def _headed(seen: Seen, box: Box, line: DateLine) -> bool:
+    """Whether a date stands in a box under a line as long as a title."""
+    return box.start < line.first and seen.sheet.blocks[line.first - 1].size >= 15
+
+
+def _rows(seen: Seen, choice: Choice, lines: list[DateLine]) -> int:
+    """How many other rows of a table hold bare dates like the chosen one, which stands in a cell beside text."""
+    sheet, own = seen.sheet, seen.sheet.blocks[choice.date.first].box
+    if own.row < 0:
+        return 0
+    row, title = sheet.boxes[own.row], range(choice.title.first, choice.title.last + 1)
+    beside = (block for block in sheet.blocks[row.start : row.end] if block.index not in title)
+    if all(block.box.cell == own.cell for block in beside):
+        return 0
+    boxes = [sheet.blocks[line.first].box for line in lines if not line.labelled]
+    return len({box.row for box in boxes if box.table == own.table and box.row != own.row})
+
+
+def _is_data(seen: Seen, choice: Choice) -> bool:
+    """Whether the chosen date is a cell in one of several rows of cells, in a table apart from the title."""
+    sheet, day = seen.sheet, seen.sheet.blocks[choice.date.first]
+    table = sheet.boxes[day.box.table]
+    if sheet.row_beside(day) is None or table.start <= choice.title.first < table.end:
+        return False
+    rows = map(sheet.row_beside, sheet.blocks[table.start : table.end])
+    return len({row.number for row in rows if row is not None}) > 1
+
+
+def _heads(seen: Seen, choice: Choice) -> bool:
+    """Whether a date opens an article below a breadcrumb: its title right under it, then no link to another page."""
+    title, blocks = choice.title, seen.sheet.blocks
+    home = seen.sheet.around(blocks[choice.date.first].box, blocks[title.first].box)
+    opening = blocks[home.start : choice.date.first]
+    under = len(opening) == 1 and opening[0].linked and len(opening[0].text) <= _SECTION
+    sure = title.rule.startswith("h") or "+" in title.rule or not opening or under
+    between = blocks[choice.date.last + 1 : title.first]
+    if not sure or title.first < choice.date.first or not all(is_furniture(block.text) for block in between):
+        return False
+    below = (block for block in blocks[title.last + 1 : title.last + 1 + _TOOLS] if not is_furniture(block.text))
+    after = next(below, None)
+    return after is not None and not seen.targets.elsewhere(after)
+
+
+def is_item(seen: Seen, line: DateLine) -> bool:
+    """Whether a date stands directly under or over the link of another page."""
+    blocks = seen.sheet.blocks
+    before = next((b for b in reversed(blocks[max(0, line.first - 3) : line.first]) if not is_furniture(b.text)), None)
+    after = next((b for b in blocks[line.last + 1 : line.last + 3] if not is_furniture(b.text)), None)
+    beside = (block for block in (before, after) if block is not None and not author_of(block.text))
+    return any(block.size >= 8 and seen.targets.titled(block) for block in beside)
