@@ -128,14 +128,15 @@ def _in_pieces(block: Block, labels: tuple[str, ...]) -> DateLine | None:
     if not 1 < len(block.runs) <= _MOST_PIECES:
         return None
     found = read_line(" | ".join([run.text for run in block.runs]), block.index, block.index, labels)
-    links = {part for run in block.runs if run.href for part in pieces(line(run.text))}  # author, section, comments
-    if found and found.stated and (found.labelled or all(_is_company(part, links) for part in found.rest)):
+    if found and found.stated and (found.labelled or _in_company(block, found)):
         return replace(found, text=found.text if "|" in block.text else found.text.replace(" | ", " "))
     return None
 
 
-def _is_company(part: str, links: set[str]) -> bool:
-    return part in links or is_furniture(part) or BY.match(part) is not None or bare(part) in _JOINING
+def _in_company(block: Block, found: DateLine) -> bool:
+    """Whether all that stands beside a bare date is a link (author, section, comments), a tool or a byline."""
+    links = {part for run in block.runs if run.href for part in pieces(line(run.text))}
+    return all(part in links or is_furniture(part) or BY.match(part) or bare(part) in _JOINING for part in found.rest)
 
 
 def _glued(block: Block) -> bool:
