@@ -15,18 +15,27 @@ from bs4 import BeautifulSoup
 from htmldate import find_date
 from readability import Document
 
+from archive.article import Article
 from bench.measure import median_and_spread, table
 from bench.pages import Bundled, bundled
 from crawler.portals import PORTALS
-from crawler.reading import Page, read
+from crawler.reading import Page, article_of, read
 
 Answer = tuple[str | None, str | None, str]
 """Title, day (ISO) and text, as one reader found them."""
 
 
 def ours(page: Bundled) -> Answer:
-    """This project."""
-    found = read(Page(page.url, page.html, page.captured_at), PORTALS[page.portal]).reading.article
+    """This project, as a crawl reads a page: what it says, and where all its links lead."""
+    return _told(read(Page(page.url, page.html, page.captured_at), PORTALS[page.portal]).reading.article)
+
+
+def article_alone(page: Bundled) -> Answer:
+    """This project, asked for what the others are asked for: the article."""
+    return _told(article_of(Page(page.url, page.html, page.captured_at), PORTALS[page.portal]))
+
+
+def _told(found: Article | None) -> Answer:
     return (found.title, (found.updated_at or "")[:10] or None, found.body_text) if found else (None, None, "")
 
 
@@ -65,7 +74,8 @@ def soup_only(page: Bundled) -> Answer:
 
 
 READERS: dict[str, Callable[[Bundled], Answer]] = {
-    "congthuong-archive": ours,
+    "congthuong-archive: article and links": ours,
+    "congthuong-archive: article": article_alone,
     "trafilatura": by_trafilatura,
     "newspaper4k": by_newspaper,
     "readability-lxml + htmldate": by_readability,
