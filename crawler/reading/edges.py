@@ -32,8 +32,14 @@ class Edges:
         last, first = (self.prose[-1], self.prose[0]) if self.prose else (None, None)
         while len(body) > 1 and body[-1] is not last and (self._strange(body[-1]) or self._heads_nothing(body)):
             self.region.stop = min(self.region.stop, body.pop().index)
-        while len(body) > 1 and body[0] is not first and body[0].bold < body[0].size and self._strange(body[0]):
+        while len(body) > 1 and body[0] is not first and not self._opens(body[0]) and self._strange(body[0]):
             del body[0]
+
+    def _opens(self, block: Block) -> bool:
+        """Whether a line is bold, or a paragraph right above the first long one: "Bến Tre, ngày 23 tháng 10"."""
+        first = self.prose[0] if self.prose else block
+        beside = block.box.tag == "p" and (first.box.tag, first.box.parent) == ("p", block.box.parent)
+        return block.bold >= block.size or (beside and first.index == block.index + 1)
 
     def _counts(self, block: Block) -> bool:
         """Whether a line is a bare number, no cell of a row: how often the page was read."""

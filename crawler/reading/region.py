@@ -152,15 +152,17 @@ class Sweep(Looks):
         while after < len(blocks) and after - label.index <= FEW + 1 and self.targets.elsewhere(blocks[after]):
             after += 1
         above = next((block for block in reversed(self.region.body) if block.size >= PROSE), None)
-        if above is None or after == len(blocks) or not 1 < after - label.index <= FEW + 1 or self.finished():
+        if above is None or not 1 < after - label.index <= FEW + 1 or self.finished():
             return 0
-        below, teased = blocks[after], blocks[after + 1 : after + 2]
-        if any(map(self.targets.elsewhere, teased)):
-            return 0  # the next of a list of links, each with what its page says
-        if below.size < LONG or below.link > 0.5 * below.size or is_imprint(below.text, self.portal):
-            return 0
-        alike = (above.box.tag, above.box.parent) == (below.box.tag, below.box.parent)
-        return after if alike and not is_claim(below.text) and not is_contact(below.text) else 0
+        kind = (above.box.tag, above.box.parent)
+        for below in blocks[after : after + FEW]:  # a sub-heading or an item of a list may come first
+            known = is_claim(below.text) or is_contact(below.text) or is_imprint(below.text, self.portal)
+            if known or self.ends(below) or self.targets.elsewhere(below):
+                return 0
+            if below.size >= LONG and below.link <= 0.5 * below.size and (below.box.tag, below.box.parent) == kind:
+                teased = blocks[below.index + 1 : below.index + 2]  # the next of a list of links with what they say
+                return 0 if any(map(self.targets.elsewhere, teased)) else after
+        return 0
 
     def links(self, first: Block, *, whole: bool) -> None:
         """A box of links: the end of the text, but not where it is in the midst of it, saying what to read as well."""
