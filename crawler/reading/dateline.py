@@ -50,7 +50,7 @@ def date_lines(sheet: Sheet, head: Head, portal: Portal, elsewhere: Callable[[Bl
         if line and line.rest and not line.labelled and (block.box.heading or head.agrees(block.text) == 1):
             continue  # "Bản tin giá cả - 06/09/2024" as a title
         if line and not _not_an_articles(sheet.blocks, line):
-            found.append(_with_company(sheet.blocks, line, portal))
+            found.append(_with_company(sheet.blocks, line, head, portal))
             skip = found[-1].last
             if len(found) > 1 and (pair := _pair(sheet.blocks, *found[-2:])):
                 found[-2:] = [pair]
@@ -75,13 +75,14 @@ def _is_blogs(block: Block) -> bool:
     return len(block.hrefs) > 1 and only_date(first) and dated(first)
 
 
-def _with_company(blocks: list[Block], line: DateLine, portal: Portal) -> DateLine:
+def _with_company(blocks: list[Block], line: DateLine, head: Head, portal: Portal) -> DateLine:
     """The date line with the few words that were cut off its ends: who put the article up, the section it is in."""
     first, last = line.first, line.last
     if first and blocks[first].inline:
         before = blocks[first - 1].text
-        company = (keeps_company(before) and is_separated(before, blocks[first].text)) or names_the_site(before, portal)
-        signed = line.labelled and is_byline(before)
+        parted = is_separated(before, blocks[first].text) or (line.labelled and head.wholes and not head.agrees(before))
+        company = (keeps_company(before) and parted) or names_the_site(before, portal)
+        signed = line.labelled and (is_byline(before) or BY.match(before))
         if company or signed or is_furniture(before) or bare(before).isdigit():  # else a short title with its date
             line = replace(line, first=first - 1, rest=(*line.rest, *pieces(before)))
     if last + 1 < len(blocks) and blocks[last + 1].inline and keeps_company(blocks[last + 1].text):

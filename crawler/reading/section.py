@@ -141,17 +141,19 @@ def _labelled(sheet: Sheet, choice: Choice, stop: int) -> str | None:
 
 
 def _in_menu_too(sheet: Sheet, choice: Choice, portal: Portal, targets: Targets) -> str | None:
-    """Words beside the date that are a link elsewhere on the page, as the names of sections are in its menu."""
+    """Words or a link beside the date that are a link elsewhere on the page, as names of sections are in its menu."""
     date, blocks = choice.date, sheet.blocks
     near = blocks[max(0, date.first - 2, choice.title.last + 1) : date.first] + blocks[date.last + 1 : date.last + 3]
-    rows = [(block, sheet.around(block.box, blocks[date.first].box)) for block in near if not block.link]
+    own = {block.index for block in near}
+    near = [block for block in near if not block.link or _alone(block, portal, targets)]
+    rows = [(block, sheet.around(block.box, blocks[date.first].box)) for block in near]
     parts = [*date.rest, *(block.text for block, row in rows if row.end - row.start <= _NEAR)]
     parts = [part.strip(_SIGNS) for part in parts]
     parts = [part for part in parts if _may_name(part, portal) and not _OFFICE.match(bare(part))]
     parts += [f"{first} - {second}" for first, second in pairwise(parts)]  # "Tin tức - Sự kiện", cut as date lines are
     names = {bare(part): part for part in parts}
     for block in blocks if names else []:
-        if (name := names.get(bare(block.text))) and targets.elsewhere(block):
+        if (name := names.get(bare(block.text))) and block.index not in own and targets.elsewhere(block):
             return name
     return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.reading.article import Seen
-from crawler.reading.blocks import Block, Box
+from crawler.reading.blocks import Block, Box, Sheet
 from crawler.reading.headline import Choice
 from crawler.reading.labels import is_furniture
 from crawler.reading.plain import fold
@@ -34,15 +34,27 @@ def refuse_by_shape(seen: Seen, choice: Choice | None, lines: list[DateLine]) ->
 
 
 def _listed(seen: Seen, choice: Choice, items: list[DateLine]) -> bool:
-    """Whether the chosen date is an item, too: under a title of its own only beside another date built like it."""
+    """Whether the chosen date is an item, too: another is built like it, or what stands beside it is a title."""
     if _heads(seen, choice) or is_posted(seen.sheet, choice.title.last, choice.date.last):
         return False
-    between = seen.sheet.blocks[choice.title.last + 1 : choice.date.first]
-    if choice.date.first < choice.title.first or not all(_beside(choice, block) for block in between):
+    sheet, words = seen.sheet, fold(choice.date.text)
+    own = _path(sheet, sheet.blocks[choice.date.first].box)
+    others = (
+        sheet.blocks[line.first].box for line in items if fold(line.text) != words
+    )  # it may stand at the end again
+    if any(_path(sheet, box) == own for box in others):
         return True
-    own, blocks = seen.sheet.blocks[choice.date.first].box, seen.sheet.blocks
-    boxes = [blocks[line.first].box for line in items if line is not choice.date]
-    return any((box.depth, box.tag) == (own.depth, own.tag) for box in boxes)
+    longest = min(_SECTION, len(choice.title.text) - 1)
+    return any(len(block.text) > longest for block in _links_beside(seen, choice.date))
+
+
+def _path(sheet: Sheet, box: Box) -> list[str]:
+    """The tags of a box and of all around it."""
+    tags = []
+    while box.parent >= 0:
+        tags.append(box.tag)
+        box = sheet.boxes[box.parent]
+    return tags
 
 
 def _heads_another(seen: Seen, choice: Choice) -> bool:
@@ -55,12 +67,6 @@ def _heads_another(seen: Seen, choice: Choice) -> bool:
         if opened and longer and seen.targets.titled(block):
             return True
     return False
-
-
-def _beside(choice: Choice, block: Block) -> bool:
-    """Whether a line between title and date is a byline, a tool, or the section's name under an announced title."""
-    section = block.linked and len(block.text) <= _SECTION < len(choice.title.text) and "+head" in choice.title.rule
-    return section or author_of(block.text) is not None or is_furniture(block.text)
 
 
 def _twins(seen: Seen, choice: Choice, lines: list[DateLine]) -> int:
@@ -130,8 +136,13 @@ def _heads(seen: Seen, choice: Choice) -> bool:
 
 def is_item(seen: Seen, line: DateLine) -> bool:
     """Whether a date stands directly under or over the link of another page."""
+    return bool(_links_beside(seen, line))
+
+
+def _links_beside(seen: Seen, line: DateLine) -> list[Block]:
+    """The links of other pages right above and below a date, tools aside."""
     blocks = seen.sheet.blocks
     before = next((b for b in reversed(blocks[max(0, line.first - 3) : line.first]) if not is_furniture(b.text)), None)
     after = next((b for b in blocks[line.last + 1 : line.last + 3] if not is_furniture(b.text)), None)
     beside = (block for block in (before, after) if block is not None and not author_of(block.text))
-    return any(block.size >= 8 and seen.targets.titled(block) for block in beside)
+    return [block for block in beside if block.size >= 8 and seen.targets.titled(block)]

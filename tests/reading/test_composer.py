@@ -14,7 +14,7 @@ from tests.reading.scoring import f1
 WHEN = "2026-11-22T03:00:00Z"
 SEEDS = range(20_000, 20_300)
 # What was measured when the reading was last mended, less what chance gives or takes: raise it, never lower it.
-LEAST = {"read": 0.965, "f1": 0.999, "clean": 0.99, "section": 0.98, "files": 0.97}
+LEAST = {"read": 0.973, "f1": 0.999, "clean": 0.99, "section": 0.99, "files": 0.975}
 
 
 def read(page: Composed) -> Article | None:
