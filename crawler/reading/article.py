@@ -19,7 +19,6 @@ from crawler.reading.media import pictures_of
 from crawler.reading.metadata import Head
 from crawler.reading.page import Page
 from crawler.reading.pictures import under_picture
-from crawler.reading.posters import is_posted
 from crawler.reading.region import Sweep
 from crawler.reading.render import body_html, body_text, pieces_of
 from crawler.reading.section import section_of
@@ -28,7 +27,7 @@ from crawler.reading.tables import data_tables
 from crawler.reading.tail import Tail, split_tail
 from crawler.reading.targets import Targets
 
-_LINE = 40
+_LINE, _NAME = 40, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +106,19 @@ def owned(seen: Seen, choice: Choice, region: Region) -> bool:
     blocks, start = seen.sheet.blocks, region.start
     home = seen.sheet.around(blocks[choice.title.first].box, blocks[choice.date.first].box)
     apart = not home.start <= nearest < home.end
-    if apart and any(home.start <= block.index < home.end for block in region.body):
+    inside = (block for block in region.body if home.start <= block.index < home.end)
+    if apart and any(block.size >= _NAME or block.text[-1] in ".!?" for block in inside):
         return False
     first = min(choice.title.first, choice.date.first)
     above = (block for block in blocks[home.start : first] if not block.link and not is_furniture(block.text))
     if apart and len(list(above)) > 1:
         return False  # the last lines of a box of the weather, of counters, beside the text
-    if is_posted(seen.sheet, choice.title.last, choice.date.last):
+    if choice.is_posted(seen.sheet):
         start = max(start, choice.date.last + 1)
-    return not any(seen.targets.elsewhere(block) for block in blocks[start:nearest])
+    date = range(choice.date.first - 1, choice.date.last + 2)
+    between = (block for block in blocks[start:nearest] if not is_furniture(block.text))
+    links = (block for block in between if seen.targets.elsewhere(block))
+    return all(block.index in date and len(block.text) <= _LINE for block in links)  # the section beside the date
 
 
 def _begins_another(seen: Seen, choice: Choice, region: Region) -> bool:

@@ -6,9 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from crawler.reading.blocks import Sheet
 from crawler.reading.boxed import below_widget, of_another_box
 from crawler.reading.pairs import BACK, Pairs
 from crawler.reading.plain import fold
+from crawler.reading.posters import is_posted
 from crawler.reading.statements import DateLine
 from crawler.reading.titles import Title
 
@@ -24,6 +26,10 @@ class Choice:
     title: Title
     date: DateLine
     score: float
+
+    def is_posted(self, sheet: Sheet) -> bool:
+        """Whether only the box of who posted the article stands between the two, as on forums."""
+        return is_posted(sheet, (self.title.first, self.title.last), (self.date.first, self.date.last))
 
 
 class Chooser(Pairs):

@@ -24,7 +24,7 @@ def without_poster(sheet: Sheet, blocks: list[Block]) -> list[Block]:
     return [] if whole and short else blocks
 
 
-def is_posted(sheet: Sheet, first: int, second: int) -> bool:
-    """Whether nothing but the box that says who posted them stands between a title and a date, in either order."""
-    between = sheet.blocks[min(first, second) + 1 : max(first, second)]
+def is_posted(sheet: Sheet, title: tuple[int, int], date: tuple[int, int]) -> bool:
+    """Whether nothing but the box of who posted them stands between a title's and a date's blocks, in either order."""
+    between = sheet.blocks[min(title[1], date[1]) + 1 : max(title[0], date[0])]
     return bool(between) and not without_poster(sheet, between)

@@ -7,7 +7,6 @@ from crawler.reading.blocks import Block, Box, Sheet
 from crawler.reading.headline import Choice
 from crawler.reading.labels import is_furniture
 from crawler.reading.plain import fold
-from crawler.reading.posters import is_posted
 from crawler.reading.refusal import NotAnArticle
 from crawler.reading.statements import DateLine
 from crawler.reading.tail import author_of
@@ -35,7 +34,7 @@ def refuse_by_shape(seen: Seen, choice: Choice | None, lines: list[DateLine]) ->
 
 def _listed(seen: Seen, choice: Choice, items: list[DateLine]) -> bool:
     """Whether the chosen date is an item, too: another is built like it, or what stands beside it is a title."""
-    if _heads(seen, choice) or is_posted(seen.sheet, choice.title.last, choice.date.last):
+    if _heads(seen, choice) or choice.is_posted(seen.sheet):
         return False
     sheet, words = seen.sheet, fold(choice.date.text)
     own = _path(sheet, sheet.blocks[choice.date.first].box)
