@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from crawler.reading.plain import line
 
 # A row of more blocks or characters arranges a page; a smaller one holds data.
 _LONGEST_ROW, _LARGEST_ROW, _LINES = 30, 400, 3
+_PARAGRAPH, _MANY = 40, 3
 _HERE = ("#", "javascript:")
 _MOST_RUNS = 12
 
@@ -166,3 +168,16 @@ class Sheet:
             ranges.append((position, end))
             position = max(end, position + 1)
         return ranges
+
+    def release(self) -> None:
+        """Paragraphs in a dd, or many in a li, are no items of a list: there it only arranges the page."""
+        boxes = self.boxes
+        told = Counter(block.box.item for block in self.blocks if block.box.item >= 0 and block.size >= _PARAGRAPH)
+        held = {
+            item
+            for item, count in told.items()
+            if boxes[item].end - boxes[item].start > 1 and (count >= _MANY or boxes[item].tag == "dd")
+        }
+        for box in boxes if held else ():
+            while box.item in held:
+                box.item = boxes[boxes[box.item].parent].item

@@ -119,8 +119,15 @@ _IMPRINT = re.compile(
     r"|(?:trang|cổng) (?:thông tin|tttt) điện tử",
     re.IGNORECASE,
 )
+# What only an imprint says: an article's own sentence may begin with a licence, a right or a design, too.
 _CLAIM = re.compile(
-    r"(?:©|bản quyền|copyright|giấy phép|chịu trách nhiệm|ghi rõ nguồn|thiết kế|powered)", re.IGNORECASE
+    r"©|\(c\)|®|copyright\b.{0,3}(?:©|\(c\)|\d{4}|by\b|[:–-])"
+    r"|bản quyền\s*(?:©|\(c\)|\d{4}|[:–-]|(?:thuộc|của)(?: về)?\s+(?:sở|ubnd|[uủ][yỷ] ban|cổng|trang|tỉnh|bộ)\b)"
+    r"|giấy phép (?:(?:thiết lập|xuất bản|báo chí|mxh|trang|ttđt|hoạt động (?:trang|báo|thông tin))\b"
+    r"|(?:số|gp)[^.]{0,40}(?:ttđt|mxh|xbbt|gp-?bc|bttt|stttt))"
+    r"|(?:người )?chịu trách nhiệm[^:.]{0,30}[:(–-]|ghi rõ nguồn.{0,80}(?:\bkhi |website|trang|cổng|lại thông tin|\.vn)"
+    r"|(?:thiết kế(?: (?:và|&) [^.:]{3,25})?\s*(?:bởi|by|:)|powered by)\s.{2,40}$",
+    re.IGNORECASE,
 )
 _WIDGET = re.compile(
     r"(?:liên kết|link)(?: (?:web|website|trang|nhanh|hữu ích|các trang|các đơn vị))?(?: .{0,12})?"

@@ -16,6 +16,8 @@ from crawler.reading.targets import Targets
 from crawler.reading.weights import LONG, PROSE, Weights, continues, opens
 
 MUCH = 200
+_QUOTES = "”\"’')"
+_WRAPPED = 3  # boxes that an editor may put around each paragraph
 _SAID = (".", ";", ",", "!", "?", "…")
 
 
@@ -66,6 +68,26 @@ class Looks:
             (block.box.tag, block.box.parent) == ("p", line.box.parent) and block.size >= LONG and not block.link
             for block in below
         )
+
+    def within(self, block: Block) -> bool:
+        """Whether a line stands in a box that holds the text's paragraphs or lists, or in one built like theirs."""
+        boxes, own = self.sheet.boxes, block.box
+        around = {own.number, own.parent, boxes[max(own.parent, 0)].parent}
+        lists = {boxes[core].parent for core in self.cores if boxes[core].item >= 0 or boxes[core].tag in ("ul", "ol")}
+        if not around.isdisjoint(self.cores) or own.parent in lists:
+            return True
+        above = next((b.box for b in reversed(self.region.body) if b.size >= PROSE), boxes[0])
+        for _ in range(_WRAPPED):
+            if above is own or above.tag != own.tag:
+                break
+            above, own = boxes[max(above.parent, 0)], boxes[max(own.parent, 0)]
+        return above is own and own.parent >= 0
+
+    def told(self, block: Block) -> bool:
+        """Whether a line is a sentence among the text's own paragraphs and lists, whatever words it begins with."""
+        if block.size < PROSE or not block.text.rstrip(_QUOTES).endswith(_SAID):
+            return False
+        return not self.region.body or self.within(block)  # right below title and date no imprint stands
 
     def opening(self, start: int, end: int) -> bool:
         """Whether a run of blocks begins with a sentence or a row of data."""

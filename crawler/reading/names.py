@@ -11,7 +11,7 @@ _SURNAMES = words(
     "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn lâm trịnh mai đào trương hà",
     "cao lương tô tạ thái phùng vương",
     "châu tống quách thạch sơn kiên lưu la nghiêm chu vi bế nông triệu lục từ tăng văn kiều doãn khổng thân",
-    "giáp ngụy ninh đàm hứa mạc tiêu viên ông",
+    "giáp ngụy nguỵ ninh đàm hứa mạc tiêu viên ông khuất âu ung lò quàng giàng bàng thiều ngọ mã nhữ trưng",
 )
 _GIVEN = words(
     "an anh ánh ân bách bạch bảo bích bình cảnh cẩm châu chi chí chiến chinh chính công cúc cương cường cự dân danh",
@@ -29,6 +29,9 @@ _GIVEN = words(
     "đào đại đàn đặng đoan đô đôn lài lê luân luận lữ nết ngạn nhâm nhạn phụng sĩ sỹ thọ tính tuất cầm chung",
     "định hoạch hoạt khương kiệt kính lập liêm lượng mẫn mận nghi quảng thông thục thuyên trạch tụ bé sáu",
     "tám bảy năm hai ba chín",
+    "thụy thuỵ huyên nhuần vĩ thiệp thưởng tiệp ngoan nhị quyến bính canh nhuận thuần toản tráng trụ tiềm khoát lĩnh",
+    "dần thìn tỵ hợi sửu khuyên diên hòe hoè đản đoài quy quỳ uyển chuyên chuyền luyện luyến xuyến vỹ hy hỷ thy thoại",
+    "ngoạn duệ huân khuyến ưng ái én rạng rinh thiều đạo nhường khai",
 )
 _NOT_NAMES = words(
     "sở phòng ban ubnd hđnd huyện tỉnh xã phường thị công chi cục tổng hội nhà văn-phòng đảng bộ trường viện",
@@ -86,9 +89,8 @@ def is_name(text: str) -> bool:
     if len(words) == 1:
         return low[0] in _GIVEN and not text.isupper()
     if low[0] in _SURNAMES and len(words) >= 2:
-        return sum(word in _GIVEN or word in _SURNAMES for word in low[1:]) >= len(low) - 2 and low[-1] in (
-            _GIVEN | _SURNAMES
-        )
+        known = [word in _GIVEN or word in _SURNAMES for word in low[1:]]
+        return sum(known) >= len(low) - 2 and (known[-1] or (len(low) > 2 and low[-1] not in _NOT_NAMES))
     return low[0] not in _NOT_NAMES and len(words) <= 4 and all(word in _GIVEN or word in _SURNAMES for word in low)
 
 

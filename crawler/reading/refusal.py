@@ -149,7 +149,12 @@ def refused_text(title: str, text: str) -> str | None:
         return "not_article:poll"
     if any(APPOINTED.search(line) for line in lines):
         return None
-    return next((sign.reason for sign in (*PHRASES, *EMPTY) if any(map(sign.pattern.match, lines))), None)
+    whole = sum(map(len, lines[1:]))
+    for sign in (*PHRASES, *EMPTY):
+        said = sum(len(line) for line in lines[1:] if sign.pattern.match(line))
+        if said > 0.5 * whole or (whole <= LONGEST_ANSWER and sign.pattern.match(lines[0])):
+            return sign.reason  # else a line of an article
+    return None
 
 
 def why_no_article(page: Visible, html: str) -> str:

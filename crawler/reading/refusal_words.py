@@ -84,7 +84,7 @@ MARKUP = (
     ),
     *each_by(
         "gone:soft-404",
-        r"<title>\s*(?:404|error 404|http status 404|page not found|not found|object not found)\b",
+        r"<title>\s*(?:(?:error |http status )?404|(?:page |object )?not found)\b(?!(?: [a-z?]+){3} )",
     ),
     *each_by("blocked:forbidden", r"<title>\s*(?:403|error 403|http status 403|forbidden|access denied)\b"),
     *each_by(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crawler.reading.blocks import Block, Box
 from crawler.reading.date_shapes import dated
 from crawler.reading.extent import Region
@@ -9,8 +11,9 @@ from crawler.reading.files import announces_files, is_file_line, offered_below
 from crawler.reading.labels import is_claim, is_contact, is_imprint, is_widget
 from crawler.reading.looks import MUCH, Looks
 from crawler.reading.pictures import shows_picture
-from crawler.reading.weights import FEW, LONG, PROSE, amid, continues, decorates, leads
+from crawler.reading.weights import FEW, PROSE, amid, continues, decorates, leads
 
+_PAPERS = re.compile(r"(?:các )?(?:văn bản|tài liệu|hồ sơ|quy định)\b")
 # So many boxes around title and date may part them from their text; around a picture below them, which may be all.
 _NEAR, _FAR = 3, 6
 _LISTS = 24
@@ -130,7 +133,7 @@ class Sweep(Looks):
         elif is_claim(text):
             self.refuse(block, "imprint", always=True)
         elif (
-            (is_imprint(text, self.portal) and not self.in_row(block))
+            (is_imprint(text, self.portal) and not self.in_row(block) and not self.told(block))
             or (strict and is_contact(text))
             or (is_widget(text) and leads(self.sheet, self.targets, block))
         ):
@@ -143,23 +146,29 @@ class Sweep(Looks):
     def end(self, label: Block, until: int) -> None:
         """What an end label opens: the end of the text, but not where it goes on behind what the label heads."""
         self.past = self.inset(label)
-        if self.past < until:
+        if self.past < until and self.titles_text(label):
+            self.take(label)
+        elif self.past < until:
             self.refuse(label, "end-label", always=True)
+
+    def titles_text(self, label: Block) -> bool:
+        """Whether what may head a list of documents ("Văn bản liên quan") heads a part of the text: no link follows."""
+        below = self.sheet.blocks[label.index + 1 : label.index + 2]
+        papers = _PAPERS.match(label.text.casefold()) is not None and self.prose > 0 and self.within(label)
+        return papers and any(b.index not in self.offers and not self.targets.elsewhere(b) for b in below)
 
     def inset(self, label: Block) -> int:
         """Where the text goes on in paragraphs like those above an end label, past few links under it; 0: nowhere."""
         blocks, after = self.sheet.blocks, label.index + 1
         while after < len(blocks) and after - label.index <= FEW + 1 and self.targets.elsewhere(blocks[after]):
             after += 1
-        above = next((block for block in reversed(self.region.body) if block.size >= PROSE), None)
-        if above is None or not 1 < after - label.index <= FEW + 1 or self.finished():
+        if not self.prose or not 1 < after - label.index <= FEW + 1 or self.finished():
             return 0
-        kind = (above.box.tag, above.box.parent)
         for below in blocks[after : after + FEW]:  # a sub-heading or an item of a list may come first
             known = is_claim(below.text) or is_contact(below.text) or is_imprint(below.text, self.portal)
             if known or self.ends(below) or self.targets.elsewhere(below):
                 return 0
-            if below.size >= LONG and below.link <= 0.5 * below.size and (below.box.tag, below.box.parent) == kind:
+            if below.size >= PROSE and below.link <= 0.5 * below.size and self.within(below):
                 teased = blocks[below.index + 1 : below.index + 2]  # the next of a list of links with what they say
                 return 0 if any(map(self.targets.elsewhere, teased)) else after
         return 0

@@ -11,7 +11,7 @@ from crawler.reading.refusal import NotAnArticle
 from crawler.reading.statements import DateLine
 from crawler.reading.tail import author_of
 
-_SECTION = 30
+_SECTION, _WORD = 30, 5
 # How many links to print or send may stand between a title and its text.
 _TOOLS = 6
 
@@ -144,4 +144,4 @@ def _links_beside(seen: Seen, line: DateLine) -> list[Block]:
     before = next((b for b in reversed(blocks[max(0, line.first - 3) : line.first]) if not is_furniture(b.text)), None)
     after = next((b for b in blocks[line.last + 1 : line.last + 3] if not is_furniture(b.text)), None)
     beside = (block for block in (before, after) if block is not None and not author_of(block.text))
-    return [block for block in beside if block.size >= 8 and seen.targets.titled(block)]
+    return [block for block in beside if block.size >= _WORD and seen.targets.titled(block)]

@@ -244,4 +244,6 @@ class _Walker:
 
 def sheet_of(root: etree._Element, split: Callable[[list[Run]], list[list[Run]]] = lambda runs: [runs]) -> Sheet:
     """Every visible block, box and picture below `root`; `split` may cut one line's runs into several."""
-    return _Walker(root, split).walk(root)
+    sheet = _Walker(root, split).walk(root)
+    sheet.release()
+    return sheet
