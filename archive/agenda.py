@@ -29,6 +29,12 @@ class Agenda:
     def __init__(self, db: Connection, portal: str, kind: Kind = "page") -> None:
         self._db, self._portal, self._kind = db, portal, kind
 
+    def has_articles(self) -> bool:
+        """Whether the archive holds any article of the portal."""
+        return (
+            self._db.execute("SELECT 1 FROM articles WHERE portal = ? LIMIT 1", (self._portal,)).fetchone() is not None
+        )
+
     def queued(self, limit: int) -> list[Address]:
         """Never asked for, or asked for again: high priority first, then those that only other archives told of."""
         rows = self._rows("state = 'queued' ORDER BY priority DESC, first_seen_at, rowid LIMIT ?", limit)

@@ -26,7 +26,7 @@ class RunFacts:
     under another date, `emptied[field]` nothing in a field that was filled before, `other_rule` a date found by another
     rule. `gone` are articles that stood there until this run; one that stands at another address by now is neither.
     `filled[field]` and `rules[date_rule]` count over the articles read; `reasons[reason]` over refusals.
-    `examples[reason]` holds addresses of that refusal.
+    `examples[reason]` holds addresses of that refusal. `barren`: it went to its end, and the archive holds no article.
     """
 
     run_id: int
@@ -35,6 +35,7 @@ class RunFacts:
     articles: int = 0
     pages: int = 0
     known: int = 0
+    barren: bool = False
     blocked: Addresses = ()
     failed: Addresses = ()
     lost: Addresses = ()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta, timezone
 from typing import TYPE_CHECKING
 
+from archive.agenda import Agenda
 from archive.facts import exit_codes_of, facts_of, history_of, rhythms_of
 from crawler.ending import Ending
 from crawler.notice import Notice, health_changed, ping, tell
@@ -45,6 +46,7 @@ def examine(run: Run, ending: Ending) -> Health:
     if run.source != "live" or ending.code not in (0, 3):
         return Health(ending, run.source == "live" and health_changed(before, ending.code))
     facts = facts_of(db, run.id, listed=run.counts["listed"], named=run.named)
+    facts = replace(facts, barren=run.stopped is None and not Agenda(db, portal).has_articles())
     today = run.clock.now().astimezone(VIETNAM).date()
     complaints = verdict(facts, history_of(db, portal, run.id), rhythms_of(db, portal), today)
     ending = worse(ending, complaints)

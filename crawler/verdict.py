@@ -20,9 +20,8 @@ from crawler.workdays import working_days
 
 IMPROBABLE = 1e-6
 """A healthy run fails one such test once in a million; with ten tests a run that is one false alarm in a century."""
-
 ENOUGH_GAPS = 8
-"""A section with fewer pauses on record has no rhythm that silence could be measured against."""
+"""A section with fewer pauses on record has no rhythm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,11 @@ LOOK_AT_LAYOUT = (
     "Look at one in a browser and with `archive read`; then add the case to tests/pages and mend the reading."
 )
 
+LOOK_FOR_PORTAL = (
+    "Look at it in a browser. If it is gone, `scrapy crawl wayback` reads the Internet Archive's captures; else see "
+    "what `archive read` says of an article of it."
+)
+
 
 def verdict(run: RunFacts, history: History, rhythms: Sequence[Rhythm], today: date) -> tuple[Complaint, ...]:
     """All complaints about a run, none for a healthy one; history is the portal's earlier runs, today is in Vietnam."""
@@ -68,6 +72,13 @@ def block_pages(run: RunFacts, history: History) -> Iterator[Complaint]:  # noqa
         advice = "Slow down (DOWNLOAD_DELAY), set CONTACT, or ask the portal's operator to admit the crawler."
         seen = f"{counted(len(run.blocked), 'block page')} instead of the portal's own"
         yield Complaint("block-pages", seen, run.blocked[:2], advice)
+
+
+def no_article_at_all(run: RunFacts, history: History) -> Iterator[Complaint]:  # noqa: ARG001 - as above
+    """No article on any page, nor in the archive: an empty server, a parked domain, a layout that nobody can read."""
+    if run.barren and run.pages and not run.blocked:
+        seen = f"none of {counted(run.pages, 'page')} is an article, and the archive holds none of this portal"
+        yield Complaint("no-article", seen, next(iter(run.examples.values()), ()), LOOK_FOR_PORTAL)
 
 
 def nothing_listed(run: RunFacts, history: History) -> Iterator[Complaint]:
@@ -199,6 +210,7 @@ def silent_section(rhythm: Rhythm, today: date) -> Iterator[Complaint]:
 RULES: tuple[RuleOf, ...] = (
     pages_failed,
     block_pages,
+    no_article_at_all,
     nothing_listed,
     lists_shrank,
     articles_gone,

@@ -70,6 +70,18 @@ def test_the_first_run_of_all_has_nothing_to_be_compared_with() -> None:
     assert verdict(history(1, 1)[0], (), (), TODAY) == ()
 
 
+@pytest.mark.parametrize("reason", ["gone:404", "not_article:no-date-line"])
+def test_a_portal_without_any_article_is_noticed_in_the_first_run(reason: str) -> None:
+    run = RunFacts(run_id=1, pages=7, barren=True, reasons={reason: 7}, examples={reason: addresses(2)})
+    (complaint,) = verdict(run, (), (), TODAY)
+    assert complaint.rule == "no-article"
+    assert complaint.examples == addresses(2)
+    assert "wayback" in complaint.advice
+    assert verdict(replace(run, barren=False), (), (), TODAY) == ()  # a first look, or an archive that has articles
+    blocked = replace(run, blocked=addresses(7))
+    assert [one.rule for one in verdict(blocked, (), (), TODAY)] == ["block-pages"]
+
+
 Change = Callable[[RunFacts, int], RunFacts]
 BREAKS: dict[str, Change] = {
     "known-articles-lost": lambda run, n: replace(run, lost=addresses(n)),

@@ -16,7 +16,7 @@ from crawler.reading.weights import FEW, PROSE, amid, continues, decorates, lead
 _PAPERS = re.compile(r"(?:các )?(?:văn bản|tài liệu|hồ sơ|quy định)\b")
 # So many boxes around title and date may part them from their text; around a picture below them, which may be all.
 _NEAR, _FAR = 3, 6
-_LISTS = 24
+_LISTS, _AHEAD = 24, 8
 _OUTER, _ASIDE = frozenset(("html", "body")), frozenset(("aside", "nav", "footer"))
 
 
@@ -164,7 +164,7 @@ class Sweep(Looks):
             after += 1
         if not self.prose or not 1 < after - label.index <= FEW + 1 or self.finished():
             return 0
-        for below in blocks[after : after + FEW]:  # a sub-heading or an item of a list may come first
+        for below in blocks[after : after + _AHEAD]:  # a sub-heading or a list may come first
             known = is_claim(below.text) or is_contact(below.text) or is_imprint(below.text, self.portal)
             if known or self.ends(below) or self.targets.elsewhere(below):
                 return 0

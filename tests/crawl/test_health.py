@@ -10,6 +10,7 @@ import pytest
 from archive.sqlite import connect
 from proof import warm
 from proof.crawling import Crawled
+from proof.server import Server, whole
 from tests.replica import Replica
 
 
@@ -76,3 +77,19 @@ def test_a_redesign_is_noticed_in_the_first_crawl_over_it_and_names_two_addresse
     (complaint,) = [line for line in ended.log.splitlines() if line.strip().startswith(f"{rule}:")]
     assert complaint.count(portal.url) == 2
     assert [one["exit_code"] for one in told(tmp_path)] == [3]
+
+
+PARKED = (
+    "<html><head><title>congthuongbentre.gov.vn</title></head><body><h1>This domain may be for sale</h1></body></html>"
+)
+
+
+@pytest.mark.parametrize("front", [None, PARKED], ids=["nothing but 404", "a parked domain"])
+def test_a_first_crawl_of_a_portal_without_articles_is_no_healthy_one(tmp_path: Path, front: str | None) -> None:
+    answers = {"/": whole(front)} if front else {}
+    with Server(answers) as portal:
+        first, again = (crawl(portal.url, tmp_path, f"2026-01-0{day}T01:00:00Z") for day in (5, 6))
+    for run in (first, again):
+        assert run.code == 3, run.log
+        assert "no-article: none of" in run.log
+        assert "scrapy crawl wayback" in run.log
