@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from archive.article import Article
 from crawler.portals.model import Portal
-from crawler.reading.blocks import Sheet
+from crawler.reading.blocks import Block, Sheet
 from crawler.reading.byline import take_above
 from crawler.reading.dates import DateReading, read_date
 from crawler.reading.edges import Edges
@@ -106,8 +106,8 @@ def owned(seen: Seen, choice: Choice, region: Region) -> bool:
     blocks, start = seen.sheet.blocks, region.start
     home = seen.sheet.around(blocks[choice.title.first].box, blocks[choice.date.first].box)
     apart = not home.start <= nearest < home.end
-    inside = (block for block in region.body if home.start <= block.index < home.end)
-    if apart and any(block.size >= _NAME or block.text[-1] in ".!?" for block in inside):
+    inside = [block for block in region.body if home.start <= block.index < home.end]
+    if apart and (len(inside) > 1 or any(not _may_be_section(block) for block in inside)):
         return False
     first = min(choice.title.first, choice.date.first)
     above = (block for block in blocks[home.start : first] if not block.link and not is_furniture(block.text))
@@ -119,6 +119,11 @@ def owned(seen: Seen, choice: Choice, region: Region) -> bool:
     between = (block for block in blocks[start:nearest] if not is_furniture(block.text))
     links = (block for block in between if seen.targets.elsewhere(block))
     return all(block.index in date and len(block.text) <= _LINE for block in links)  # the section beside the date
+
+
+def _may_be_section(block: Block) -> bool:
+    """Whether a line is as short as the name of a section, and no sentence or price."""
+    return block.size < _NAME and block.text[-1] not in ".!?" and not any(map(str.isdigit, block.text))
 
 
 def _begins_another(seen: Seen, choice: Choice, region: Region) -> bool:

@@ -6,13 +6,13 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests.replica.crawling import ask, crawl
+from tests.replica.crawling import ask, crawl, days_on
 from tests.replica.media import media
 from tests.replica.running import Replica
 
 FILES = "SELECT url, media_type, bytes, sha256, warc_file FROM {} ORDER BY url"
 MEDIA = "SELECT state, reason, count(*) AS n FROM addresses WHERE kind = 'media' GROUP BY 1, 2 ORDER BY 1, 2"
-NEXT_DAY = ("-s", "CLOCK=2026-11-23T05:00:00Z")
+NEXT_DAY = days_on(1)
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_what_is_no_file_is_refused_by_name_and_the_run_stays_healthy(archive: P
         told = {(row["state"], row["reason"]): row["n"] for row in ask(archive, MEDIA)}
         assert ("failed", "status:503") not in told, "what failed is due again in the next run"
         assert told["refused", "gone:404"] == 1, "what is not there is left alone for a month"
-        later = crawl(replica, archive, "-a", "full=1", "-s", "CLOCK=2027-01-05T05:00:00Z")
+        later = crawl(replica, archive, "-a", "full=1", *days_on(44))
         assert later.code == 0, later.log
         told = {(row["state"], row["reason"]): row["n"] for row in ask(archive, MEDIA)}
         assert ("refused", "gone:404") not in told

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from proof import warm
-from tests.replica.crawling import Crawled, ask, command, crawl, crawl_killed
+from tests.replica.crawling import Crawled, ask, command, crawl, crawl_killed, days_on
 from tests.replica.running import ROOT, Replica
 
 
@@ -52,7 +52,7 @@ def test_a_second_run_asks_for_little_and_changes_nothing(archive: Path) -> None
         first = crawl(portal, archive)
         spent = len(portal.requests(clear=True))
         rows = ask(archive, "select id, version_count, state from articles order by id")
-        second = crawl(portal, archive, "-s", "CLOCK=2026-11-23T05:00:00Z")
+        second = crawl(portal, archive, *days_on(1))
         assert (first.code, second.code) == (0, 0), first.log + second.log
         assert len(portal.requests(clear=True)) < 0.05 * spent
         assert ask(archive, "select id, version_count, state from articles order by id") == rows
@@ -62,8 +62,8 @@ def test_a_second_run_asks_for_little_and_changes_nothing(archive: Path) -> None
 
 def test_print_views_are_given_up_after_a_dozen_and_each_of_the_others_says_why(archive: Path) -> None:
     with Replica("sct_bentre", scale=200) as portal:
-        for day in (22, 23, 24):
-            assert crawl(portal, archive, "-s", f"CLOCK=2026-11-{day}T05:00:00Z").code == 0
+        for day in range(3):
+            assert crawl(portal, archive, *days_on(day)).code == 0
         views = [request["path"] for request in portal.requests() if request["path"].startswith("/in/")]
     states = ask(archive, "select state, reason, count(*) as n from addresses where url like '%/in/%' group by 1, 2")
     told = {row["state"]: row["reason"] for row in states}

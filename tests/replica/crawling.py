@@ -10,6 +10,7 @@ import sys
 import time
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,11 @@ def command(portal: Replica, archive: Path, *more: str) -> list[str]:
         "DOWNLOAD_DELAY=0",
     ]
     return [sys.executable, "-m", "scrapy", *words, *more]
+
+
+def days_on(days: int) -> tuple[str, str]:
+    """The words of a command line that let a crawl run so many days after today."""
+    return "-s", f"CLOCK={datetime.now(UTC) + timedelta(days=days):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def crawl(portal: Replica, archive: Path, *more: str) -> Crawled:
