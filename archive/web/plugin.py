@@ -38,11 +38,14 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
 def startup(datasette: Datasette) -> None:
     """Limits for everybody who started Datasette without naming their own, and the archive's name."""
     from archive.web import limits
+    from archive.web.paging import order_fully
 
     limits.refuse_old_libraries()
     limits.apply_settings(datasette)
     limits.refuse_immutable_live_files(datasette)
     limits.name_the_archive(datasette)
+    for database in datasette.databases.values():
+        order_fully(database)
 
 
 @hookimpl(trylast=True)
