@@ -75,7 +75,7 @@ test-browser: .venv/.browser chromium  ## test the reader in Debian's chromium (
 	    echo "##### apt-get install chromium, then make test-browser" >&2; fi
 
 clean:  ## remove what the targets made (never data/)
-	rm -rf .venv .venv-pywb .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	rm -rf .venv .venv-pywb .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
 
 demo: install  ## rebuild both portals here, crawl them into data/demo/archive.db, show the newest articles
 	@$(BIN)/python -m tests.replica.demo

@@ -163,3 +163,5 @@ def test_the_demo_fills_an_archive_loses_a_portal_and_says_what_to_type_next(tmp
         assert said in done.stdout
     [edited] = ask(tmp_path / "demo" / "archive.db", "select article_id from changes where kind = 'silent_edit'")
     assert f"diff {edited['article_id']}" in done.stdout
+    named = ask(tmp_path / "demo" / "archive.db", "select title from portals")
+    assert all("invented" in row["title"] for row in named), "no page of it, and no citation, passes for a real one"

@@ -17,7 +17,9 @@ from archive.export import csv_rows, exported, json_lines
 from archive.opening import open_for_reading
 from archive.showing import portals_named
 from archive.sqlite import speaking_plainly
+from archive.wording import counted
 
+SPREADSHEETS = frozenset(("xlsx", "xls", "ods"))
 FORMATS = {"jsonl": json_lines, "csv": csv_rows}
 
 
@@ -30,12 +32,22 @@ FORMATS = {"jsonl": json_lines, "csv": csv_rows}
 @click.pass_obj
 def export(path: Path, kind: str | None, output: Path | None, portal: str | None) -> None:
     """Write all articles as JSON lines, or CSV safe in spreadsheets."""
-    kind = kind or ("csv" if output and output.suffix == ".csv" else "jsonl")
+    ending = output.suffix.removeprefix(".") if output else ""
+    if kind is None and ending in SPREADSHEETS:
+        raise click.UsageError(
+            f"No .{ending} is written; -o {output.stem if output else ''}.csv opens in the same programs."
+        )
+    kind = kind or ("csv" if ending == "csv" else "jsonl")
     with open_for_reading(path) as db:
         portals_named(db, portal)
+        count = 0
         with written(output, path) as file:
             for line in FORMATS[kind](exported(db, portal)):
                 file.write(line)
+                count += 1
+    if output:
+        told = counted(max(0, count - (kind == "csv")), "article")  # one line of CSV names the columns
+        click.echo(f"{told} written to {output}.", err=True)
 
 
 @contextmanager

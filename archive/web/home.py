@@ -42,7 +42,11 @@ async def home(datasette: Datasette, request: Request) -> Response:
     portals = await portal_cards(rows)
     newest = await rows.all(NEWEST) or await rows.all(UNDATED)
     total = sum(card["articles"] for card in portals)
-    context = {"portals": portals, "newest": newest, "total": total, "titles": {p["name"]: p["title"] for p in portals}}
+    titles = {portal["name"]: portal["title"] for portal in portals}
+    context = {
+        "portals": portals, "newest": newest, "total": total, "titles": titles,
+        "rows_at_once": datasette.setting("max_returned_rows"),
+    }  # fmt: skip
     return await page(datasette, request, "home.html", context)
 
 

@@ -133,7 +133,12 @@ def test_diff_folds_paragraphs_far_from_a_change_away_and_json_gives_all(tmp_pat
 def test_export_gives_every_article_and_no_formula(path: Path, tmp_path: Path) -> None:
     told = [json.loads(line) for line in run(path, "export").stdout.splitlines()]
     assert sorted(each["url"] for each in told) == ["http://127.0.0.1/a.html", "http://127.0.0.1/evil.html"]
-    assert run(path, "export", "-o", str(tmp_path / "a.csv")).returncode == 0
+    done = run(path, "export", "-o", str(tmp_path / "a.csv"))
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == f"{len(told)} article{'s' * (len(told) != 1)} written to {tmp_path / 'a.csv'}.\n"
+    wrong = run(path, "export", "-o", str(tmp_path / "a.xlsx"))
+    assert (wrong.returncode, (tmp_path / "a.xlsx").exists()) == (2, False)
+    assert "a.csv" in wrong.stderr
     text = (tmp_path / "a.csv").read_text()
     assert "'=HYPERLINK(1)" in text
     assert ",=HYPERLINK" not in text

@@ -13,6 +13,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from archive.store import Archive
 from tests.replica import Replica
 from tests.replica.running import ROOT
 
@@ -40,10 +41,22 @@ def main() -> int:
         if code := edited(bentre, archive):
             return code
         code = lost_and_recovered(bentre, archive)
+    for made in FOLDER.rglob("archive.db"):
+        say_that_it_is_invented(made)
     show(archive)
     say(f"Done in {time.monotonic() - started:.0f} seconds. The archive is {os.path.relpath(archive, ROOT)}. Next:")
     print(next_steps(str(ask(archive, EDITS)[0][0])))
     return code
+
+
+def say_that_it_is_invented(archive: Path) -> None:
+    """Name the portals what they are, in the archive itself: its pages and citations would pass for real ones."""
+    columns = ("name", "title", "agency", "province", "successor", "home_url")
+    with Archive(archive) as it:
+        rows = [
+            dict(zip(columns, row, strict=True)) for row in ask(archive, f"select {', '.join(columns)} from portals")
+        ]
+        it.portals(row | {"title": f"{row['title']} (invented, for the demo)"} for row in rows)
 
 
 def crawl(spider: str, archive: Path, clock: str = "", **arguments: str) -> int:
