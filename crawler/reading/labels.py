@@ -125,7 +125,8 @@ _CLAIM = re.compile(
     r"|bản quyền\s*(?:©|\(c\)|\d{4}|[:–-]|(?:thuộc|của)(?: về)?\s+(?:sở|ubnd|[uủ][yỷ] ban|cổng|trang|tỉnh|bộ)\b)"
     r"|giấy phép (?:(?:thiết lập|xuất bản|báo chí|mxh|trang|ttđt|hoạt động (?:trang|báo|thông tin))\b"
     r"|(?:số|gp)[^.]{0,40}(?:ttđt|mxh|xbbt|gp-?bc|bttt|stttt))"
-    r"|(?:người )?chịu trách nhiệm[^:.]{0,30}[:(–-]|ghi rõ nguồn.{0,80}(?:\bkhi |website|trang|cổng|lại thông tin|\.vn)"
+    r"|(?:người )?chịu trách nhiệm[^:.]{0,30}[:(–-]"
+    r"|ghi rõ nguồn(?! gốc).{0,80}(?:\bkhi |website|trang|cổng|lại thông tin|\.vn)"
     r"|(?:thiết kế(?: (?:và|&) [^.:]{3,25})?\s*(?:bởi|by|:)|powered by)\s.{2,40}$",
     re.IGNORECASE,
 )

@@ -83,7 +83,7 @@ class Sweep(Looks):
         weights, end, first = self.weights, box.end, self.sheet.blocks[position]
         size, prose = weights.size(position, end), weights.prose(position, end)
         linked, links = weights.linked(position, end), weights.links(position, end)
-        if self.ends(first) and (self.bounds.headed or self.begun(position)):
+        if self.ends(first) and (self.bounds.headed or self.begun(position)) and not self.titles_text(first):
             self.end(first, end)
         elif outside and box.tag in _ASIDE:
             self.refuse(first, "aside")
