@@ -57,13 +57,17 @@ def _path(sheet: Sheet, box: Box) -> list[str]:
 
 
 def _heads_another(seen: Seen, choice: Choice) -> bool:
-    """Whether a date and another page's title, a heading no shorter than the chosen one, open a box below that one."""
+    """Whether a date and another page's title, a heading, open a box below the chosen title, as a list's item does.
+
+    A section's name may stand there, too: it is shorter than the title, and a menu holds it as well.
+    """
     sheet, date = seen.sheet, choice.date
     for block in (*sheet.blocks[date.first - 1 : date.first], *sheet.blocks[date.last + 1 : date.last + 2]):
         item = sheet.around(sheet.blocks[date.first].box, block.box)
-        opened = choice.title.last < item.start == min(block.index, date.first)
-        longer = block.box.heading and len(choice.title.text) <= len(block.text)
-        if opened and longer and seen.targets.titled(block):
+        if not block.box.heading or not choice.title.last < item.start == min(block.index, date.first):
+            continue
+        section = len(block.text) < len(choice.title.text) and sum(b.text == block.text for b in sheet.blocks) > 1
+        if not section and seen.targets.titled(block):
             return True
     return False
 
