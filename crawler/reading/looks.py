@@ -76,12 +76,15 @@ class Looks:
         lists = {boxes[core].parent for core in self.cores if boxes[core].item >= 0 or boxes[core].tag in ("ul", "ol")}
         if not around.isdisjoint(self.cores) or own.parent in lists:
             return True
-        above = next((b.box for b in reversed(self.region.body) if b.size >= PROSE), boxes[0])
+        prose = [b.box for b in self.region.body if b.size >= PROSE]
+        if len(prose) < 2:
+            return False
+        above, core = prose[-1], self.sheet.around(prose[0], prose[-1])
         for _ in range(_WRAPPED):
             if above is own or above.tag != own.tag:
                 break
             above, own = boxes[max(above.parent, 0)], boxes[max(own.parent, 0)]
-        return above is own and own.parent >= 0
+        return above is own and core.start <= own.start and own.end <= core.end  # not the footer beside their box
 
     def told(self, block: Block) -> bool:
         """Whether a line is a sentence among the text's own paragraphs and lists, whatever words it begins with."""
