@@ -12,6 +12,7 @@ from archive.web.chart import draw, span
 from archive.web.cite import Cited, bibtex, plain
 from archive.web.dates import age, said, stamp
 from archive.web.markup import safe_body
+from archive.web.paging import sorted_table
 from archive.web.passages import highlight, passage, passage_cell
 from archive.web.spreadsheet import SafeRows, safe_cell
 from archive.web.words import differences, folded, words
@@ -183,3 +184,23 @@ def test_no_payload_leaves_an_active_element_or_attribute(part: int) -> None:
             assert element.tag not in {"script", "style", "svg", "math", "iframe", "form", "object", "embed", "img"}
             assert not [name for name in element.attrib if name.startswith("on") or name == "style"]
             assert not (element.get("href") or "http").strip().lower().startswith(("javascript", "data", "vbscript"))
+
+
+@pytest.mark.parametrize(
+    ("sql", "table"),
+    [
+        ("select id, title from articles order by updated_on desc limit 51", "articles"),
+        ("select id from [articles] where portal = :p0 order by [year] limit 11", "articles"),
+        ("select id from articles where id in (select 1) order by year limit 11 offset 20", None),
+        ("select count(*) from articles order by 1 limit 5", None),
+        ("select distinct portal from articles order by portal limit 5", None),
+        ("select a.id from articles a join versions v on v.id = a.version_id order by title limit 5", None),
+        ("select portal from articles group by portal order by portal limit 5", None),
+        ("select id from articles", None),
+    ],
+)
+def test_only_queries_of_one_table_in_the_order_of_a_column_are_completed(sql: str, table: str | None) -> None:
+    found = sorted_table(sql)
+    assert (found[0] if found else None) == table
+    if found:
+        assert found[1] + found[2] == sql
