@@ -33,6 +33,8 @@ class Looks:
         self.prose = self.past = 0  # characters of text, and the first block behind what was stepped over
         self.found = self.closed = False
         self.cores: set[int] = set()
+        self.lists: set[int] = set()
+        self.ends_of_prose: list[Box] = []
 
     def finished(self) -> bool:
         """Whether the text taken so far ends as articles do: with a credit line or "./."."""
@@ -73,13 +75,11 @@ class Looks:
         """Whether a line stands in a box that holds the text's paragraphs or lists, or in one built like theirs."""
         boxes, own = self.sheet.boxes, block.box
         around = {own.number, own.parent, boxes[max(own.parent, 0)].parent}
-        lists = {boxes[core].parent for core in self.cores if boxes[core].item >= 0 or boxes[core].tag in ("ul", "ol")}
-        if not around.isdisjoint(self.cores) or own.parent in lists:
+        if not around.isdisjoint(self.cores) or own.parent in self.lists:
             return True
-        prose = [b.box for b in self.region.body if b.size >= PROSE]
-        if len(prose) < 2:
+        if len(self.ends_of_prose) < 2:
             return False
-        above, core = prose[-1], self.sheet.around(prose[0], prose[-1])
+        above, core = self.ends_of_prose[-1], self.sheet.around(*self.ends_of_prose)
         for _ in range(_WRAPPED):
             if above is own or above.tag != own.tag:
                 break

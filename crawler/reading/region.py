@@ -199,6 +199,8 @@ class Sweep(Looks):
             self.found = True
             core = block.box if block.box.end - block.box.start > 1 else self.sheet.boxes[block.box.parent]
             self.cores |= {core.number} if core.tag not in _OUTER else set()
+            self.lists |= {core.parent} if core.item >= 0 or core.tag in ("ul", "ol") else set()
+            self.ends_of_prose[1:] = [block.box]
 
     def refuse(self, block: Block, why: str, *, always: bool = False) -> None:
         """What stands here is not the article; after its text (or an end label) nothing more of it follows."""

@@ -71,6 +71,10 @@ GROWING = {
     "cells": lambda n: HEAD + "<table>" + "<tr><td>Gạo</td><td>12.500</td></tr>" * n + "</table>",
     "breaks": lambda n: HEAD + "<div>" + "Hàng hóa dồi dào, giá ổn định.<br>" * n + "</div>",
     "dates": lambda n: HEAD + "<p>06/09/2024</p>" * n,
+    "imprints": lambda n: HEAD + "<div><p>Giấy phép có giá trị chín năm, gia hạn trước ba mươi ngày.</p></div>" * n,
+    "insets": lambda n: (
+        HEAD + "<p>Hàng hóa dồi dào, giá ổn định cả tuần.</p><h5>Tin khác</h5><a href=/b>Chợ quê</a>" * n
+    ),
     "depth": lambda n: HEAD + "<div>" * n + "Hàng hóa dồi dào.",
     "open tags": lambda n: HEAD + "<b><i>" * n,
     "one long line": lambda n: HEAD + "<p>" + "hàng hóa dồi dào " * n + "</p>",
