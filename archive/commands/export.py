@@ -19,7 +19,7 @@ from archive.showing import portals_named
 from archive.sqlite import speaking_plainly
 from archive.wording import counted
 
-SPREADSHEETS = frozenset(("xlsx", "xls", "ods"))
+SPREADSHEETS = frozenset((".xlsx", ".xls", ".ods"))
 FORMATS = {"jsonl": json_lines, "csv": csv_rows}
 
 
@@ -32,12 +32,9 @@ FORMATS = {"jsonl": json_lines, "csv": csv_rows}
 @click.pass_obj
 def export(path: Path, kind: str | None, output: Path | None, portal: str | None) -> None:
     """Write all articles as JSON lines, or CSV safe in spreadsheets."""
-    ending = output.suffix.removeprefix(".") if output else ""
-    if kind is None and ending in SPREADSHEETS:
-        raise click.UsageError(
-            f"No .{ending} is written; -o {output.stem if output else ''}.csv opens in the same programs."
-        )
-    kind = kind or ("csv" if ending == "csv" else "jsonl")
+    if output and kind is None and output.suffix in SPREADSHEETS:
+        raise click.UsageError(f"No {output.suffix} is written; -o {output.stem}.csv opens in the same programs.")
+    kind = kind or ("csv" if output and output.suffix == ".csv" else "jsonl")
     with open_for_reading(path) as db:
         portals_named(db, portal)
         count = 0

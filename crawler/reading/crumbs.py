@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import takewhile
 
 from crawler.reading.blocks import Block, Sheet
@@ -52,13 +53,17 @@ def _above(sheet: Sheet, title: Title) -> str | None:
 
 def _below(sheet: Sheet, title: Title) -> str | None:
     for here in sheet.blocks[title.last + 1 :]:
-        if len(here.text) > _LONGEST_HERE or here.link or _HERE.fullmatch(bare(here.text)) is None:
-            continue
-        steps = takewhile(lambda b: b.box.parent == here.box.parent, sheet.blocks[here.index + 1 : here.index + _NEAR])  # noqa: B023  used at once
-        names = [step.text for step in steps if not _repeats(step.text, title)]
-        if len(names) > 1 and is_home(names[0]):
-            return names[-1]
+        if len(here.text) <= _LONGEST_HERE and not here.link and _HERE.fullmatch(bare(here.text)):
+            names = [step.text for step in _beside(sheet, here) if not _repeats(step.text, title)]
+            if len(names) > 1 and is_home(names[0]):
+                return names[-1]
     return None
+
+
+def _beside(sheet: Sheet, here: Block) -> Iterator[Block]:
+    """The lines behind one in the same list or row."""
+    behind = sheet.blocks[here.index + 1 : here.index + _NEAR]
+    return takewhile(lambda block: block.box.parent == here.box.parent, behind)
 
 
 def _steps(sheet: Sheet, index: int, title: Title) -> list[str] | None:

@@ -8,7 +8,7 @@ from crawler.reading.headline import Choice
 from crawler.reading.pictures import under_picture
 from crawler.reading.tail import author_of, credit_of
 from crawler.reading.targets import Targets
-from crawler.reading.weights import LONG, MUCH, PROSE
+from crawler.reading.weights import LONG, MUCH, PROSE, next_paragraph
 
 _LABEL = 20
 _ENDS = (".", "!", "…", ";", ")", ":")
@@ -37,9 +37,7 @@ class Edges:
 
     def _opens(self, block: Block) -> bool:
         """Whether a line is bold, or a paragraph right above the first long one: "Bến Tre, ngày 23 tháng 10"."""
-        first = self.prose[0] if self.prose else block
-        beside = block.box.tag == "p" and (first.box.tag, first.box.parent) == ("p", block.box.parent)
-        return block.bold >= block.size or (beside and first.index == block.index + 1)
+        return block.bold >= block.size or next_paragraph(self.sheet, block) in self.prose[:1]
 
     def _counts(self, block: Block) -> bool:
         """Whether a line is a bare number, no cell of a row: how often the page was read."""

@@ -10,7 +10,7 @@ from crawler.reading.blocks import Sheet
 from crawler.reading.boxed import below_widget, of_another_box
 from crawler.reading.pairs import BACK, Pairs
 from crawler.reading.plain import fold
-from crawler.reading.posters import is_posted
+from crawler.reading.posters import without_poster
 from crawler.reading.statements import DateLine
 from crawler.reading.titles import Title
 
@@ -29,7 +29,9 @@ class Choice:
 
     def is_posted(self, sheet: Sheet) -> bool:
         """Whether only the box of who posted the article stands between the two, as on forums."""
-        return is_posted(sheet, (self.title.first, self.title.last), (self.date.first, self.date.last))
+        title, date = self.title, self.date
+        between = sheet.blocks[min(title.last, date.last) + 1 : max(title.first, date.first)]
+        return bool(between) and not without_poster(sheet, between)
 
 
 class Chooser(Pairs):

@@ -13,7 +13,7 @@ from crawler.reading.plain import line
 from crawler.reading.statements import DateLine
 from crawler.reading.tail import credit_of
 from crawler.reading.targets import Targets
-from crawler.reading.weights import LONG, PROSE, Weights, continues, opens
+from crawler.reading.weights import LONG, PROSE, Weights, continues, next_paragraph, opens
 
 MUCH = 200
 _QUOTES = "”\"’')"
@@ -56,20 +56,17 @@ class Looks:
         promise = self.promise(box, start, end)
         if end - start == 1:
             told = self.sheet.blocks[start].text.endswith(_SAID) or under_picture(self.sheet, start, self.targets)
-            told = told or self.opens_paragraphs(start)
+            told = told or self.opens_paragraphs(self.sheet.blocks[start])
             return promise <= 0 and most >= MUCH and self.weights.size(start, end) < PROSE and not told
         if self.opening(start, end):
             return False
         beside = self.weights.links(start, end) > 0 or self.weights.side(start, end) > 0
         return promise < 0 or (beside and promise < 0.3 * most)
 
-    def opens_paragraphs(self, index: int) -> bool:
+    def opens_paragraphs(self, line: Block) -> bool:
         """Whether a short line ("Bến Tre, ngày 23 tháng 10 năm 2015") is a paragraph right above a long one."""
-        line, *below = self.sheet.blocks[index : index + 2]
-        return line.box.tag == "p" and any(
-            (block.box.tag, block.box.parent) == ("p", line.box.parent) and block.size >= LONG and not block.link
-            for block in below
-        )
+        below = next_paragraph(self.sheet, line)
+        return below is not None and below.size >= LONG and not below.link
 
     def within(self, block: Block) -> bool:
         """Whether a line stands in a box that holds the text's paragraphs or lists, or in one built like theirs."""

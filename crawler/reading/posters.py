@@ -22,9 +22,3 @@ def without_poster(sheet: Sheet, blocks: list[Block]) -> list[Block]:
     whole = (box.start, box.end) == (blocks[0].index, blocks[-1].index + 1)
     short = all(block.size < _SHORT and not block.box.heading for block in blocks)
     return [] if whole and short else blocks
-
-
-def is_posted(sheet: Sheet, title: tuple[int, int], date: tuple[int, int]) -> bool:
-    """Whether nothing but the box of who posted them stands between a title's and a date's blocks, in either order."""
-    between = sheet.blocks[min(title[1], date[1]) + 1 : max(title[0], date[0])]
-    return bool(between) and not without_poster(sheet, between)

@@ -122,7 +122,9 @@ class Sweep(Looks):
         if block.index not in self.offers and (own or (decorates(block) and not self.in_row(block))):
             self.region.stop = max(self.region.stop, 0 if self.found else block.index + 1)
             return
-        if self.ends(block):
+        if self.ends(block) and self.titles_text(block):
+            self.take(block)
+        elif self.ends(block):
             self.end(block, block.index + 1)
         elif block.index in self.offers or is_file_line(block, self.targets):
             self.region.files.append(block)
@@ -146,9 +148,7 @@ class Sweep(Looks):
     def end(self, label: Block, until: int) -> None:
         """What an end label opens: the end of the text, but not where it goes on behind what the label heads."""
         self.past = self.inset(label)
-        if self.past < until and self.titles_text(label):
-            self.take(label)
-        elif self.past < until:
+        if self.past < until:
             self.refuse(label, "end-label", always=True)
 
     def titles_text(self, label: Block) -> bool:

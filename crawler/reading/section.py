@@ -102,19 +102,19 @@ class _Heads:
             return False
         home = self.sheet.around(block.box, self.title.box)
         top = self.sheet.child_towards(home, block.box)
-        if top is home or top.start != block.index:
-            opens = home.start == block.index and self.title.box.heading > 0 and not caption  # loose words
-            path = link and top.end - top.start == 2 and _alone(self.sheet.blocks[top.start], self.portal, self.targets)
-            return path if top is not home else not self.in_menu(block, home) if link else opens  # of two steps
+        set_off = self.title.box.heading > 0
+        if top is home:  # loose words, or a link, beside the title's own box
+            return not self.in_menu(block, home) if link else home.start == block.index and set_off and not caption
+        if top.start != block.index:  # the second step of a path of two
+            return link and top.end - top.start == 2 and _alone(self.sheet.blocks[top.start], self.portal, self.targets)
         menu = [below for below in self.sheet.blocks[block.index + 1 : top.end] if not decorates(below)]
         if menu and (block.box.item >= 0 or not all(item.linked and item.box.item >= 0 for item in menu)):
             return False
         if link and (block.box.heading or home.start == block.index):
             return True
-        if heads_aside(block.text):
-            return False
-        opens = home.start == block.index or (block.text.isupper() and self.title.box.heading > 0)
-        return not menu and not self.in_menu(block, home) if link else opens and not caption
+        opens = home.start == block.index or (block.text.isupper() and set_off)
+        names = not menu and not self.in_menu(block, home) if link else opens and not caption
+        return names and not heads_aside(block.text)
 
     def in_menu(self, block: Block, home: Box) -> bool:
         """Whether the line above is a link of the same box."""

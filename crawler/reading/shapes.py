@@ -38,9 +38,8 @@ def _listed(seen: Seen, choice: Choice, items: list[DateLine]) -> bool:
         return False
     sheet, words = seen.sheet, fold(choice.date.text)
     own = _path(sheet, sheet.blocks[choice.date.first].box)
-    others = (
-        sheet.blocks[line.first].box for line in items if fold(line.text) != words
-    )  # it may stand at the end again
+    # Not the same words: the date may stand at the end again.
+    others = (sheet.blocks[line.first].box for line in items if fold(line.text) != words)
     if any(_path(sheet, box) == own for box in others):
         return True
     longest = min(_SECTION, len(choice.title.text) - 1)

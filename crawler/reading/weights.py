@@ -89,6 +89,13 @@ def continues(sheet: Sheet, block: Block) -> bool:
     )
 
 
+def next_paragraph(sheet: Sheet, block: Block) -> Block | None:
+    """The p right below a p in the same box; None where something else follows."""
+    below = sheet.blocks[block.index + 1 : block.index + 2]
+    alike = block.box.tag == "p" and any((b.box.tag, b.box.parent) == ("p", block.box.parent) for b in below)
+    return below[0] if alike else None
+
+
 def amid(sheet: Sheet, elsewhere: Callable[[Block], bool], block: Block) -> bool:
     """Whether a link is one of few that stand in the midst of a text, paragraphs of one box above and below them."""
     blocks, low, high = sheet.blocks, block.index, block.index + 1
