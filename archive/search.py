@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from itertools import islice, product
+from typing import NamedTuple
 
 # Letters that no decomposition takes apart. Eth is what many old files hold in place of đ.
 STROKES = {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"}
@@ -19,6 +20,9 @@ SECOND_VOWEL = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ 
 OTHERWISE = dict(zip(FIRST_VOWEL.split(), SECOND_VOWEL.split(), strict=True))
 OTHERWISE |= {second: first for first, second in OTHERWISE.items()}
 MOST_SPELLINGS = 8
+# Words of Vietnamese are often two or three syllables ("điện gió"), and "gió" alone stands in "gió mùa": of what holds
+# all that was typed, articles where it stands together come first. Of more words, all of them say enough.
+MOST_TOGETHER = 5
 
 
 class Bare(dict[int, str]):
@@ -42,18 +46,42 @@ def fts_query(text: str) -> str:
     """What a person typed as an FTS5 query: every word must occur, "words in quotes" together, a word* as beginning.
 
     Upper or lower case, NFC or NFD and the vowel that bears the tone (hòa, hoà) never matter; nothing a person types is
-    an operator or an error.
+    an operator or an error. The second half of "(every word) OR (together)" finds nothing more: it lets bm25 rank a few
+    words typed without quotes higher where they stand together.
     """
-    parts = [part for match in TERM.finditer(unicodedata.normalize("NFC", text)) for part in _parts(match)]
-    return " AND ".join(parts) or NOTHING
+    every = " AND ".join(part for term in _terms(text) for part in phrase(term.words, prefix=term.prefix))
+    near = together(text)
+    return f"({every}) OR ({near})" if near else every or NOTHING
 
 
-def _parts(match: re.Match[str]) -> list[str]:
+def together(text: str) -> str:
+    """An FTS5 query for a few words typed without quotes where they stand together; "" of one, many or quoted words."""
+    terms = _terms(text)
+    words = [word for term in terms for word in term.words]
+    several = len(terms) > 1 and len(words) <= MOST_TOGETHER
+    if not several or any(term.quoted for term in terms) or any(term.prefix for term in terms[:-1]):
+        return ""
+    return " AND ".join(phrase(words, prefix=terms[-1].prefix))
+
+
+class _Term(NamedTuple):
+    """One word or quotation as typed: its words, and whether the last is only the beginning of one."""
+
+    words: list[str]
+    prefix: bool
+    quoted: bool
+
+
+def _terms(text: str) -> list[_Term]:
+    terms = map(_term, TERM.finditer(unicodedata.normalize("NFC", text)))
+    return [term for term in terms if term.words]
+
+
+def _term(match: re.Match[str]) -> _Term:
     quoted, star, bare = match.groups()
     term = bare if quoted is None else quoted
     prefix = bool(star) or (quoted is None and term.endswith("*"))
-    words = WORD.findall(_without_loose_marks(term))
-    return phrase(words, prefix=prefix) if words else []
+    return _Term(WORD.findall(_without_loose_marks(term)), prefix, quoted is not None)
 
 
 def _without_loose_marks(term: str) -> str:

@@ -63,12 +63,14 @@ def _window(text: str, hits: list[tuple[int, int]]) -> tuple[int, int]:
     if len(text) <= LENGTH:
         return 0, len(text)
     best, most = 0, 0
-    last = 0
-    for first, (start, _) in enumerate(hits):
+    last = held = 0  # letters of the words found: several that stand together are one hit
+    for start, end in hits:
         while last < len(hits) and hits[last][1] <= start + LENGTH:
+            held += hits[last][1] - hits[last][0]
             last += 1
-        if last - first > most:
-            best, most = start, last - first
+        if held > most:
+            best, most = start, held
+        held -= end - start
     start = max(0, best - 60)
     if start:
         start = text.find(" ", start, best) + 1 or best

@@ -13,7 +13,7 @@ from datasette.database import QueryInterrupted
 from datasette.utils import await_me_maybe
 from datasette.utils.asgi import NotFound, Request, Response
 
-from archive.search import NOTHING, fts_query
+from archive.search import NOTHING, fts_query, together
 from archive.sqlite import DatabaseError
 from archive.web.home import BY_MONTH, PORTALS, years_of
 from archive.web.passages import highlight, passage
@@ -25,10 +25,11 @@ LAST_PAGE = 50
 LONGEST = 400  # letters of a question; nobody types more, and each word costs
 SECTIONS = "select portal, section, count(*) as articles from articles where section > '' group by portal, section"
 # Ranking reads every hit: a word that stands in all of 100,000 articles took 300 ms. So of many hits those with the
-# words in their title come first, the newest before the others, and then the best of those stored last. The limits stop
-# the scans; bm25 walks through the index once for each phrase besides, so it is asked of one of the two only, and of
-# many phrases with many hits not at all: six words that stand everywhere took 158 ms, half of it that.
-RANKED, FEW = 10_000, 3
+# words in their title come first (together before apart, the newest before the others), and then the best of those
+# stored last. The limits stop the scans; bm25 walks through the index once for each phrase besides, so it is asked of
+# one of the two only, and of many phrases with many hits not at all: six words that stand everywhere took 158 ms, half
+# of it that.
+RANKED, FEW = 10_000, 4
 PLACES = """
 with hits as materialized (
     select rowid as place, bm25(article_search, 10.0, 1.0, 8.0, 0.8) as score
@@ -159,7 +160,9 @@ async def _best(rows: Rows, asked: Asked, match: str) -> tuple[list[int], int]:
         hits = await rows.all(PLACES.format(narrow=narrow), params)
         total = hits[0]["total"] if hits else 0
     if total > RANKED:
-        hits = [*await rows.all(TITLED.format(narrow=narrow), params), *hits]
+        near = together(asked.words)
+        titled = [await rows.all(TITLED.format(narrow=narrow), params | {"match": m}) for m in (near, match) if m]
+        hits = [hit for found in (*titled, hits) for hit in found]
     return list(dict.fromkeys(hit["place"] for hit in hits))[: params["last"]], total
 
 

@@ -69,9 +69,22 @@ def test_search_finds_a_word_wherever_its_tone_is_set(tmp_path: Path) -> None:
         archive.save(visit(article("b", title="Thủy sản, hóa chất", body_text="Sức khỏe của HOÀ Bình.")))
     for words in ("thuỷ sản", "thủy sản", '"hoá chất"', '"hóa chất"', "THUỶ*", "sức khoẻ", "thuy hóa-chat"):
         assert len(run(tmp_path / "archive.db", "search", words).stdout.splitlines()) == 4, words
-    assert "«HOÀ»" in run(tmp_path / "archive.db", "search", "hòa", "bình").stdout
+    assert "«HOÀ Bình»" in run(tmp_path / "archive.db", "search", "hòa", "bình").stdout
     for words in ("thũy sản", "hỏa chất", "thuỷ* hõa chất"):
         assert run(tmp_path / "archive.db", "search", words).stdout == "", words
+
+
+@pytest.mark.parametrize("words", ["đồng muối", "dong muoi", "DONG muối", "dong muoi*"])
+def test_search_gives_first_what_holds_the_words_together(tmp_path: Path, words: str) -> None:
+    apart = "Đồng lúa, đồng tôm, đồng cỏ đều cần muối; muối và muối nữa, đồng nào cũng vậy."
+    together = "Diêm dân xã ven biển ra đồng muối từ sáng sớm, bất kể nắng gắt và giá thu mua đang xuống thấp."
+    with Archive(tmp_path / "archive.db") as archive:
+        for number, text in enumerate([apart, together, apart.replace("lúa", "cói"), "Bản tin về điện."] * 3):
+            archive.save(visit(article(f"bai-{number}", title=f"Bài số {number}", body_text=text)))
+    told = json.loads(run(tmp_path / "archive.db", "search", "--json", words).stdout)
+    assert ["Bài số" in hit["title"] for hit in told] == [True] * 9, "what holds them apart is found, too"
+    assert {hit["title"] for hit in told[:3]} == {"Bài số 1", "Bài số 5", "Bài số 9"}
+    assert "«đồng muối»" in told[0]["passage"]
 
 
 @pytest.mark.parametrize("words", ["diện gió", "điển", '"gió điện"', "không-có-đâu", "!!!"])

@@ -67,7 +67,8 @@ def test_fourteen_years_give_at_most_seven_labels() -> None:
 @pytest.mark.parametrize(
     ("query", "marked"),
     [
-        ("dien gio", ["điện", "gió", "diện"]),
+        ("dien gio", ["điện gió", "diện"]),
+        ("gio dien", ["điện", "gió", "diện"]),
         ("điện", ["điện"]),
         ('"điện gió"', ["điện gió"]),
         ("die*", ["điện", "diện"]),
@@ -87,6 +88,11 @@ def test_passage_shows_the_stretch_with_most_words() -> None:
     assert "điện gió và điện mặt trời" in shown
     assert len(shown) < 320
     assert passage_cell(text, "gio").count("«gió»") == 1
+
+
+def test_passage_shows_the_words_together_rather_than_apart() -> None:
+    text = "gió mùa về, mất điện. " + "mở đầu " * 100 + "Trụ điện gió đầu tiên. " + "kết thúc " * 100
+    assert "Trụ «điện gió» đầu tiên" in passage_cell(text, "dien gio")
 
 
 def test_passage_of_one_endless_word_ends() -> None:

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from archive.commands.browse import served
+from archive.search import fts_query
 from archive.sqlite import connect
 from archive.store import Archive
 from archive.web import searching
 from archive.web.rows import Rows, archive_of
+from tests.archive.visits import article, visit
 from tests.web.conftest import Site
 from tests.web.library import LYCHEE, build, look
 
@@ -62,6 +64,24 @@ def test_of_too_many_hits_those_with_the_words_in_the_title_come_first_ranked_or
     first, total = asyncio.run(found())
     assert total == 3  # “số” stands in every text; four articles were stored after the one that is titled so
     assert first[0]["title"].startswith("Chỉ số")
+
+
+def test_of_too_many_titles_those_with_the_words_together_come_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "RANKED", 2)
+    path = tmp_path / "archive.db"
+    titles = ["Trụ điện gió đầu tiên", "Tắt điện một giờ", "Giờ nào điện rẻ", "Gió lớn, điện chập chờn"]
+    with Archive(path) as archive:
+        for number, title in enumerate(titles):
+            archive.save(visit(article(f"bai-{number}", title=title, body_text=f"Bản tin số {number} của xã.")))
+
+    async def found() -> list[str]:
+        rows = await archive_of(served(path))
+        assert rows
+        return [str(row["title"]) for row in await searching._matching(rows, asked("dien gio"), fts_query("dien gio"))]
+
+    assert asyncio.run(found()) == ["Trụ điện gió đầu tiên", *reversed(titles[1:])]
 
 
 def test_counts_are_remembered_until_somebody_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
