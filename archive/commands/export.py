@@ -29,16 +29,20 @@ FORMATS = {"jsonl": json_lines, "csv": csv_rows}
 )
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="A file; default: standard output.")
 @click.option("--portal", help="Only this portal.")
+@click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, without which Excel garbles Vietnamese.")
 @click.pass_obj
-def export(path: Path, kind: str | None, output: Path | None, portal: str | None) -> None:
+def export(path: Path, kind: str | None, output: Path | None, portal: str | None, *, bom: bool) -> None:
     """Write all articles as JSON lines, or CSV safe in spreadsheets."""
     if output and kind is None and output.suffix in SPREADSHEETS:
         raise click.UsageError(f"No {output.suffix} is written; -o {output.stem}.csv opens in the same programs.")
     kind = kind or ("csv" if output and output.suffix == ".csv" else "jsonl")
+    if bom and kind != "csv":
+        raise click.UsageError("--bom is for CSV: JSON has no byte order mark (RFC 8259).")
     with open_for_reading(path) as db:
         portals_named(db, portal)
         count = 0
         with written(output, path) as file:
+            file.write("\ufeff" if bom else "")
             for line in FORMATS[kind](exported(db, portal)):
                 file.write(line)
                 count += 1

@@ -149,6 +149,9 @@ def test_export_gives_every_article_and_no_formula(path: Path, tmp_path: Path) -
     done = run(path, "export", "-o", str(tmp_path / "a.csv"))
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr == f"{len(told)} article{'s' * (len(told) != 1)} written to {tmp_path / 'a.csv'}.\n"
+    assert run(path, "export", "--bom", "-o", str(tmp_path / "marked.csv")).returncode == 0
+    assert (tmp_path / "marked.csv").read_bytes() == b"\xef\xbb\xbf" + (tmp_path / "a.csv").read_bytes()
+    assert "RFC 8259" in run(path, "export", "--bom").stderr
     wrong = run(path, "export", "-o", str(tmp_path / "a.xlsx"))
     assert (wrong.returncode, (tmp_path / "a.xlsx").exists()) == (2, False)
     assert "a.csv" in wrong.stderr
