@@ -59,18 +59,23 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
+def _worth(hit: tuple[int, int]) -> int:
+    """Words that stand together are one hit, worth more than all of them apart."""
+    return (hit[1] - hit[0]) ** 2
+
+
 def _window(text: str, hits: list[tuple[int, int]]) -> tuple[int, int]:
     if len(text) <= LENGTH:
         return 0, len(text)
     best, most = 0, 0
-    last = held = 0  # letters of the words found: several that stand together are one hit
+    last = held = 0
     for start, end in hits:
         while last < len(hits) and hits[last][1] <= start + LENGTH:
-            held += hits[last][1] - hits[last][0]
+            held += _worth(hits[last])
             last += 1
         if held > most:
             best, most = start, held
-        held -= end - start
+        held -= _worth((start, end))
     start = max(0, best - 60)
     if start:
         start = text.find(" ", start, best) + 1 or best

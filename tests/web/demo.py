@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.replica.crawling import crawl
+from tests.replica.demo import say_that_it_is_invented
 from tests.replica.running import Replica
 
 EDITED, GONE = "điện gió ven biển", "xăng dầu"
@@ -25,4 +26,5 @@ def crawled_demo(archive: Path) -> Path:
         bentre.order("delete", key=gone)
         again = crawl(bentre, archive, "-a", "full=1")
         assert again.code == 0, again.log
+    say_that_it_is_invented(archive)
     return archive
