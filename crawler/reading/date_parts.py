@@ -6,8 +6,18 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta, timezone
+from unicodedata import normalize
 
-from crawler.reading.date_words import ENGLISH_DAYS, ENGLISH_MONTHS, MONTH_NUMBERS, WEEKDAYS, folded, scan
+from crawler.reading.date_words import (
+    ENGLISH_DAYS,
+    ENGLISH_MONTHS,
+    MONTH_NUMBERS,
+    UPDATED,
+    WEAK,
+    WEEKDAYS,
+    as_spelt,
+    scan,
+)
 from crawler.reading.second_opinion import contradicted
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -17,6 +27,10 @@ LONGEST_LINE = 200
 
 Token = tuple[str, re.Match[str]]
 Day = tuple[int, int, int]
+
+
+# A piece of a sentence that a line break left ("…, ngày 05/03/2024"), and a form whose month nobody has filled in.
+_TORN = re.compile(r"\s*[,;]|.*\btháng[\s_.…-]{2,}năm\b|\s*vào hồi\b", re.IGNORECASE)
 
 
 class Refused(Exception):
@@ -37,18 +51,20 @@ class Told:
 
     @classmethod
     def of(cls, parts: list[Told]) -> Told:
-        """All parts of a line as one."""
+        """All parts of a line as one; of "Đăng 14:30 Cập nhật: 07/03/2024" the clock is another time's than the day."""
         whole = cls()
+        updates = {label in UPDATED for part in parts for label in part.labels if label not in WEAK}
         for part in parts:
-            for name in cls.__slots__:
+            stray = len(updates) > 1 and not (part.days or part.relative)
+            for name in ("labels",) if stray else cls.__slots__:
                 getattr(whole, name).extend(getattr(part, name))
         return whole
 
 
 def told_by(line: str, labels: tuple[str, ...]) -> list[Told]:
     """What the line states, a part for each label; refuses where one word is none of the grammar's."""
-    tokens = scan(folded(line), labels) if len(line) <= LONGEST_LINE else None
-    if tokens is None:
+    tokens = scan(as_spelt(line, labels), labels) if len(line) <= LONGEST_LINE else None
+    if tokens is None or _TORN.match(normalize("NFC", line)):
         raise Refused("other-words")
     parts = [Told()]
     for kind, match in tokens:

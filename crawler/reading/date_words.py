@@ -7,13 +7,17 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from crawler.reading.plain import words
+
 # Labels are written without marks: so typed in capitals, in NFD or with a misplaced tone ("Câp nhật") they still match.
 # "cap nhap" is the commonest misspelling of "cập nhật".
 UPDATED = (
     "cap nhat", "cap nhap", "update", "updated", "last updated", "last update", "last modified", "modified",
     "cap nhat lan cuoi", "lan cap nhat cuoi", "cap nhat cuoi", "cap nhat moi nhat", "da cap nhat", "ngay cap nhat",
     "ngay cap nhap", "thoi gian cap nhat", "gio cap nhat", "ngay sua", "ngay chinh sua", "chinh sua lan cuoi",
-    "sua doi lan cuoi", "tin cap nhat", "thoi diem cap nhat",
+    "sua doi lan cuoi", "tin cap nhat", "thoi diem cap nhat", "duoc cap nhat", "cap nhat gan nhat",
+    "lan cap nhat gan nhat", "ngay cap nhat gan nhat", "ngay cap nhat moi nhat", "ngay cap nhat cuoi",
+    "thoi gian cap nhat cuoi", "cap nhat cuoi cung", "lan cap nhat cuoi cung",
 )  # fmt: skip
 POSTED = (
     "dang ngay", "ngay dang", "ngay dang tin", "ngay dang bai", "dang luc", "dang tin", "dang tin ngay", "dang tai",
@@ -21,13 +25,13 @@ POSTED = (
     "ngay xuat ban", "xuat ban", "thoi gian xuat ban", "ngay dua tin", "ngay dua", "dua tin", "dua tin ngay",
     "ngay viet", "ngay tao", "ngay gui", "ngay post", "ngay phat hanh", "phat hanh", "ngay cong bo", "posted",
     "posted on", "published", "publish date", "post date", "created", "ngay len trang", "dang tren trang",
-    "ngay dang tren trang", "duoc viet", "duoc viet ngay",
+    "ngay dang tren trang", "duoc viet", "duoc viet ngay", "dang bai",
 )  # fmt: skip
 # These stand before other dates, too (a meeting, an event): evidence only where nothing better is on the page.
 WEAK = ("thoi gian", "thoi diem", "ngay thang", "date", "ngay gio")
 
 NOISE = r"""
-    (?:so\s+)?(?:luot|lan)\s+(?:xem|doc|truy\s+cap|view)s?\s*:?\s*[\d.,]*(?:\s*lan)?
+    (?:so\s+)?(?:luot|lan)\s+(?:xem|doc|truy\s+cap|view)s?(?:\s*:?\s*[\d.,]+(?:\s*lan)?|STANDING)
     | [\d.,]+\s+(?:phut\s+doc|luot\s+(?:xem|doc)|views?|binh\s+luan|nguoi\s+xem)(?!\w)
     | (?:da\s+(?:xem|doc)|xem|doc|views?|hits?|binh\s+luan|comments?|y\s+kien)\s*:?\s*[\d.,]+
         (?:\s+(?:lan|luot))?(?!\w|\s*[/.:-]\s*\d)
@@ -35,11 +39,14 @@ NOISE = r"""
         |gui\s+(?:mail|e-?mail|bai(?:\s+viet)?|cho\s+ban\s+be)
         |chia\s+se(?:\s+(?:facebook|zalo|twitter))?|facebook|zalo|twitter|google\s+news|theo\s+doi(?:\s+tren)?
         |(?:doc|nghe)\s+(?:bai(?:\s+viet)?|noi\s+dung)|binh\s+luan|phan\s+hoi|luu(?:\s+bai)?
-        |xem\s+voi\s+co\s+chu|co\s+chu|tang\s+co|giam\s+co|mac\s+dinh|a\s?[+-])(?!\w)
+        |xem\s+voi\s+co\s+chu|co\s+chu|tang\s+co|giam\s+co|mac\s+dinh|a\s?[+-])(?!\w)STANDING
     | (?:duoc\s+)?(?:gui|viet|dang)\s+boi\s+[^\d|•:,]{2,40}?(?=\s+(?:vao|luc|ngay|thu)\s|\s+-\s)
-    | (?:tac\s+gia|nguoi\s+(?:dang|viet|gui)|dang\s+boi|bien\s+tap|nguon(?:\s+tin)?|chuyen\s+muc|by|posted\s+by)
-        \s*:\s*[^\d|•]*?(?=\s*[|•(]|\s-\s|$)
+    | (?:tac\s+gia|nguoi\s+(?:dang|viet|gui)(?:\s+bai(?:\s+viet)?)?|dang\s+boi|bien\s+tap|nguon(?:\s+tin)?
+        |(?:chuyen|danh)\s+muc|by|posted\s+by)
+        \s*:\s*[^\d|•]*?(?=\s*[|•(]|\s-\s|\s\.?(?:ngay\s+dang|dang\s+ngay|cap\s+nhat)\s*:|\s(?:vao\s+)?luc\s+\d|$)
 """
+# A tool or a counter is passed only where it is no label itself: "Ngày in: …" is now, "Bình luận lúc …" is a reader's.
+STANDING = r"(?!\s*:?\s*(?:vao\s+)?(?:ngay|luc|hom)\b|\s*:\s*\d)"
 MONTHS = ("", "mot", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi", "muoi mot", "muoi hai")
 # Lunar names ("giêng", "chạp") are left out: they name other days than the calendar's months.
 MONTH_NUMBERS = {name: number for number, name in enumerate(MONTHS) if name} | {"bon": 4}
@@ -66,9 +73,9 @@ MONTH = rf"(?:\d{{1,2}}|{any_of(MONTH_NUMBERS)})"
 ENGLISH_MONTH = any_of(ENGLISH_MONTHS)
 YEAR = r"(?:\d{4})(?!\d|\s?[/.]\d)"
 # What must not follow a short date: more digits joined to it (a telephone or document number), but a clock may.
-ENDED = r"(?!\d|\s?[/.]\s?\d(?!\d?\s*:)|-\d(?!\d?\s*:))"
+ENDED = r"(?!\d|t\d|\s?[/.]\s?\d(?!\d?\s*:)|-\d(?!\d?\s*:))"
 TOKENS = rf"""
-    (?P<noise>{NOISE})
+    (?P<noise>{NOISE.replace("STANDING", STANDING)})
   | (?P<label>LABELS)(?![^\W\d])
   | (?P<relative>(?:cach\s+day|khoang)\s+(?P<ago>\d{{1,3}})\s*(?P<unit>giay|phut|gio|tieng|ngay)(?:\s+truoc)?(?!\w)
         |(?P<ago2>\d{{1,3}})\s*(?P<unit2>giay|phut|gio|tieng|ngay)\s+truoc(?!\w)
@@ -89,12 +96,12 @@ TOKENS = rf"""
   | (?P<leaf>(?P<d8>\d{{1,2}})\s(?P<m8>\d{{1,2}})\s?[/.]\s?(?P<y8>\d{{4}}){ENDED})
   | (?P<clock>(?P<h1>\d{{1,2}})\s*:\s*(?P<n1>\d\d)(?:\s*:\s*(?P<sec1>\d\d)(?:[.,]\d+)?)?(?!\d|\s*:)\s?'?)
   | (?P<hclock>(?P<h2>\d{{1,2}})\s*(?P<hour>gio|h|g)(?P<gap>\s*)
-        (?:(?P<n2>\d\d|\d(?=\s*phut))(?!\d)(?!\s*(?P<s8>[/.-])\s*\d{{1,2}}\s*(?P=s8)\s*(?:\d{{4}}|\d\d)(?!\d|\s*[/.-]\s*\d)|\s*th))?
+        (?:(?P<n2>\d\d|\d(?=\s*phut))(?!\d)(?!\s*(?P<s8>[/.-])\s*\d{{1,2}}\s*(?P=s8)\s*(?:\d{{4}}|\d\d)(?!\d|\s*[/.-]\s*\d)|\s*(?:thang|thg|th\.?\s*\d)))?
         (?:\s*(?:phut|ph|p|'))?(?:\s*(?P<sec2>\d\d)\s*(?:giay|s|"))?(?!\w))
   | (?P<half>(?:buoi\s+)?(?P<word>sang|chieu|toi|trua|dem|sa|ch|am|pm|a\.m\.?|p\.m\.?)(?!\w))
   | (?P<zone>(?:gmt|utc)(?:\s*(?P<sign>[+-])\s*(?P<zh>\d{{1,2}})(?::?(?P<zm>\d\d))?)?(?!\w)
-        |(?P<vn>ict|gio\s+(?:viet\s+nam|ha\s+noi)|indochina\s+time)(?!\w)|z(?!\w))
-  | (?P<between>(?:vao\s+luc|vao|luc|hoi|ngay|on|at)(?!\w)|[\s,;|()\[\]•·*:"'>»_/-]+|\.(?=\s|$))
+        |(?P<vn>ict|gio\s+(?:viet\s+nam|ha\s+noi)|indochina\s+time)(?!\w))
+  | (?P<between>(?:vao\s+luc|vao|luc|hoi|ngay|on|at)(?!\w)|[\s,;|()\[\]•·*:"'>»/-]+|_+(?!\d)|\.(?=\s|$)|(?<=\s)\.(?=\w))
 """
 FULLWIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94)}
 DASHES = (
@@ -106,7 +113,8 @@ DASHES = (
 INVISIBLE = dict.fromkeys(
     [0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF]
 )
-TO_PLAIN = FULLWIDTH | DASHES | INVISIBLE | {ord("đ"): "d", ord("Đ"): "d"}
+TO_SPELT = FULLWIDTH | DASHES | INVISIBLE | {ord("ð"): "đ", ord("Ð"): "đ"}  # eth: what many old files hold for đ
+TO_PLAIN = TO_SPELT | dict.fromkeys(map(ord, "đĐðÐ"), "d")
 MARKS = re.compile("[\u0300-\u036f]+")
 # Icons and their fonts' private letters, arrows, controls: "🕒 06/09/2024".
 ICONS = re.compile("[\x00-\x1f\x7f-\x9f©®°\u2190-\u2bff\ue000-\uf8ff\ufe0f\U0001f000-\U0001faff]+")
@@ -119,9 +127,44 @@ def folded(line: str) -> str:
     return " ".join(ICONS.sub(" ", letters).lower().split())
 
 
-# An offset is one only right after a clock: elsewhere "-07:54" is a dash and the clock itself.
-OFFSET = re.compile(r"\s?(?P<sign>[+-])(?P<zh>\d\d):?(?P<zm>\d\d)(?![\d/])(?P<vn>(?!))?")
-NAME_AFTER = re.compile(r"(?:(?<=[|•])|(?<=[|•]\s))[^\d|•:]{2,40}(?=$|\s*[|•])")
+# The words above as they are spelt, and the two commonest slips.
+SPELT = words(
+    "cập nhật nhập câp nhât lần cuối cùng gần mới nhất đã được thời gian điểm giờ ngày sửa chỉnh đổi đăng bài lúc tải",
+    "xuất bản đưa viết tạo gửi phát hành công bố lên trên số lượt đọc truy phút người bình luận ý kiến bạn bè chia sẻ",
+    "dõi nội phản hồi lưu với cỡ chữ tăng giảm mặc định bởi vào tác giả biên tập nguồn chuyên mục cách đây khoảng giây",
+    "tiếng trước hôm vừa thứ tư năm sáu bảy bẩy chủ chúa một bốn tám chín mười tháng buổi sáng chiều tối trưa đêm",
+    "việt hà",
+)
+# Numbers and halves of the day that are other words without their marks: "5 tháng sau" is next month.
+MARKED_ONLY = words("mot bon sau bay tam chin muoi sang chieu toi trua dem")
+WORD = re.compile(r"[^\W\d_]+")
+
+
+@lru_cache(maxsize=1024)
+def as_spelt(line: str, labels: tuple[str, ...]) -> str:
+    """The folded line in which words that only look like ours without their marks keep them ("hội" is not "hồi").
+
+    Who types no marks at all is understood without; who types them is taken at his word.
+    """
+    text = unicodedata.normalize("NFC", line.translate(TO_SPELT)).lower()
+    if all(map(str.isascii, WORD.findall(text))):
+        return folded(text)
+    known = SPELT.union(*(WORD.findall(unicodedata.normalize("NFC", label).lower()) for label in labels))
+
+    def spelt(match: re.Match[str]) -> str:
+        word = match[0]
+        if word in known or (word.isascii() and word not in MARKED_ONLY):
+            return folded(word)
+        return f"{word}\u0323" if word.isascii() else word
+
+    return " ".join(ICONS.sub(" ", WORD.sub(spelt, text)).split())
+
+
+# An offset is one only right after a clock: elsewhere "-07:54" is a dash and the clock itself. "08:00-11:00" are
+# opening hours: a minus is one only in ISO 8601 ("2024-03-05T08:00-05:00") and RFC 5322 ("5 Mar 2024 08:00 -0500").
+OFFSET = re.compile(r"\s?(?:(?P<sign>[+-])(?P<zh>\d\d):?(?P<zm>\d\d)(?![\d/])|z(?!\w))(?P<vn>(?!))?")
+NAME_AFTER = re.compile(r"(?:(?<=[|•])|(?<=[|•]\s)|(?<=\s-\s))[^\d|•:]{2,40}(?=$|\s*[|•])")
+SENT_BY = re.compile(r"(?:boi|by)\s[^\d|•:]{2,60}(?=$|\s*[|•])")
 
 
 @lru_cache(maxsize=64)
@@ -143,7 +186,9 @@ def scan(text: str, labels: tuple[str, ...]) -> list[tuple[str, re.Match[str]]] 
     found: list[tuple[str, re.Match[str]]] = []
     while place < len(text):
         offset = OFFSET.match(text, place) if kind in {"clock", "hclock", "half"} else None
-        match = offset or tokens.match(text, place) or (NAME_AFTER.match(text, place) if labelled else None)
+        if offset and offset["sign"] == "-" and not west(offset[0], found):
+            return None
+        match = offset or tokens.match(text, place) or (company(text, place) if labelled else None)
         if match is None:
             return None
         kind = "offset" if offset else match.lastgroup or "noise"
@@ -151,3 +196,14 @@ def scan(text: str, labels: tuple[str, ...]) -> list[tuple[str, re.Match[str]]] 
         place = match.end()
         found.append((kind, match))
     return found
+
+
+def west(offset: str, found: list[tuple[str, re.Match[str]]]) -> bool:
+    """Whether an offset with a minus stands where the two standards that know such write it."""
+    iso = any(kind == "ymd" and match[0].endswith("t") for kind, match in found)
+    return iso or (":" not in offset and any(kind == "english" for kind, _ in found))
+
+
+def company(text: str, place: int) -> re.Match[str] | None:
+    """A section or a name behind a labelled date: "… | Tin hoạt động", "… bởi admin"."""
+    return NAME_AFTER.match(text, place) or SENT_BY.match(text, place)

@@ -71,6 +71,8 @@ def reading(told: Told, now: datetime | None) -> DateReading:
     if form == "short" and may_begin_with_year(day, told, now):
         raise Refused("either-order")
     clock = stated_clock(told)
+    if clock and told.labels and all(label in WEAK for label in told.labels) and told.clocks[0][0] != "colon":
+        raise Refused("an-event")  # "Thời gian: 14h00, ngày 05/03/2024" invites; templates print clocks with colons
     if any(weekday != day.weekday() for weekday in told.weekdays):
         raise Refused("weekday-disagrees")
     if len(set(told.zones)) > 1:
@@ -82,6 +84,8 @@ def reading(told: Told, now: datetime | None) -> DateReading:
     in_time(datetime.combine(day, time(), VIETNAM), now)  # of 01/01/0001 no clock can be told in another zone
     when = datetime.combine(day, clock, told.zones[0] if told.zones else VIETNAM).astimezone(VIETNAM)
     in_time(when, now)
+    if form == "relative" and now is not None and when > now + timedelta(hours=1):  # clocks go wrong by minutes
+        raise Refused("future")
     return DateReading(when.isoformat(), f"{rule}+clock")
 
 
@@ -124,6 +128,8 @@ def relative_day(told: Told, now: datetime | None) -> date:
     (unit, count), local = told.relative[0], now.astimezone(VIETNAM)
     if unit == "ngay":
         return (local - timedelta(days=count)).date()
+    if told.clocks:
+        raise Refused("two-clocks")
     step = timedelta(**{{"giay": "seconds", "phut": "minutes", "gio": "hours", "tieng": "hours"}[unit]: 1})
     latest, earliest = local - count * step, local - (count + 1) * step
     if latest.date() != earliest.date():
