@@ -1,4 +1,4 @@
-"""What of the ledger a run asks for: reads beside the store, and the two small writes that steer later looks."""
+"""What of the ledger a run asks for: reads beside the store, and the three small writes that steer later looks."""
 
 from __future__ import annotations
 

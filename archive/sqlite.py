@@ -73,7 +73,13 @@ def _may_write(folder: Path) -> bool:
 
 @contextmanager
 def transaction(db: Connection) -> Iterator[None]:
-    """All or nothing; takes the write lock at once, so that nothing read inside can have changed before the write."""
+    """All or nothing; takes the write lock at once, so that nothing read inside can have changed before the write.
+
+    Inside another one it is a part of that: an importer saves many visits together, and each may write more than one.
+    """
+    if db.in_transaction:
+        yield
+        return
     db.execute("BEGIN IMMEDIATE")
     try:
         yield

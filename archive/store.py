@@ -1,4 +1,4 @@
-"""The archive as the crawler sees it, and the only writer: what a page brings is kept whole or not at all."""
+"""The archive as the crawler sees it, and the only writer of what a page brings: it is kept whole or not at all."""
 
 from __future__ import annotations
 
@@ -123,10 +123,8 @@ class Archive:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        if self._db.in_transaction:
-            yield
-            return
-        place.check(self.path, self._place)
+        if not self._db.in_transaction:
+            place.check(self.path, self._place)
         with transaction(self._db):
             yield
 

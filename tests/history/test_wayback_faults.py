@@ -33,6 +33,8 @@ class Archive(BaseHTTPRequestHandler):
     seen: Counter[str]
     queries: list[dict[str, list[str]]]
     garbage = False
+    rows = ROWS
+    bodies: dict[str, bytes] = {}
 
     def do_GET(self) -> None:
         path = urlsplit(self.path)
@@ -49,10 +51,10 @@ class Archive(BaseHTTPRequestHandler):
         elif "congthuong" not in asked["url"][0] or "www" in asked["url"][0] or "revisit" in query:
             self.answer(200, b"[]")
         elif "resumeKey" not in asked:
-            self.answer(200, json.dumps([HEAD, *ROWS[:3], [], ["trang+2"]]).encode())
+            self.answer(200, json.dumps([HEAD, *self.rows[:3], [], ["trang+2"]]).encode())
         else:
             assert asked["resumeKey"] == ["trang+2"]
-            self.answer(200, json.dumps([HEAD, *ROWS[3:]]).encode())
+            self.answer(200, json.dumps([HEAD, *self.rows[3:]]).encode())
 
     def replay(self, _: str) -> None:
         timestamp, name = self.path.split("/")[2][:14], self.path.rpartition("/")[2].removesuffix(".html")
@@ -64,7 +66,7 @@ class Archive(BaseHTTPRequestHandler):
             tzinfo=UTC, year=2020 if name == "khac-gio" else 2021
         )
         body = BLOCK if name == "chan" else page(f"Tin {name} của Sở Công Thương", more=f"Bài {name}.")
-        self.answer(200, body, Memento=format_datetime(when, usegmt=True))
+        self.answer(200, self.bodies.get(timestamp, body), Memento=format_datetime(when, usegmt=True))
 
     def answer(self, status: int, body: bytes, **more: str) -> None:
         self.send_response(status)
@@ -135,3 +137,23 @@ def test_a_server_that_does_not_answer_is_asked_for_its_list_alone(
     assert (ran.code, "out of reach" in ran.said) == (4, True), ran.said
     assert ask(archive, waiting) == before
     assert ask(archive, "SELECT requests FROM runs ORDER BY id DESC LIMIT 1") == [(TRIES,)]
+
+
+def test_a_text_that_changed_and_brought_pictures_is_kept_with_those_before_it(
+    tmp_path: Path, server: tuple[str, type[Archive]]
+) -> None:
+    days = [f"2021060{day}010203" for day in (1, 2, 3)]
+    server[1].rows = [[day, f"{HOST}/cho-dem.html", "text/html", "200", f"D{day}", "900"] for day in days]
+    server[1].bodies = {
+        day: page("Chợ đêm mở lại bên sông", more=f"Đêm thứ {day[7]} có thêm gian hàng.").replace(
+            b"</div></body>", f'<p><img src="/upload/cho-dem-{day[7]}.png" width="600"></p></div></body>'.encode()
+        )
+        for day in days
+    }
+    archive = tmp_path / "archive.db"
+    ran = wayback(server[0], archive)
+    assert ran.code == 0, ran.said
+    assert ask(archive, "SELECT count(*), max(version_count) FROM articles") == [(1, 3)]
+    assert ask(archive, "SELECT state, count(*) FROM addresses WHERE kind = 'capture' GROUP BY 1") == [("done", 3)]
+    names = "SELECT replace(url, rtrim(url, replace(url, '/', '')), '') FROM addresses WHERE kind = 'media' ORDER BY 1"
+    assert ask(archive, names) == [(f"cho-dem-{day}.png",) for day in (1, 2, 3)]
