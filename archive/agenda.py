@@ -11,16 +11,13 @@ from archive.article import MOVED
 from archive.joining import article_known
 from archive.ledger import address_id
 from archive.sqlite import Connection, transaction
-from archive.visit import Address
+from archive.visit import NEVER_ASKED, Address
 
 if TYPE_CHECKING:
     from archive.article import Article
     from archive.visit import Kind
 
 _COLUMNS = ", ".join(field.name for field in fields(Address))
-
-NEVER_ASKED = "1970-01-01T00:00:00Z"
-"""`check_again_at` of an address whose captures all came from other archives: the live portal is still to be asked."""
 
 
 class Agenda:

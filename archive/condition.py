@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.showing import rows
-from archive.sqlite import Connection, has_wal_reset_bug
+from archive.sqlite import WAL_RESET_BUG, Connection
 from archive.wording import size
 
 PORTALS = """SELECT name, (SELECT count(*) FROM articles WHERE portal = name) AS articles,
@@ -60,8 +60,8 @@ def condition_of(
         warnings.append("Nothing was ever crawled into this archive.")
     if disk["free"] < LITTLE_ROOM:
         warnings.append(f"Only {size(disk['free'])} are free on the disk of {path}.")
-    if has_wal_reset_bug():
-        warnings.append("This SQLite can corrupt a file when a write-ahead log is reset: install pysqlite3.")
+    if WAL_RESET_BUG:
+        warnings.append(WAL_RESET_BUG)
     return Condition(archive=str(path), portals=portals, disk=disk, warnings=warnings)
 
 

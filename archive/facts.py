@@ -9,56 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from archive.runfacts import Rhythm, RunFacts
 from archive.showing import each_row
 from archive.showing import rows as query
 from archive.sqlite import Connection
-
-Addresses = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunFacts:
-    """The counts of one run over one portal; every tuple holds addresses.
-
-    `listed` is the number of article links seen on `lists` list pages, `named[address]` how many pages the top of a
-    list names. `known` are addresses that had given an article in an earlier run and were read again; of these `lost`
-    gave none now (and were not gone), `changed` another text, `shrunk` less than half of it, `redated` the same text
-    under another date, `emptied[field]` nothing in a field that was filled before, `other_rule` a date found by another
-    rule. `gone` are articles that stood there until this run; one that stands at another address by now is neither.
-    `filled[field]` and `rules[date_rule]` count over the articles read; `reasons[reason]` over refusals.
-    `examples[reason]` holds addresses of that refusal. `barren`: it went to its end, and the archive holds no article.
-    """
-
-    run_id: int
-    lists: int = 0
-    listed: int = 0
-    articles: int = 0
-    pages: int = 0
-    known: int = 0
-    barren: bool = False
-    blocked: Addresses = ()
-    failed: Addresses = ()
-    lost: Addresses = ()
-    changed: Addresses = ()
-    shrunk: Addresses = ()
-    redated: Addresses = ()
-    other_rule: Addresses = ()
-    gone: Addresses = ()
-    named: Mapping[str, int] = field(default_factory=dict)
-    emptied: Mapping[str, Addresses] = field(default_factory=dict)
-    filled: Mapping[str, int] = field(default_factory=dict)
-    rules: Mapping[str, int] = field(default_factory=dict)
-    reasons: Mapping[str, int] = field(default_factory=dict)
-    examples: Mapping[str, Addresses] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Rhythm:
-    """The days (ascending, distinct) on which runs found something new in one section, the very first run left out."""
-
-    section: str
-    days: tuple[date, ...]
-
 
 EXAMPLES = 2
 """Addresses a complaint names."""
@@ -68,7 +22,7 @@ FIELDS = ("updated_at", "body_text", "summary", "author", "source_credit", "sect
 # Of the text only the length: a first run would read the whole portal back.
 READ = """
     SELECT c.url, c.address_id, c.sort_key, r.parser, r.outcome, r.reason, r.date_rule, r.updated_at, r.version_id,
-           coalesce(r.article_id, a.article_id) AS article_id, octet_length(v.body_text) AS body_text,
+           coalesce(r.article_id, a.article_id) AS article_id, length(CAST(v.body_text AS BLOB)) AS body_text,
            v.summary, v.author, v.source_credit, v.section, nullif(v.images, '[]') AS images,
            nullif(v.attachments, '[]') AS attachments
     FROM captures c
@@ -77,11 +31,11 @@ READ = """
     LEFT JOIN versions v ON v.id = r.version_id
 """
 IN_RUN = READ + "WHERE c.run_id = ? ORDER BY c.captured_at, c.rowid"
-BEFORE = READ + (
-    "WHERE r.article_id = ? AND c.run_id < ? AND r.outcome = 'article' ORDER BY c.sort_key DESC, r.parser DESC LIMIT 1"
-)
+# Parsers are numbers: as text "9" comes behind "10".
+LATEST = "ORDER BY c.sort_key DESC, CAST(r.parser AS INTEGER) DESC, r.parser DESC LIMIT 1"
+BEFORE = f"{READ} WHERE r.article_id = ? AND c.run_id < ? AND r.outcome = 'article' {LATEST}"
 # By the address: a look that found the article gone read no article.
-STOOD = READ + "WHERE a.article_id = ? AND c.run_id < ? ORDER BY c.sort_key DESC, r.parser DESC LIMIT 1"
+STOOD = f"{READ} WHERE a.article_id = ? AND c.run_id < ? {LATEST}"
 
 # The last run that read an article at this address came before one that read it at another.
 ELSEWHERE = """SELECT 1 FROM readings JOIN captures ON captures.id = capture_id
@@ -227,7 +181,7 @@ def _differences(before: Row, now: Row) -> list[str]:
 def history_of(db: Connection, portal: str, before_run: int, runs: int = 30) -> Sequence[RunFacts]:
     """The facts of the portal's last finished live runs before one, oldest first (`runs.details`, key `facts`)."""
     rows = query(db, HISTORY, (portal, before_run, runs))
-    return [RunFacts(**json.loads(row["facts"])) for row in reversed(rows)]
+    return [RunFacts.told(json.loads(row["facts"])) for row in reversed(rows)]
 
 
 def rhythms_of(db: Connection, portal: str) -> Sequence[Rhythm]:

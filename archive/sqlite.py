@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import shutil
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,18 +38,13 @@ if sqlite3.sqlite_version_info < FLOOR:
     raise ImportError(f"SQLite {sqlite3.sqlite_version} is too old: 3.40 or newer is needed (STRICT tables, FTS5).")
 
 
-def has_wal_reset_bug() -> bool:
-    """Whether this SQLite can corrupt a file when a write-ahead log is reset."""
-    return bool(sqlite3.sqlite_version_info < WITHOUT_WAL_RESET_BUG)
-
-
-if has_wal_reset_bug():
-    warnings.warn(
-        f"SQLite {sqlite3.sqlite_version} can corrupt a file when a write-ahead log is reset (fixed in 3.51.3); "
-        "install the package pysqlite3 where it has a wheel, and keep backups.",
-        RuntimeWarning,
-        stacklevel=2,
-    )
+WAL_RESET_BUG = (
+    f"SQLite {sqlite3.sqlite_version} can corrupt a file when a write-ahead log is reset (fixed in 3.51.3); "
+    "install the package pysqlite3 where it has a wheel, and keep backups."
+    if sqlite3.sqlite_version_info < WITHOUT_WAL_RESET_BUG
+    else ""
+)
+"""What a crawl and `archive status` say of this SQLite; "" of one that has no such bug."""
 
 
 def connect(path: Path | str, *, readonly: bool = False) -> Connection:

@@ -22,6 +22,10 @@ class Saved(StrEnum):
     UNCHANGED = "unchanged"
 
 
+NEVER_ASKED = "1970-01-01T00:00:00Z"
+"""`check_again_at` of an address whose captures all came from other archives: the live portal is still to be asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """An address met on the way; of two with one identity the first seen is kept. Higher priority is asked sooner."""

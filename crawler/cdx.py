@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 
 FIELDS = "timestamp,original,mimetype,statuscode,digest,length"
@@ -149,9 +150,17 @@ def moment_of(timestamp: str) -> str:
 def timestamp_of(day_or_time: str) -> str:
     """A day or time as typed ("2019", "2019-05-06", "2019-05-06T07:08:09Z") as CDX wants it; ValueError else."""
     digits = re.sub(r"[-:TZ ]", "", day_or_time.strip())
-    if not re.fullmatch(r"\d{4}(?:\d\d){0,5}", digits):
+    if not re.fullmatch(r"\d{4}(?:\d\d){0,5}", digits) or not _is_moment(digits + "00000101000000"[len(digits) :]):
         raise ValueError(f"{day_or_time!r} is no day or time like 2019-05-06")
     return digits
+
+
+def _is_moment(timestamp: str) -> bool:
+    try:
+        datetime.fromisoformat(moment_of(timestamp))
+    except ValueError:
+        return False
+    return True
 
 
 def distinct(captures: Iterator[Listed] | list[Listed]) -> list[Listed]:

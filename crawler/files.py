@@ -9,9 +9,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-from archive.agenda import NEVER_ASKED
 from archive.article import Capture
-from archive.visit import Address, Found, State, Visit
+from archive.visit import NEVER_ASKED, Address, Found, State, Visit
 from crawler import policy
 from crawler.addresses import canonical, may_call
 from crawler.answers import GONE, PASSING

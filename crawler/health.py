@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from archive.agenda import Agenda
 from archive.facts import exit_codes_of, facts_of, history_of, rhythms_of
 from crawler.ending import Ending
+from crawler.errors import CrawlError
 from crawler.notice import Notice, health_changed, ping, tell
+from crawler.run import at
 from crawler.verdict import Complaint, verdict
 
 if TYPE_CHECKING:
@@ -34,6 +36,18 @@ class Health:
     changed: bool
     complaints: tuple[Complaint, ...] = ()
     facts: dict[str, object] | None = None
+
+
+def judged(run: Run, ending: Ending) -> Health:
+    """The run examined; a mistake of ours in that is told as one (exit 1), and the run ends in its row all the same."""
+    try:
+        with at(run.archive.path):
+            return examine(run, ending)
+    except CrawlError:
+        raise
+    except Exception:
+        logger.exception("The run could not be judged; what it stored is whole")
+        return Health(Ending(1, "an internal error while the run was judged; the log above holds it"), changed=True)
 
 
 def examine(run: Run, ending: Ending) -> Health:

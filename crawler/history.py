@@ -6,9 +6,8 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.agenda import NEVER_ASKED
 from archive.article import Capture, RawPlace, Reading, Source
-from archive.visit import Found, State, Visit
+from archive.visit import NEVER_ASKED, Found, State, Visit
 from crawler.addresses import canonical, identity, may_call, parsed
 from crawler.answers import GONE, read_answer, text_of
 from crawler.entity import entity, spoilt

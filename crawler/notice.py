@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import shlex
 import subprocess
-import urllib.error
 import urllib.request
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from http.client import HTTPException
 
+from crawler.checks import is_address
 from crawler.verdict import Complaint
 
 SAY_NOTHING = (2, 75, 129, 130, 143)
@@ -70,14 +71,17 @@ def ping(address: str, exit_code: int) -> str | None:
 
     The form is that of healthchecks.io and its like. Returns None, or one sentence on why it failed.
     """
-    return _call(address.rstrip("/") + ("" if exit_code == 0 else "/fail"), None)
+    before, question, query = address.partition("?")
+    return _call(before.rstrip("/") + ("" if exit_code == 0 else "/fail") + question + query, None)
 
 
 def _call(address: str, body: bytes | None) -> str | None:
+    if not is_address(address):  # a file: address would be opened
+        return f"{address} could not be told: it is no http(s) address. The crawl itself is saved."
     headers = {"User-Agent": "congthuong-archive", **({"Content-Type": "application/json"} if body else {})}
     try:
-        request = urllib.request.Request(address, data=body, headers=headers)  # noqa: S310 - callers checked the scheme
+        request = urllib.request.Request(address, data=body, headers=headers)  # noqa: S310 - http(s), just checked
         with urllib.request.urlopen(request, timeout=PATIENCE):  # noqa: S310 - as above
             return None
-    except (urllib.error.URLError, OSError, ValueError) as error:
+    except (OSError, HTTPException, ValueError) as error:
         return f"{address} could not be told: {error}. The crawl itself is saved."

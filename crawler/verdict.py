@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from archive.facts import Addresses, Rhythm, RunFacts
+from archive.runfacts import Addresses, Rhythm, RunFacts
 from archive.wording import counted
 from crawler.workdays import working_days
 

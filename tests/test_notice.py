@@ -1,9 +1,11 @@
 """People are told when health changes, and only then."""
 
 import json
+import socket
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -98,7 +100,27 @@ def test_a_webhook_that_is_down_is_a_sentence_and_no_exception(server: Server) -
 def test_the_watchdog_is_pinged_after_good_and_bad_runs(server: Server) -> None:
     assert ping(f"{server.address}/abc", 0) is None
     assert ping(f"{server.address}/abc/", 3) is None
-    assert [path for _, path, _ in server.seen] == ["/abc", "/abc/fail"]
+    assert ping(f"{server.address}/abc?key=1", 3) is None
+    assert [path for _, path, _ in server.seen] == ["/abc", "/abc/fail", "/abc/fail?key=1"]
+
+
+def test_a_watchdog_that_speaks_no_http_is_a_sentence_and_no_exception() -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
+        threading.Thread(target=answer_garbage, args=(listening,), daemon=True).start()
+        told = ping(f"http://127.0.0.1:{listening.getsockname()[1]}/abc", 0)
+    assert "could not be told" in str(told)
+
+
+def answer_garbage(listening: socket.socket) -> None:
+    connection, _ = listening.accept()
+    with connection:
+        connection.recv(4096)
+        connection.sendall(b"220 smtp.example ESMTP\r\n")
+
+
+@pytest.mark.parametrize("address", ["file:///etc/hostname", "http://127.0.0.1:1/a b", "http://[", "abc"])
+def test_only_an_http_address_is_called(address: str) -> None:
+    assert "it is no http(s) address" in str(ping(address, 0))
 
 
 def test_the_watchdog_is_pinged_also_where_the_archive_cannot_be_opened(server: Server) -> None:

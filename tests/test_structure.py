@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PRODUCT = sorted(path for package in ("archive", "crawler") for path in (ROOT / package).rglob("*.py"))
 PURE = [*(ROOT / "crawler/reading").glob("*.py"), *(ROOT / "crawler/portals").glob("*.py")]
-PURE += [ROOT / "crawler" / name for name in ("addresses.py", "verdict.py") if (ROOT / "crawler" / name).exists()]
+PURE += [
+    path for path in PRODUCT if path not in PURE and "Pure" in (ast.get_docstring(ast.parse(path.read_text())) or "")
+]
 MAY_READ_PAGES = {"archive/commands/read.py", "archive/commands/reread.py"}
 
 
@@ -44,6 +47,14 @@ def test_pure_modules_know_no_framework_no_database_no_clock_and_no_network(path
     assert not re.search(r"\b(datetime\.now|utcnow|date\.today)\(", path.read_text())
 
 
+def test_pure_modules_bring_no_framework_and_no_database_with_them() -> None:
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in PURE]
+    code = f"import importlib, sys\nfor name in {names!r}:\n    importlib.import_module(name)\n"
+    code += "sys.exit(' '.join({'sqlite3', 'pysqlite3', 'scrapy', 'twisted.internet'} & sys.modules.keys()) or 0)"
+    done = subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
 def test_one_module_imports_sqlite() -> None:
     tops = {name_of(p) for p in PRODUCT if {m.split(".")[0] for m in imported(p)} & {"sqlite3", "pysqlite3"}}
     assert tops <= {"archive/sqlite.py"}
@@ -72,7 +83,5 @@ def test_the_committed_files_name_no_registry_and_no_path_of_a_machine() -> None
 
 
 def test_the_archive_opens_without_importing_scrapy() -> None:
-    import subprocess
-
     code = "import archive.cli, sys; sys.exit('scrapy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import holidays
 import pytest
 
-from archive.facts import Rhythm, RunFacts
+from archive.runfacts import Rhythm, RunFacts
 from crawler.verdict import Complaint, improbably_few, silent_section, verdict
 from crawler.workdays import working_days
 

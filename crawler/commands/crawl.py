@@ -12,12 +12,14 @@ import scrapy.commands.crawl
 from scrapy.exceptions import UsageError
 
 from archive.floors import TooOld, check_installed
+from archive.sqlite import WAL_RESET_BUG
+from crawler.checks import check_settings
 from crawler.ending import ending
 from crawler.errors import ArchiveUnusable, CrawlError, WrongUsage
-from crawler.health import Health, announce, examine
+from crawler.health import Health, announce, judged
 from crawler.notice import ping
 from crawler.progress import summary
-from crawler.run import Run, at
+from crawler.run import Run
 from crawler.spiders.portal_spider import PortalSpider
 from crawler.stopping import SignalNoted, StoppedEarly
 
@@ -32,11 +34,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-NUMBERS = (
-    "DOWNLOAD_DELAY", "CONCURRENT_REQUESTS_PER_DOMAIN", "DOWNLOAD_TIMEOUT", "DOWNLOAD_MAXSIZE", "REDIRECT_MAX_TIMES",
-    "BUDGET_REQUESTS", "BUDGET_BYTES", "BUDGET_SECONDS", "LONGEST_WAIT", "OUTAGE_AFTER",
-    "MEDIA_MAXSIZE", "MEDIA_TIMEOUT",
-)  # fmt: skip
 CHATTER = ("scrapy.middleware", "scrapy.crawler", "scrapy.addons", "scrapy.utils.log", "scrapy.core.engine")
 
 # Some pages' worth of objects, and old ones seldom: what reading makes has no cycles.
@@ -56,7 +53,7 @@ class Command(scrapy.commands.crawl.Command):
         super().process_options(args, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Crawl; the exit code is DESIGN.md's, the last line on stderr says why."""
+        """Crawl; the exit code is one of README's, the last line on stderr says why."""
         if len(args) != 1:
             raise UsageError("name one spider; `scrapy list` shows them")
         name = args[0]
@@ -66,7 +63,8 @@ class Command(scrapy.commands.crawl.Command):
         except CrawlError as problem:
             self.exitcode = problem.exit_code
             if isinstance(problem, ArchiveUnusable) and (watchdog := self.settings.get("PING_URL")):
-                ping(watchdog, problem.exit_code)  # no archive, so no row, and no health to compare with
+                # No archive, so no row, and no health to compare with.
+                logger.warning("%s", ping(watchdog, problem.exit_code) or "The watchdog was told.")
             print(f"{name}: {problem} (exit {problem.exit_code})", file=sys.stderr)  # noqa: T201  what a person reads
         except StoppedEarly as stopped:
             self.exitcode = int(str(stopped))
@@ -78,7 +76,7 @@ class Command(scrapy.commands.crawl.Command):
         if not issubclass(spider_class, PortalSpider):
             raise WrongUsage(f"{name} is no spider of this project")
         portal = spider_class.portal_of(given)
-        self._check_settings()
+        check_settings(self.settings)
         self._prepare(portal, spider_class.source, given)
         servers = spider_class.servers(self.settings)
         self.settings.set("PRIVATE_HOSTS", [*self.settings.getlist("PRIVATE_HOSTS"), *servers], priority="cmdline")
@@ -93,8 +91,7 @@ class Command(scrapy.commands.crawl.Command):
             self.crawler_process.start()
         self.signal.hold_off()
         failed = self.crawler_process.bootstrap_failed
-        with at(run.archive.path):
-            health = examine(run, ending(run, errors.count + failed, self.signal.number))
+        health = judged(run, ending(run, errors.count + failed, self.signal.number))
         run.end(health.ending.code, health.ending.reason, health.facts)
         tell(run, health)
         announce(run, health, self.settings)
@@ -112,16 +109,6 @@ class Command(scrapy.commands.crawl.Command):
             raise WrongUsage(f"There is no spider {name!r}; there are {', '.join(sorted(loader.list()))}.")
         return loader.load(name)
 
-    def _check_settings(self) -> None:
-        for name in NUMBERS:
-            value = self.settings.get(name)
-            try:
-                good = float(value or 0) >= 0
-            except ValueError:
-                good = False
-            if not good:
-                raise WrongUsage(f"Setting {name}={value!r} is no number of 0 or more.")
-
     def _prepare(self, portal: Portal, source: Source, given: dict[str, str]) -> None:
         contact = self.settings.get("CONTACT")
         agent = f"{self.settings['ROBOTSTXT_USER_AGENT']}/0.1" + (f" (+{contact})" if contact else "")
@@ -134,6 +121,8 @@ class Command(scrapy.commands.crawl.Command):
                 logging.getLogger(chatty).setLevel(logging.WARNING)
         if not contact and source != "warc" and "base_url" not in given:
             logger.warning("No CONTACT is set: give portals a mail address to turn to, with -s CONTACT=you@example.org")
+        if WAL_RESET_BUG:
+            logger.warning(WAL_RESET_BUG)
         if not self.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"):
             logger.warning("TLS CERTIFICATES ARE NOT CHECKED in this run: anyone on the way may forge pages.")
 

@@ -82,7 +82,7 @@ class PastSpider(PortalSpider):
         past = self.past()
         try:
             async for group in past:
-                async for visit in self._stored(group if self.limit is None else group[: self.limit - self.taken]):
+                async for visit in self._stored(self._within_limit(group)):
                     yield visit
                 if self.limit and self.taken >= self.limit:
                     self.run.stop(f"limit of {counted(self.limit, 'page')} reached")
@@ -96,6 +96,14 @@ class PastSpider(PortalSpider):
             await past.aclose()  # type: ignore[attr-defined]  # readers in other processes end with it
         if self.unhealthy is not None and self.going():
             self.run.stop("finished", self.unhealthy)
+
+    def _within_limit(self, group: list[Visit]) -> list[Visit]:
+        """What comes before the first page beyond the limit: a capture's fate stands behind its page."""
+        if self.limit is None:
+            return group
+        pages = [place for place, visit in enumerate(group) if visit.kind == "page"]
+        beyond = pages[self.limit - self.taken :]
+        return group[: beyond[0]] if beyond else group
 
     async def _stored(self, group: list[Visit]) -> AsyncIterator[Visit]:
         with self._open:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import scrapy
 
 from crawler.addresses import rebased
+from crawler.checks import switched
 from crawler.errors import WrongUsage
 from crawler.files import Wanted
 from crawler.portals import PORTALS
@@ -48,7 +49,7 @@ class PortalSpider(scrapy.Spider):
         spider = super().from_crawler(crawler, *args, name=cls.name)
         spider.run, spider.portal = run, run.portal
         spider.wanted = Wanted.by(crawler.settings)
-        spider.full = kwargs.get("full") not in {None, "", "0"}
+        spider.full = switched(kwargs.get("full") or "0")
         spider.limit = int(kwargs["limit"]) if kwargs.get("limit") else None
         return spider
 
@@ -80,6 +81,10 @@ class PortalSpider(scrapy.Spider):
             raise WrongUsage(f"There is no argument -a {name}=…; there are {', '.join(sorted(cls.arguments))}.")
         if "limit" in given and not (given["limit"].isascii() and given["limit"].isdigit() and int(given["limit"])):
             raise WrongUsage(f"-a limit={given['limit']} is no number of pages, such as 20.")
+        try:
+            switched(given.get("full") or "0")
+        except ValueError as error:
+            raise WrongUsage(f"-a full={error}.") from error
         portal = cls.profile(given)
         if "base_url" not in given:
             return portal

@@ -90,11 +90,14 @@ class WaybackSpider(PastSpider):
     @classmethod
     def portal_of(cls, given: dict[str, str]) -> Portal:
         """The portal, once since and until are known to be times."""
-        for name in ("since", "until"):
+        times: dict[str, str] = {}
+        for name in given.keys() & {"since", "until"}:
             try:
-                timestamp_of(given.get(name) or "2019")
+                times[name] = timestamp_of(given[name])
             except ValueError as error:
                 raise WrongUsage(f"-a {name}={error}.") from error
+        if len(times) == 2 and times["since"] > times["until"] + "9" * 14:
+            raise WrongUsage(f"-a since={given['since']} comes after until={given['until']}: no time lies between.")
         return super().portal_of(given)
 
     async def past(self) -> AsyncIterator[list[Visit]]:
@@ -105,12 +108,13 @@ class WaybackSpider(PastSpider):
             return
         agenda = Agenda(self.run.archive.db, self.portal.name, self.kind)
         rows = [row for row in (*agenda.queued(MOST_ROWS), *agenda.failed(self.run.started_at)) if self._in_window(row)]
-        failed = 0
-        for start in range(0, len(rows), AT_ONCE):
+        failed = start = 0
+        while start < len(rows):
             self.line.to_come = len(rows) - start
             if not self.going():
                 return
-            batch = rows[start : start + AT_ONCE]
+            batch = rows[start : start + (min(AT_ONCE, self.limit - self.taken) if self.limit else AT_ONCE)]
+            start += len(batch)
             group = [visit for visits in await asyncio.gather(*map(self._visits, batch)) for visit in visits]
             failed += sum(visit.state == "failed" for visit in group)
             yield group

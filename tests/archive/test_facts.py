@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from archive.article import Article, Capture, Outcome, Reading
-from archive.facts import RunFacts, facts_of, history_of, rhythms_of
+from archive.facts import facts_of, history_of, rhythms_of
+from archive.runfacts import RunFacts
 from archive.sqlite import Connection, connect
 from archive.store import Archive, Counts, Visit
 
@@ -35,12 +36,12 @@ class Portal:
     def __init__(self, archive: Archive) -> None:
         self.archive, self.day = archive, START
 
-    def run(self, *visits: tuple[str, Article | None, Outcome, str | None]) -> RunFacts:
+    def run(self, *visits: tuple[str, Article | None, Outcome, str | None], parser: str = "1") -> RunFacts:
         self.day += timedelta(days=1)
         run_id = self.archive.begin_run("sct_bentre", "sct_bentre", "live", stamp(self.day))
         for slug, found, outcome, reason in visits:
             capture = Capture(f"{HOME}{slug}", "live", stamp(self.day), 200, f"{hash((slug, run_id)) & (1 << 60):064x}")
-            reading = Reading("1", outcome, reason, found, found.url.removeprefix(HOME) if found else None)
+            reading = Reading(parser, outcome, reason, found, found.url.removeprefix(HOME) if found else None)
             self.archive.save(Visit("sct_bentre", f"{HOME}{slug}", slug, capture, reading, run_id=run_id))
         with connection(self.archive) as db:
             facts = facts_of(db, run_id, listed=20, named={})
@@ -97,6 +98,19 @@ def test_an_unchanged_article_is_known_and_nothing_else(portal: Portal) -> None:
     portal.run(as_read(1))
     facts = portal.run(as_read(1))
     assert (facts.known, facts.lost, facts.changed, facts.emptied) == (1, (), (), {})
+
+
+def test_an_article_read_again_by_the_tenth_parser_is_compared_with_what_that_one_read(portal: Portal) -> None:
+    portal.run(as_read(1), parser="9")
+    day, portal.day = portal.day, portal.day - timedelta(days=1)
+    portal.run(as_read(1), parser="10")  # the same capture, read again, as by `archive reread`
+    assert portal.day == day
+    facts = portal.run(("/bai-1.html", None, "not_article", "not_article:no-date-line"), parser="10")
+    assert facts.lost == (f"{HOME}/bai-1.html",)
+
+
+def test_facts_of_another_version_of_the_program_are_read_as_far_as_they_are_known() -> None:
+    assert RunFacts.told({"run_id": 7, "pages": 3, "no_such_count": 1}) == RunFacts(run_id=7, pages=3)
 
 
 def test_a_known_article_that_gives_none_is_lost_and_a_gone_or_blocked_one_is_not(portal: Portal) -> None:

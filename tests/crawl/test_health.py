@@ -6,8 +6,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from scrapy.settings import Settings
 
 from archive.sqlite import connect
+from crawler import health
+from crawler.ending import Ending
+from crawler.portals import PORTALS
+from crawler.run import Run
 from proof import warm
 from proof.crawling import Crawled
 from proof.server import Server, whole
@@ -23,6 +28,21 @@ def crawl(url: str, folder: Path, clock: str) -> Crawled:
     }  # fmt: skip
     given = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
     return warm.scrapy(["crawl", "sct_bentre", "-a", f"base_url={url}", *given])
+
+
+def test_a_run_that_cannot_be_judged_ends_in_its_row_and_tells_of_an_internal_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise TypeError("a mistake of ours")
+
+    monkeypatch.setattr(health, "examine", broken)
+    run = Run.begin(
+        Settings({"ARCHIVE_PATH": str(tmp_path / "archive.db")}), "sct_bentre", PORTALS["sct_bentre"], "live"
+    )
+    judged = health.judged(run, Ending(0, "all well"))
+    run.end(judged.ending.code, judged.ending.reason, judged.facts)
+    assert (judged.ending.code, judged.changed, "a mistake of ours" in caplog.text) == (1, True, True)
 
 
 def told(folder: Path) -> list[dict[str, object]]:

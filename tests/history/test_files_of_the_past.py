@@ -38,6 +38,12 @@ def test_files_that_articles_show_are_kept_whether_they_come_before_or_after(tmp
         assert archive_command(archive, "verify").code == 0
 
 
+def test_a_limit_of_pages_lets_their_files_pass(tmp_path: Path) -> None:
+    archive, path = tmp_path / "archive.db", write_warc(tmp_path / "w.warc.gz", [PICTURE, ARTICLE, FILE])
+    ran = run("warc", archive, portal="sct_bentre", path=path, limit=2)
+    assert (ran.code, ask(archive, KEPT)) == (0, BOTH), ran.said
+
+
 def test_a_page_in_a_files_place_is_refused_and_both_can_be_switched_off(tmp_path: Path) -> None:
     error = replace(FILE, body=b"<html><title>404</title>", headers=(("Content-Type", "application/pdf"),))
     path = write_warc(tmp_path / "w.warc", [ARTICLE, PICTURE, error], gzipped=False)

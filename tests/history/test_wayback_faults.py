@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -34,7 +35,7 @@ class Archive(BaseHTTPRequestHandler):
     queries: list[dict[str, list[str]]]
     garbage = False
     rows = ROWS
-    bodies: dict[str, bytes] = {}
+    bodies: ClassVar[dict[str, bytes]] = {}
 
     def do_GET(self) -> None:
         path = urlsplit(self.path)
@@ -121,6 +122,27 @@ def test_a_list_that_is_garbage_gives_exit_4_and_no_traceback(
     server[1].garbage = True
     ran = wayback(server[0], tmp_path / "archive.db")
     assert (ran.code, "Traceback" in ran.said) == (4, False), ran.said
+
+
+def test_a_limit_takes_whole_captures_and_downloads_no_others(
+    tmp_path: Path, server: tuple[str, type[Archive]]
+) -> None:
+    archive = tmp_path / "archive.db"
+    assert wayback(server[0], archive, limit="2").code == 0
+    assert ask(archive, "SELECT state, count(*) FROM addresses WHERE kind = 'capture' GROUP BY 1") == [
+        ("done", 2), ("queued", 3),
+    ]  # fmt: skip
+    assert {name: server[1].seen[name] for name in NAMES[:3]} == {"gian-hang": 1, "cho-que": 2, "khuyen-mai": 0}
+    assert wayback(server[0], archive).code == 0
+    assert {name: server[1].seen[name] for name in NAMES[:3]} == {"gian-hang": 1, "cho-que": 2, "khuyen-mai": 1}
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "said"), [("2019-13-45", "2020", "no day or time"), ("2022", "2019", "comes after until=2019")]
+)
+def test_times_that_cannot_be_are_usage_errors(tmp_path: Path, since: str, until: str, said: str) -> None:
+    ran = run("wayback", tmp_path / "archive.db", portal="sct_bentre", since=since, until=until)
+    assert (ran.code, said in ran.said) == (2, True), ran.said
 
 
 def test_a_server_that_does_not_answer_is_asked_for_its_list_alone(
