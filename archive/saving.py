@@ -172,9 +172,15 @@ class Look:
         )
 
 
+def _seen_since(db: Connection, seen: Seen) -> bool:
+    """Whether a later look at the same address came before: it found nothing there, while the article stood elsewhere."""
+    query = "SELECT 1 FROM captures WHERE address_id = ? AND sort_key > ? LIMIT 1"
+    return db.execute(query, (seen.address_id, seen.sort_key)).fetchone() is not None
+
+
 def _show_and_date(db: Connection, article_id: str, showing: Showing, before: Shown, look: Look) -> None:
     newest = (showing.sort_key, parser_rank(showing.parser)) > (before.sort_key, parser_rank(before.parser))
-    if newest and look.simply_follows(showing, before):
+    if newest and look.simply_follows(showing, before) and not _seen_since(db, look.seen):
         if showing.digest == before.shown:
             db.execute(SEEN_AGAIN, (showing.capture_id, showing.sort_key, look.seen.captured_at, article_id))
             return

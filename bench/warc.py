@@ -15,10 +15,10 @@ from warcio.warcwriter import WARCWriter
 
 from bench.measure import Cost, cost_of, median_and_spread, table
 from bench.pages import Bundled, bundled
-from crawler.history import visit_of
+from crawler.past.history import visit_of
+from crawler.past.warcimport import Import
 from crawler.portals import PORTALS
 from crawler.reading import Page, read
-from crawler.warcimport import Import
 
 PORTAL, COPIES, ROUNDS = "sct_bentre", 3, 3
 MEMORY = "read() from memory"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from time import sleep
 
+from archive.naming import stamp
 from crawler.errors import WrongUsage
 
 
@@ -26,11 +27,6 @@ class Clock:
         """Return once the second that a time of ours names is over: two looks in one second would have no order."""
         if written == self.stamp():
             sleep(1 - self.now().microsecond / 1_000_000)
-
-
-def stamp(moment: datetime) -> str:
-    """An aware moment as the archive writes it, to the second."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def moment(written: str) -> datetime:

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from archive.article import Capture
+from archive.naming import stamp
 from archive.visit import NEVER_ASKED, Address, Found, State, Visit
 from crawler import policy
 from crawler.addresses import canonical, may_call
 from crawler.answers import GONE, PASSING
-from crawler.clock import stamp
 from crawler.entity import entity, spoilt
 from crawler.errors import PageError
 from crawler.filetypes import PLAIN, UNKNOWN, is_picture, type_of, type_under
-from crawler.history import settled
+from crawler.past.history import settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
     from archive.article import Article, RawPlace, Source
-    from crawler.exchange import Exchange
+    from crawler.past.exchange import Exchange
     from crawler.portals.model import Portal
     from crawler.run import Run
 

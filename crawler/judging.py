@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from archive.agenda import Agenda
 from archive.article import Capture, Outcome, Reading
+from archive.naming import stamp
 from archive.visit import Address, Found, State, Visit
 from crawler import policy
 from crawler.addresses import canonical, identity
 from crawler.answers import A_FILE, GONE, PASSING, read_answer, text_of
-from crawler.clock import moment, stamp
+from crawler.clock import moment
 from crawler.files import Wanted, files_of
 from crawler.manners.hops import target_of
 from crawler.reading.page import Page
@@ -205,7 +206,7 @@ class Judge:
         """What goes into the ledger; of endless shapes the run's row keeps how many links were left out, and why."""
         left_out = {each.identity: reason for each in named if (reason := self._traps.reason(each.url))}
         if left_out:
-            self._run.reasons.update(left_out[identity] for identity in self._agenda.unknown(left_out))
+            self._run.reasons.update(f"refused:{left_out[identity]}" for identity in self._agenda.unknown(left_out))
         return tuple(each for each in named if each.identity not in left_out)
 
     def _link(self, link: Link, found_on: str) -> Found:

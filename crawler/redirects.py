@@ -12,7 +12,7 @@ from crawler.addresses import canonical, identity, may_call
 from crawler.reading.read import PARSER
 
 if TYPE_CHECKING:
-    from crawler.exchange import Exchange
+    from crawler.past.exchange import Exchange
     from crawler.portals.model import Portal
 
 PERMANENT = frozenset({301, 308})

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from archive.naming import stamp
 from crawler import policy
-from crawler.clock import moment, stamp
+from crawler.clock import moment
 
 if TYPE_CHECKING:
     from archive.agenda import Agenda

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Self
 from archive import errors as archive_errors
 from archive.agenda import Agenda
 from archive.lock import portal_lock
+from archive.naming import stamp
 from archive.opening import check_kind
 from archive.sqlite import speaking_plainly
 from archive.store import Archive
 from archive.visit import Counts
 from crawler import policy
-from crawler.clock import Clock, moment, stamp
+from crawler.clock import Clock, moment
 from crawler.errors import AnotherRun, ArchiveUnusable, CrawlError
 from crawler.filecount import Files
 from crawler.portals import PORTALS

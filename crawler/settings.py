@@ -36,7 +36,7 @@ OUTAGE_AFTER = 10
 # each run; one with old TLS needs OPENSSL_CONF=ops/openssl-legacy.cnf and -s DOWNLOAD_TLS_MIN_VERSION=TLSv1.0, because
 # DOWNLOADER_CLIENT_TLS_CIPHERS cannot lower OpenSSL's security level.
 DOWNLOAD_VERIFY_CERTIFICATES = True
-# INFO tells what happened, DEBUG each request [DEBUG]; Scrapy's own start-up notes come with -L DEBUG.
+# INFO tells what happened, DEBUG each request [DEBUG], and all of Scrapy's own start-up notes.
 LOG_LEVEL = "INFO"
 
 # Where captures are listed and replayed: the Internet Archive, or a pywb on your own machine

@@ -84,7 +84,7 @@ NO_PAUSE = ("khong biet", "-5", "", "Wed, 21 Oct 2015 07:28:00 GMT", "1e3", "0")
 
 
 def cases() -> list[Case]:
-    """All faults, each by the row of FAULTS.md it belongs to."""
+    """All faults, each by the kind of trouble it makes."""
     found = [Case(f"one page: {name}", {ONE: answer}, (0, 3), OTHERS, FEW) for name, answer in BROKEN_PAGE.items()]
     found += [
         Case("every page: 503", everywhere(status("503 Busy")), (3, 4)),

@@ -77,8 +77,8 @@ class Rereading:
 
     def compare(self, db: Connection, jobs: int, archive: Archive | None = None) -> None:
         """Read everything again; write the readings too where an archive is given."""
+        from crawler.past.rereading import fields_of, read_again
         from crawler.reading.read import PARSER
-        from crawler.rereading import fields_of, read_again
 
         self.parser = PARSER
         before = before_by(db)

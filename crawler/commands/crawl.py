@@ -6,6 +6,7 @@ import gc
 import logging
 import sys
 from contextlib import suppress
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import scrapy.commands.crawl
@@ -111,7 +112,8 @@ class Command(scrapy.commands.crawl.Command):
 
     def _prepare(self, portal: Portal, source: Source, given: dict[str, str]) -> None:
         contact = self.settings.get("CONTACT")
-        agent = f"{self.settings['ROBOTSTXT_USER_AGENT']}/0.1" + (f" (+{contact})" if contact else "")
+        name = f"{self.settings['ROBOTSTXT_USER_AGENT']}/{version('congthuong-archive')}"
+        agent = name + (f" (+{contact})" if contact else "")
         self.settings.set("USER_AGENT", agent, priority="spider")
         if "base_url" in given:
             own = [host.partition(":")[0] for host in portal.hosts]

@@ -7,16 +7,13 @@ from urllib.parse import urlsplit
 
 from scrapy.exceptions import NotConfigured
 
-from crawler.reading.refusal import cookie_asked
+from crawler.reading.refusal import LARGEST_WALL, cookie_asked
 from crawler.spiders.portal_spider import PortalSpider
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-
-LARGEST_WALL = 2000
-"""Bytes: walls are a script and nothing else; a page is not searched for one."""
 
 
 class CookieWall:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Self
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 
 from archive.agenda import Agenda
-from crawler.clock import moment, stamp
+from archive.naming import stamp
+from crawler.clock import moment
 from crawler.errors import CrawlError, NotAllowed, TooLarge
 from crawler.manners.hops import is_file
 from crawler.manners.retry_after import wait

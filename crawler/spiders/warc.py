@@ -13,11 +13,11 @@ from archive.kept import is_captured, known_captures, original_of, shown_files
 from archive.wording import counted
 from crawler.errors import Unhealthy, WrongUsage
 from crawler.files import Shown, past_visit
-from crawler.readers import visits
+from crawler.past.readers import visits
+from crawler.past.warcfiles import files_in
+from crawler.past.warcimport import Captured, Import
 from crawler.reading.read import PARSER
 from crawler.spiders.past_spider import PastSpider
-from crawler.warcfiles import files_in
-from crawler.warcimport import Captured, Import
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -17,13 +17,13 @@ from archive.agenda import Agenda
 from archive.kept import known_captures, shown_files
 from archive.visit import Address, State, Visit
 from crawler.addresses import canonical
-from crawler.captures import Listing, capture_of, hosts_to_ask, rows_for
-from crawler.cdx import CdxError, timestamp_of
 from crawler.errors import CrawlError, PortalUnreachable, Unhealthy, WrongUsage
 from crawler.files import files_of, no_file, past_visit
-from crawler.history import passed_over, visit_of
+from crawler.past.captures import Listing, capture_of, hosts_to_ask, rows_for
+from crawler.past.cdx import CdxError, timestamp_of
+from crawler.past.history import passed_over, visit_of
+from crawler.past.replay import ArchiveServer, NoCaptureError, OutOfReachError, Turns, exchange_of, nearest
 from crawler.reading.read import PARSER
-from crawler.replay import ArchiveServer, NoCaptureError, OutOfReachError, Turns, exchange_of, nearest
 from crawler.spiders.past_spider import PastSpider
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ AT_ONCE = 4
 MOST_ROWS = 1_000_000
 SETTINGS = {
     "CONCURRENT_REQUESTS_PER_DOMAIN": AT_ONCE,
-    "DOWNLOAD_DELAY": 0,  # turns are taken in crawler/replay.py
+    "DOWNLOAD_DELAY": 0,  # turns are taken in crawler/past/replay.py
     "DOWNLOAD_TIMEOUT": 180,  # a list of captures may take minutes there
     "DOWNLOAD_MAXSIZE": 64 * 2**20,  # pywb lists all captures in one answer
 }
@@ -63,7 +63,7 @@ class WaybackSpider(PastSpider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """The manners of a portal are not the Internet Archive's: ours for it are in crawler/replay.py."""
+        """The manners of a portal are not the Internet Archive's: ours for it are in crawler/past/replay.py."""
         super().update_settings(settings)
         for name, value in SETTINGS.items():
             settings.set(name, value, priority="spider")

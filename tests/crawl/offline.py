@@ -14,7 +14,7 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.utils.project import get_project_settings
 
 from archive.article import Raw
-from crawler.clock import stamp
+from archive.naming import stamp
 from crawler.ending import ending
 from crawler.frontier import LedgerScheduler
 from crawler.health import Health, examine

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from scrapy.resolver import dnscache
 
-from crawler.clock import Clock, moment, stamp
+from archive.naming import stamp
+from crawler.clock import Clock, moment
 from crawler.errors import WrongUsage
 from crawler.fetching.resolver import PrivateAddress, PublicResolver, is_public
 

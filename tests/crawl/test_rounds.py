@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from archive.agenda import Agenda
+from archive.naming import stamp
 from archive.store import Archive, Found
 from archive.visit import Visit
 from crawler import policy, rounds
-from crawler.clock import stamp
 from crawler.policy import DAY, Look, next_look
 from tests.archive.visits import article, refused, visit
 

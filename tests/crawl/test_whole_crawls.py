@@ -75,7 +75,7 @@ def test_print_views_are_given_up_after_a_dozen_and_each_of_the_others_says_why(
     soon = "reason like 'refused:loop:%' and julianday(check_again_at) - julianday(checked_at) < 50"
     assert ask(archive, f"select url from addresses where {soon}") == [], "they would take the turns of young articles"
     [first, *_] = ask(archive, "select details from runs order by id")
-    left_out = json.loads(first["details"])["reasons"]["loop:pages like /in/*.html lead to no article"]
+    left_out = json.loads(first["details"])["reasons"]["refused:loop:pages like /in/*.html lead to no article"]
     assert left_out > 100, "those that the ledger does not hold are counted in the run's row"
     assert ask(archive, "select count(*) as n from articles") == [{"n": 200}]
 

@@ -4,7 +4,17 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from crawler.cdx import REVISITS, Answer, CdxError, CdxRefusedError, Listed, Question, distinct, parsed, timestamp_of
+from crawler.past.cdx import (
+    REVISITS,
+    Answer,
+    CdxError,
+    CdxRefusedError,
+    Listed,
+    Question,
+    distinct,
+    parsed,
+    timestamp_of,
+)
 
 BASE = "http://127.0.0.1:1/cdx/search/cdx"
 ARRAY = """[["timestamp","original","mimetype","statuscode","digest","length"],

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from archive.article import Raw, Source
 from archive.store import Archive, Visit
 from archive.verify import verify
-from crawler.exchange import Exchange
-from crawler.history import visit_of
+from crawler.past.exchange import Exchange
+from crawler.past.history import visit_of
 from crawler.portals import PORTALS
 from tests.history.scenes import page
 
@@ -115,3 +115,17 @@ def test_every_spelling_of_an_address_leads_to_one_article(tmp_path: Path, porta
     assert [tuple(row) for row in joined] == [
         (1, "2024-01-01T00:00:00Z", f"2024-01-0{len(SPELLINGS[portal])}T00:00:00Z")
     ]
+
+
+def test_an_article_seen_elsewhere_and_then_before_it_was_gone_from_here_is_missing() -> None:
+    here, there = (spelling.format("kiem-tra-che-bien-dua") for spelling in SPELLINGS["sct_bacgiang"][0:4:3])
+    body = page(SLUGS["kiem-tra-che-bien-dua"]).replace("(Cập nhật: ".encode(), "Đăng ngày: ".encode())
+    shown = Raw("", (), "HTTP/1.1 200 OK", HEADERS, body.replace(b")</div>", b" , 06:23 GMT+7</div>"))
+    looks = [(here, "02-01", GONE), (here, "01-01", shown), (there, "01-01", shown), (here, "01-02", shown)]
+    order = [
+        visit_of(
+            Exchange(url, f"2024-{day}T07:00:00Z", 404 if raw is GONE else 200, raw), PORTALS["sct_bacgiang"], "live"
+        )
+        for url, day, raw in looks
+    ]
+    assert told(order) == told(order[::-1])

@@ -9,10 +9,10 @@ from click.testing import CliRunner
 from archive.cli import main
 from archive.comparing import Comparison
 from archive.store import Archive
-from crawler.exchange import exchange
-from crawler.history import visit_of
+from crawler.past.exchange import exchange
+from crawler.past.history import visit_of
+from crawler.past.warcfiles import Record, records
 from crawler.portals import PORTALS
-from crawler.warcfiles import Record, records
 from tests.history.scenes import HOST, articles, ask, page
 from tests.history.warcs import Shot, write_warc
 from tests.replica.crawling import crawl

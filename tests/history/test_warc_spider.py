@@ -9,11 +9,11 @@ import pytest
 from archive.agenda import Agenda
 from archive.store import Archive
 from crawler.errors import WrongUsage
-from crawler.exchange import exchange
-from crawler.history import visit_of
+from crawler.past.exchange import exchange
+from crawler.past.history import visit_of
+from crawler.past.warcfiles import records
 from crawler.portals import PORTALS
 from crawler.spiders.warc import WarcSpider
-from crawler.warcfiles import records
 from tests.history.scenes import HOST, articles, ask, page, run
 from tests.history.warcs import HTML, Shot, write_wacz, write_warc
 

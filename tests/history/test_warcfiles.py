@@ -14,9 +14,9 @@ from threading import Thread
 
 import pytest
 
+from crawler.past.warcfiles import Damage, Record, files_in, record_at, records
+from crawler.past.warcimport import Import
 from crawler.portals import PORTALS
-from crawler.warcfiles import Damage, Record, files_in, record_at, records
-from crawler.warcimport import Import
 from tests.history.warcs import Shot, one_member, write_wacz, write_warc
 
 SHOTS = [

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from crawler.replay import TRIES
+from crawler.past.replay import TRIES
 from tests.history.scenes import HOST, Ran, ask, page, run
 
 HEAD = ["timestamp", "original", "mimetype", "statuscode", "digest", "length"]

@@ -91,7 +91,7 @@ def edited(portal: Replica, archive: Path) -> int:
     key, article = max(portal.truth().items(), key=lambda item: str(item[1].updated_at))
     portal.order("edit", key=key, body=ADDED)
     say(
-        f"A fortnight later an editor adds a paragraph to “{article.title[:60]}…”,\n    its date unchanged. The next crawl:"
+        f"A fortnight later an editor adds a paragraph to “{article.title[:60]}…”,\n    its date unchanged. The\n    next crawl looks at every page again (-a full=1; a plain one asks for the few that are due):"
     )
     if code := crawl(portal.portal, archive, base_url=portal.url, full="1"):
         return code

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.addresses import rebased
-from crawler.exchange import Exchange
-from crawler.history import visit_of
+from crawler.past.exchange import Exchange
+from crawler.past.history import visit_of
+from crawler.past.readers import ahead, attend, batches_of
 from crawler.portals import PORTALS
-from crawler.readers import ahead, attend, batches_of
 
 if TYPE_CHECKING:
     from archive.article import Raw, Reading

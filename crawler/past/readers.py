@@ -15,14 +15,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from crawler.addresses import rebased
-from crawler.history import visit_of
+from crawler.past.history import visit_of
 from crawler.portals import PORTALS
 
 if TYPE_CHECKING:
     from archive.article import Source
     from archive.visit import Visit
+    from crawler.past.warcimport import Captured
     from crawler.portals.model import Portal
-    from crawler.warcimport import Captured
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from archive.article import Raw
-from crawler.warcfiles import Record
+from crawler.past.warcfiles import Record
 
 _STATUS = re.compile(r"HTTP/\S+\s+(\d{3})\b")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")

@@ -19,7 +19,7 @@ from crawler.redirects import told_by
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from crawler.exchange import Exchange
+    from crawler.past.exchange import Exchange
     from crawler.portals.model import Portal
     from crawler.reading.links import Link
 

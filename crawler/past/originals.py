@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import replace
 
 from archive.sqlite import connect
-from crawler.exchange import Exchange, NoExchangeError, exchange, moment
-from crawler.warcfiles import Place, Record, record_at
+from crawler.past.exchange import Exchange, NoExchangeError, exchange, moment
+from crawler.past.warcfiles import Place, Record, record_at
 
 _TABLES = (
     "CREATE TABLE bodies (key BLOB PRIMARY KEY, path TEXT, member TEXT, start INTEGER, skip INTEGER) WITHOUT ROWID",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from archive.visit import Found
 from crawler.addresses import canonical, identity, may_call
-from crawler.cdx import PAGES, REVISITS, Listed, Question, distinct, parsed
+from crawler.past.cdx import PAGES, REVISITS, Listed, Question, distinct, parsed
 
 if TYPE_CHECKING:
     from crawler.portals.model import Portal

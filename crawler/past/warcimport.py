@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 from archive.article import Raw, RawPlace
 from crawler.addresses import canonical, may_call
-from crawler.exchange import Exchange, NoExchangeError, exchange, moment, status_in
-from crawler.history import passed_over
-from crawler.originals import Originals, answered
-from crawler.warcfiles import Damage, Record, records
+from crawler.past.exchange import Exchange, NoExchangeError, exchange, moment, status_in
+from crawler.past.history import passed_over
+from crawler.past.originals import Originals, answered
+from crawler.past.warcfiles import Damage, Record, records
 
 if TYPE_CHECKING:
     from crawler.portals.model import Portal

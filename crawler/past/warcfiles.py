@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
-from crawler.tape import DamageError, Tape, tape_at, tape_of
+from crawler.past.tape import DamageError, Tape, tape_at, tape_of
 
 MAX_HEAD = 64 * 2**10
 MAX_BLOCK = 32 * 2**20  # a page of 20 MB is refused anyway; a film in a foreign WARC must not fill the memory

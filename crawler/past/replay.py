@@ -13,8 +13,8 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from archive.article import Raw
-from crawler.cdx import moment_of
-from crawler.exchange import Exchange
+from crawler.past.cdx import moment_of
+from crawler.past.exchange import Exchange
 
 if TYPE_CHECKING:
     from scrapy.http import Response
