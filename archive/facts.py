@@ -45,6 +45,10 @@ WHERE article_id = :article AND outcome = 'article' AND address_id <> :address A
 
 FAILED = """SELECT url FROM addresses JOIN runs ON runs.portal = addresses.portal
 WHERE runs.id = ? AND state = 'failed' AND kind = 'page' AND checked_at >= started_at ORDER BY url"""
+# What the crawler refused to follow ("refused:redirect to http://…"), of articles and of the portal's first pages.
+AWAY = """SELECT url FROM addresses JOIN runs ON runs.portal = addresses.portal
+WHERE runs.id = ? AND state = 'refused' AND kind = 'page' AND checked_at >= started_at
+    AND addresses.reason LIKE 'refused:redirect to %' AND (article_id IS NOT NULL OR priority >= 100) ORDER BY url"""
 HISTORY = """SELECT json_extract(details, '$.facts') AS facts FROM runs
 WHERE portal = ? AND source = 'live' AND id < ? AND json_extract(details, '$.facts') IS NOT NULL
 ORDER BY id DESC LIMIT ?"""
@@ -80,6 +84,7 @@ def facts_of(db: Connection, run_id: int, *, listed: int, named: Mapping[str, in
         known=len(tally.known),
         blocked=tuple(tally.blocked),
         failed=tuple(row["url"] for row in query(db, FAILED, (run_id,))),
+        away=tuple(row["url"] for row in query(db, AWAY, (run_id,))),
         filled={name: tally.filled[name] for name in FIELDS},
         rules=dict(tally.rules),
         reasons=dict(tally.reasons),

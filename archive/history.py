@@ -10,9 +10,11 @@ from archive.sqlite import Connection
 
 REMOVED_AFTER_LOOKS = 3
 REMOVED_AFTER = timedelta(days=14)
-"""One 404 is an accident of a weak portal; only several over two weeks are a removal."""
+"""One 404 is an accident of a weak portal; only several over two weeks are a removal. A page that says so under status
+200 may be an error page like any other: it makes an article missing, and never removed."""
 
 GONE_STATUSES = frozenset({404, 410})
+OK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,12 @@ def history_of(looks: Iterable[Look]) -> History:
     first = last = changed = ""
     shown: Look | None = None
     versions: set[str | None] = set()
-    gone: list[str] = []
+    gone: list[Look] = []
     stands_at = ""
     for look in looks:
         # An address that the article moved away from says nothing about it any more.
         if look.gone and look.address_id == stands_at:
-            gone.append(look.captured_at)
+            gone.append(look)
         if not look.present or (shown is None and look.outcome is None):
             continue
         gone, last, stands_at = [], look.captured_at, look.address_id
@@ -84,8 +86,9 @@ def history_of(looks: Iterable[Look]) -> History:
     return History(first, last, changed, len(versions), _state(gone))
 
 
-def _state(gone: list[str]) -> str:
+def _state(gone: list[Look]) -> str:
     if not gone:
         return "present"
-    span = datetime.fromisoformat(gone[-1]) - datetime.fromisoformat(gone[0])
-    return "removed" if len(gone) >= REMOVED_AFTER_LOOKS and span >= REMOVED_AFTER else "missing"
+    told = [datetime.fromisoformat(look.captured_at) for look in gone if look.status != OK]
+    removed = len(told) >= REMOVED_AFTER_LOOKS and told[-1] - told[0] >= REMOVED_AFTER
+    return "removed" if removed else "missing"

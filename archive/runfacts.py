@@ -19,6 +19,7 @@ class RunFacts:
     gave none now (and were not gone), `changed` another text, `shrunk` less than half of it, `redated` the same text
     under another date, `emptied[field]` nothing in a field that was filled before, `other_rule` a date found by another
     rule. `gone` are articles that stood there until this run; one that stands at another address by now is neither.
+    `away` are first pages of the portal and articles that redirect to another host.
     `filled[field]` and `rules[date_rule]` count over the articles read; `reasons[reason]` over refusals.
     `examples[reason]` holds addresses of that refusal. `barren`: it went to its end, and the archive holds no article.
     """
@@ -38,6 +39,7 @@ class RunFacts:
     redated: Addresses = ()
     other_rule: Addresses = ()
     gone: Addresses = ()
+    away: Addresses = ()
     named: Mapping[str, int] = field(default_factory=dict)
     emptied: Mapping[str, Addresses] = field(default_factory=dict)
     filled: Mapping[str, int] = field(default_factory=dict)

@@ -173,7 +173,7 @@ class Look:
 
 
 def _seen_since(db: Connection, seen: Seen) -> bool:
-    """Whether a later look at the same address came before: it found nothing there, while the article stood elsewhere."""
+    """Whether a later look at the address came before: it found nothing there, while the article stood elsewhere."""
     query = "SELECT 1 FROM captures WHERE address_id = ? AND sort_key > ? LIMIT 1"
     return db.execute(query, (seen.address_id, seen.sort_key)).fetchone() is not None
 

@@ -6,6 +6,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from archive.article import MOVED
+from archive.history import history_of, looks_at
 from archive.views import VIEWS
 
 migrations = Migrations("congthuong-archive")
@@ -236,3 +237,12 @@ def m009_list_tops(db: Database) -> None:
     """What each list's first page named when it was last seen: an article that is back there may have been edited."""
     db.conn.execute("CREATE TABLE list_tops (address_id TEXT PRIMARY KEY NOT NULL, named TEXT NOT NULL) STRICT")
     db.conn.execute("CREATE INDEX list_tops_kept_twice ON list_tops(address_id, named)")
+
+
+@migrations()
+def m010_told_under_200(db: Database) -> None:
+    """An article that only pages with status 200 called gone is missing, and no longer removed."""
+    for (article,) in db.conn.execute("SELECT id FROM articles WHERE state = 'removed'").fetchall():
+        db.conn.execute(
+            "UPDATE articles SET state = ? WHERE id = ?", (history_of(looks_at(db.conn, article)).state, article)
+        )

@@ -98,15 +98,30 @@ def ignore_case_and_composition(address: Address) -> Address:
     return replace(address, path=encoded(path.replace("%", "%25"), "/"))
 
 
+WORDS_OF_A_TITLE = 4
+"""A title has more words than "tin-nong" or "luu-tru", whose parameters may choose what is shown."""
+CHOOSES = re.compile(
+    r".*id|nam|year|cat|category|loai|type|chuyen_?muc|muc|chu_?de|topic|tag|bai|tin|item|news", re.IGNORECASE
+)
+
+
 def slug_is_enough(suffix: str) -> Callable[[Address], Address]:
-    """A rule: where the path ends in `suffix`, only parameters that turn pages count."""
+    """A rule: where the path ends in `suffix`, only parameters that turn pages count.
+
+    Behind a name too short for a title those that choose what is shown count, too ("luu-tru.html?nam=2016").
+    """
 
     def keep_pager_only(address: Address) -> Address:
-        if not address.path.lower().endswith(suffix):
+        name = address.path.rpartition("/")[2].lower()
+        if not name.endswith(suffix):
             return address
-        return replace(
-            address, query=tuple(pair for pair in address.query if PAGER.fullmatch(pair[0]) and pair[1].isdigit())
+        short = name.count("-") < WORDS_OF_A_TITLE
+        kept = (
+            (key, value)
+            for key, value in address.query
+            if (PAGER.fullmatch(key) and value.isdigit()) or (short and CHOOSES.fullmatch(key))
         )
+        return replace(address, query=tuple(kept))
 
     return keep_pager_only
 

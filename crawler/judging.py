@@ -135,7 +135,7 @@ class Judge:
             self._run.named[capture.url] = sum(each.priority == policy.PAGE for each in named)
         if reading.outcome == "list":
             self._run.counts["listed"] += sum(each.priority == policy.PAGE for each in named)
-            self._traps.paged(capture.url, brought=brought)
+            self._traps.paged(capture.url, (each.identity for each in named if each.priority != policy.PAGER))
             if brought and address.tries:
                 self._agenda.ask_again(each.identity for each in named if each.priority == policy.PAGER)
         a_list = reading.outcome == "list" and reading.reason != "list:feed" and address.priority > policy.PAGER

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
@@ -19,7 +19,7 @@ PROBES = 1
 """So many pages of a shape that led to nothing in all earlier runs are tried in each run, should that have ended."""
 
 REPEATS = 3
-"""Pages of one pager in a row that named nothing new before it is followed no further."""
+"""Pages of one pager in a row that named only what its pages before them did, before it is followed no further."""
 
 
 @lru_cache(maxsize=4096)  # the menus of a portal are asked about on every page
@@ -49,6 +49,7 @@ class Traps:
     def __init__(self, known: Iterable[tuple[str, str | None, bool, bool]] = ()) -> None:
         self._barren: Counter[str] = Counter()
         self._repeats: Counter[str] = Counter()
+        self._named: defaultdict[str, set[str]] = defaultdict(set)
         self._fertile: set[str] = set()
         for url, found_on, article, copy in known:
             self._barren[shape(url)] += COPY if copy else 1
@@ -66,9 +67,14 @@ class Traps:
         else:
             self._barren[shape(url)] += COPY if copy and shape(url) not in self._fertile else 1
 
-    def paged(self, url: str, *, brought: bool) -> None:
-        """Note whether a list page named anything unseen."""
-        self._repeats[pager(url)] = 0 if brought else self._repeats[pager(url)] + 1
+    def paged(self, url: str, named: Iterable[str]) -> None:
+        """Note what a list page names; only a pager that names the same again has come to its end.
+
+        Whether the ledger knew it does not matter: sitemaps and captures tell of some, pages behind them of the rest.
+        """
+        each, names = pager(url), set(named)
+        self._repeats[each] = 0 if names - self._named[each] else self._repeats[each] + 1
+        self._named[each] |= names
 
     def reason(self, url: str) -> str | None:
         """Why this address is not worth noting, or None."""

@@ -8,7 +8,6 @@ shares of the runs before.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,10 +15,9 @@ from itertools import pairwise
 
 from archive.runfacts import Addresses, Rhythm, RunFacts
 from archive.wording import counted
+from crawler.odds import improbably_few, share_of
 from crawler.workdays import working_days
 
-IMPROBABLE = 1e-6
-"""A healthy run fails one such test once in a million; with ten tests a run that is one false alarm in a century."""
 ENOUGH_GAPS = 8
 """A section with fewer pauses on record has no rhythm."""
 
@@ -79,6 +77,13 @@ def no_article_at_all(run: RunFacts, history: History) -> Iterator[Complaint]:  
     if run.barren and run.pages and not run.blocked:
         seen = f"none of {counted(run.pages, 'page')} is an article, and the archive holds none of this portal"
         yield Complaint("no-article", seen, next(iter(run.examples.values()), ()), LOOK_FOR_PORTAL)
+
+
+def leads_away(run: RunFacts, history: History) -> Iterator[Complaint]:  # noqa: ARG001 - as above
+    """First pages or known articles that redirect to another host now: the portal moved, or its name was sold."""
+    if run.away and (len(run.away) >= 3 or not run.articles):
+        seen = f"{counted(len(run.away), 'first page or known article')} redirect to another host"
+        yield Complaint("leads-away", seen, run.away[:2], LOOK_FOR_PORTAL)
 
 
 def nothing_listed(run: RunFacts, history: History) -> Iterator[Complaint]:
@@ -159,7 +164,7 @@ def fields_emptied(run: RunFacts, history: History) -> Iterator[Complaint]:
             return
     total = sum(earlier.articles for earlier in history)
     for name in ("updated_at", "body_text"):
-        share = _share(_sum(history, "filled", name), total)
+        share = share_of(_sum(history, "filled", name), total)
         if total >= 20 and improbably_few(run.filled.get(name, 0), run.articles, share):
             seen = f"{name} is filled in {run.filled.get(name, 0)} of {run.articles} articles, {share:.0%} before"
             yield Complaint("field-empty", seen, run.examples.get(f"no {name}", ())[:2], LOOK_AT_LAYOUT)
@@ -173,7 +178,7 @@ def rule_stopped(run: RunFacts, history: History) -> Iterator[Complaint]:
         return
     total = sum(earlier.articles for earlier in history)
     for name in sorted({rule for earlier in history for rule in earlier.rules}):
-        share = _share(_sum(history, "rules", name), total)
+        share = share_of(_sum(history, "rules", name), total)
         if total >= 20 and not run.rules.get(name) and improbably_few(0, run.articles, share):
             seen = f"the date rule {name} found none of {run.articles} dates, {share:.0%} before"
             yield Complaint("rule-stopped", seen, (), LOOK_AT_LAYOUT)
@@ -183,7 +188,7 @@ def refusals_up(run: RunFacts, history: History) -> Iterator[Complaint]:
     """More pages refused for one reason than the runs before make probable; of block pages another rule tells."""
     total = sum(earlier.pages for earlier in history)
     for reason, count in sorted(run.reasons.items()):
-        share = _share(_sum(history, "reasons", reason), total)
+        share = share_of(_sum(history, "reasons", reason), total)
         if (
             total >= 50
             and not reason.startswith("blocked:")
@@ -211,6 +216,7 @@ RULES: tuple[RuleOf, ...] = (
     pages_failed,
     block_pages,
     no_article_at_all,
+    leads_away,
     nothing_listed,
     lists_shrank,
     articles_gone,
@@ -222,24 +228,6 @@ RULES: tuple[RuleOf, ...] = (
     rule_stopped,
     refusals_up,
 )
-
-
-def improbably_few(hits: int, tries: int, share: float) -> bool:
-    """Whether `hits` or fewer of `tries` has a probability under IMPROBABLE where each hits with `share`."""
-    if tries == 0 or hits / tries >= share:
-        return False
-    logs = (_log_binomial(k, tries, share) for k in range(hits + 1))
-    return sum(math.exp(log) for log in logs) < IMPROBABLE
-
-
-def _log_binomial(hits: int, tries: int, share: float) -> float:
-    choose = math.lgamma(tries + 1) - math.lgamma(hits + 1) - math.lgamma(tries - hits + 1)
-    return choose + hits * math.log(share) + (tries - hits) * math.log1p(-share)
-
-
-def _share(hits: int, total: int) -> float:
-    """The share seen, pulled in from 0 and 1 by one case each way (Laplace): never has not been never will."""
-    return (hits + 1) / (total + 2)
 
 
 def _counts(history: History, url: str) -> list[int]:

@@ -27,17 +27,17 @@ def test_a_long_list_that_leads_to_articles_does_not_end() -> None:
         pager = f"http://a.vn/tin?page={number}"
         assert traps.reason(pager) is None
         traps.read(pager, found_on=None, article=False)
-        traps.paged(pager, brought=True)
+        traps.paged(pager, [f"/bai/{number}", "/bai/0"])
         traps.read(f"http://a.vn/bai/{number}", found_on=pager, article=True)
 
 
-def test_a_pager_that_repeats_its_last_page_ends_and_begins_anew_with_something_unseen() -> None:
+def test_a_pager_that_repeats_its_last_page_ends_and_begins_anew_with_something_else() -> None:
     traps = Traps()
-    for number in range(REPEATS):
+    for number in range(1 + REPEATS):
         assert traps.reason(f"http://a.vn/tin?cur={number}") is None
-        traps.paged(f"http://a.vn/tin?cur={number}", brought=False)
+        traps.paged(f"http://a.vn/tin?cur={number}", ["/bai/1", "/bai/2"])
     assert traps.reason("http://a.vn/tin?cur=77")
-    traps.paged("http://a.vn/tin?cur=3", brought=True)
+    traps.paged("http://a.vn/tin?cur=3", ["/bai/2", "/bai/3"])
     assert traps.reason("http://a.vn/tin?cur=77") is None
 
 

@@ -9,7 +9,8 @@ from lxml import etree
 
 from crawler.addresses import rebased
 from crawler.portals import portal
-from crawler.reading.links import MOST_LINKS, Link, is_pager, links_in
+from crawler.reading.hrefs import is_pager
+from crawler.reading.links import MOST_LINKS, Link, links_in
 
 BENTRE, BACGIANG = portal("sct_bentre"), portal("sct_bacgiang")
 HERE = "http://congthuongbentre.gov.vn"
