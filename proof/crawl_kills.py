@@ -23,7 +23,7 @@ from tests.replica import Replica
 Running = Begun | subprocess.Popen[bytes]
 
 KILLS = {"short": 2, "normal": 30, "soak": 1000}
-SCALE = {"short": 0, "normal": 60, "soak": 10_000}
+SCALE = {"short": 0, "normal": 60, "soak": 2000}
 WAIT = 0.03
 """Seconds the portal takes for each answer, so that kills fall into all of a crawl."""
 
