@@ -73,6 +73,7 @@ class Pace:
         if seconds > self._crawl_delay:
             logger.info("robots.txt asks for %g s between requests; obeyed.", seconds)
             self._crawl_delay = seconds
+            self._next_at = max(self._next_at, monotonic() + seconds)  # robots.txt was a request, too
 
     async def process_request(self, request: Request) -> None:
         """Wait for the answer to the request before, then until the portal may be asked; NotAsked if the run ends."""
