@@ -52,7 +52,8 @@ _PLACES = frozenset(
     )
 )
 _INITIALS = re.compile(
-    r"[A-ZĐ](?:\s?\.\s?[A-ZĐ]){0,4}\.?|[A-ZĐ]{2,4}|[A-ZĐ]\.\s?[A-ZĐ][\wÀ-ỹ]+|[A-ZĐ][\wÀ-ỹ]+\s[A-ZĐ]\."
+    r"[A-ZĐ](?:\s?\.\s?[A-ZĐ]){0,4}\.?|[A-ZĐ]{2,4}|(?:[A-ZĐ]|Ch|Gi|Kh|Ngh?|Nh|Ph|Qu|Th|Tr)\.\s?[A-ZĐ][\wÀ-ỹ]+"
+    r"|[A-ZĐ][\wÀ-ỹ]+\s[A-ZĐ]\."
 )
 _WORD = re.compile(r"[A-ZÀ-ỸĐ][a-zà-ỹđ]*")
 _SPLIT = re.compile(r"\s*(?:,|(?<![A-ZĐ])&|\bvà\b|/|\+|;)\s*|\s+[-–—]\s+")
@@ -60,7 +61,10 @@ _UNIT = re.compile(
     r"\s*(?:[-–—]|\()\s*((?:P\.|Phòng|P |TT|Trung tâm|Văn phòng|VP|Thanh tra|Chi cục"
     r"|Sở|Ban|CCQLTT|QLTT|SCT|Bộ|Báo|Đài|Cổng|TTKC|TTXTTM|KHTC|QL|[A-ZĐ]{2,})[^)]*)\)?$"
 )
-
+# How the text came about, behind the name: put together, translated, taken from somewhere else.
+_MADE = re.compile(
+    r"\s*\((?:tổng hợp|sưu tầm|lược ghi|lược dịch|biên soạn|biên tập|theo [^()]{3,60})\)$", re.IGNORECASE
+)
 _COMPILED = re.compile(r"(?:tổng hợp|theo)\s*[:：]\s*", re.IGNORECASE)
 # Offices sign as well: only whole, short names of them, never a sentence about one.
 _OFFICE = re.compile(
@@ -115,6 +119,7 @@ def is_byline(text: str) -> bool:
         return False
     if _INITIALS.fullmatch(text):
         return True
+    text = _MADE.sub("", text)
     if unit := _UNIT.search(text):
         text = text[: unit.start()].strip()
     if _COMPILED.match(text):

@@ -20,6 +20,10 @@ _AUTHOR = re.compile(
 )
 _LABEL_ALONE = re.compile(rf"(?:{_CREDIT.pattern}|{_AUTHOR.pattern})", re.IGNORECASE)
 _COUNT = re.compile(r"\s+\d[\d.,]*$")  # readers, behind the picture of an eye
+# "Bài: Thu Hà - Ảnh: Minh Đức" names two people with what each did; without the labels nobody knows which.
+_ANOTHER = re.compile(r"\s[-–—;,/|]?\s*(?:tin|bài|ảnh|hình|hình ảnh|clip|video)\s*[:：]\s*\S", re.IGNORECASE)
+# "Tác giả: ông Lê Dung đã trao lại bộ khuôn." is a sentence: names and offices have no such words and a full stop.
+_TOLD = re.compile(r"(?<!\w)(?:đã|đang|sẽ|là|được|bị|cho|rằng|khi|không|vẫn|chưa)(?!\w).*[.!?]$")
 _PHOTO = re.compile(r"[(\[]?\s*(?:ảnh|hình)(?: minh họa)?\s*[:：]", re.IGNORECASE)
 
 
@@ -48,9 +52,10 @@ def author_of(text: str) -> tuple[str, str] | None:
         return None
     match = _AUTHOR.match(text)
     if match and not _PHOTO.match(text):
-        name = _COUNT.sub("", _unbracket(text, match.end()) or "")
+        start = 0 if _ANOTHER.search(text, match.end()) else match.end()
+        name = _COUNT.sub("", _unbracket(text, start) or "")
         named = name and not name.replace(".", "").isdigit()  # "Bài viết: 120" counts those of who posted it
-        return (name, "label") if named and len(name.split()) <= 14 else None
+        return (name, "label") if named and len(name.split()) <= 14 and not _TOLD.search(name) else None
     return (_unbracket(text, 0) or text, "bare-name") if is_byline(text) else None
 
 
