@@ -40,8 +40,13 @@ class Title:
 
 
 def _says_other(text: str) -> bool:
-    """Whether a line is a byline, a path, or a measure of the weather or of visitors."""
-    return any((_BYLINE.match(text), _PATH.match(text), _MEASURE.fullmatch(text)))
+    """Whether a line is a byline or a path."""
+    return any((_BYLINE.match(text), _PATH.match(text)))
+
+
+def _measures(text: str) -> bool:
+    """Whether a line is a measure of the weather or of visitors, or figures with few letters, as a telephone's are."""
+    return bool(_MEASURE.fullmatch(text)) or sum(map(str.isdigit, text)) > sum(map(str.isalpha, text))
 
 
 def _named_below(sheet: Sheet, picture: Picture) -> bool:
@@ -95,7 +100,7 @@ class Titles:
         if credit_of(block.text) or announces_files(block.text) or _says_other(block.text):
             return None
         last, text = self.lines_of(block)
-        if names_the_site(text, self.portal):
+        if names_the_site(text, self.portal) or (_measures(block.text) and not self.announced(block, text)):
             return None
         score, rule = self.looks(block, text)
         if rule == "near-date" and author_of(text):
@@ -103,6 +108,10 @@ class Titles:
         if is_contact(text) or (is_widget(text) and self.head.agrees(text) < 1):
             score -= 1.0 if rule != "near-date" and bare(text) == "thông báo" else 2.5
         return Title(index, last, text, score, rule)
+
+    def announced(self, block: Block, text: str) -> bool:
+        """Whether h1, the page's head or a picture's name says that a line is a title, whatever it looks like."""
+        return block.box.heading == 1 or self.head.agrees(text) == 1 or fold(text) in self.alts
 
     def continued(self, block: Block) -> bool:
         """Whether a line goes on in the middle of a heading, or of a sentence, that starts above it."""
