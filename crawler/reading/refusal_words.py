@@ -84,7 +84,8 @@ MARKUP = (
     ),
     *each_by(
         "gone:soft-404",
-        r"<title>\s*(?:(?:error |http status )?404|(?:page |object )?not found)\b(?!(?: [a-z?]+){3} )",
+        r"<title>\s*(?:(?:error |http status )?404|(?:page |object )?not found)\b"
+        r"(?!(?:\s+[a-z?][a-z?&#;\d]*){3}\s+[^\s<])",  # "404 hộ dân có điện" is a headline
     ),
     *each_by("blocked:forbidden", r"<title>\s*(?:403|error 403|http status 403|forbidden|access denied)\b"),
     *each_by(
@@ -140,8 +141,7 @@ PHRASES = (
         r" (?:bat thuong|dang ngo|tan cong|khong hop le)",
         r"ban khong (?:co|duoc) (?:quyen|phep) truy cap",
         r"access (?:to this (?:page|site|resource) )?(?:has been |is |was )?(?:denied|blocked|forbidden)",
-        r"(?:sorry, )?you have been blocked",
-        r"your (?:ip|access|request)[a-z ]* (?:has been |was |is )?blocked",
+        r"(?:sorry, )?you have been blocked|your (?:ip|access|request)[a-z ]* (?:has been |was |is )?blocked",
         even_dated=True,
     ),
     seen_by(
