@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
 from crawler.reading.blocks import Box, Picture, Sheet
 from crawler.reading.labels import is_furniture
@@ -52,6 +53,17 @@ def shows_picture(sheet: Sheet, box: Box, between: tuple[int, int], targets: Tar
         if near and sheet.around(box, picture.box) is box and address(picture, targets):
             return True
     return False
+
+
+def photos(sheet: Sheet, box: Box, between: tuple[int, int], targets: Targets) -> int:
+    """How many pictures a box shows that stand at the blocks from the first to the last."""
+    first, last = between
+    near = sheet.pictures[bisect_left(sheet.pictures, first, key=_at) : bisect_right(sheet.pictures, last, key=_at)]
+    return sum(sheet.around(box, picture.box) is box and address(picture, targets) is not None for picture in near)
+
+
+def _at(picture: Picture) -> int:
+    return picture.at
 
 
 def under_picture(sheet: Sheet, index: int, targets: Targets) -> bool:

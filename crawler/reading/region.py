@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
 from crawler.reading.blocks import Block, Box
 from crawler.reading.date_shapes import dated
 from crawler.reading.extent import Region
 from crawler.reading.files import announces_files, is_file_line, offered_below
+from crawler.reading.insets import Insets
 from crawler.reading.labels import is_claim, is_contact, is_imprint, is_widget
-from crawler.reading.looks import MUCH, Looks
+from crawler.reading.looks import MUCH
 from crawler.reading.pictures import shows_picture
-from crawler.reading.weights import FEW, PROSE, amid, continues, decorates, leads
+from crawler.reading.weights import PROSE, continues, decorates, leads
 
-_PAPERS = re.compile(r"(?:các )?(?:văn bản|tài liệu|hồ sơ|quy định)\b")
 # So many boxes around title and date may part them from their text; around a picture below them, which may be all.
 _NEAR, _FAR = 3, 6
-_LISTS, _AHEAD = 24, 8
+_LISTS = 24
 _OUTER, _ASIDE = frozenset(("html", "body")), frozenset(("aside", "nav", "footer"))
 
 
-class Sweep(Looks):
+class Sweep(Insets):
     """Collects the region; one use."""
 
     def run(self) -> Region:
@@ -90,8 +88,8 @@ class Sweep(Looks):
         elif self.anothers(position, end):
             self.refuse(first, "other-date")
         elif links >= 2 and prose < 0.3 * size and (linked > 0.4 * size or links >= 0.4 * (end - position)):
-            if box.tag == "p" and first.box.number == box.number and not self.targets.elsewhere(first):
-                self.level(box, position, strict=strict, outside=outside)  # an unclosed p holds the list below it
+            if self.unclosed(box, first):
+                self.level(box, position, strict=strict, outside=outside)
             elif not self.found and (prose or self.opening(position, end) or self.shows(box, position)):
                 self.level(box, position, strict=strict, outside=True)
             else:
@@ -150,32 +148,12 @@ class Sweep(Looks):
         self.past = self.inset(label)
         if self.past < until:
             self.refuse(label, "end-label", always=True)
-
-    def titles_text(self, label: Block) -> bool:
-        """Whether what may head a list of documents ("Văn bản liên quan") heads a part of the text: no link follows."""
-        below = self.sheet.blocks[label.index + 1 : label.index + 2]
-        papers = _PAPERS.match(label.text.casefold()) is not None and self.prose > 0 and self.within(label)
-        return papers and any(b.index not in self.offers and not self.targets.elsewhere(b) for b in below)
-
-    def inset(self, label: Block) -> int:
-        """Where the text goes on in paragraphs like those above an end label, past few links under it; 0: nowhere."""
-        blocks, after = self.sheet.blocks, label.index + 1
-        while after < len(blocks) and after - label.index <= FEW + 1 and self.targets.elsewhere(blocks[after]):
-            after += 1
-        if not self.prose or not 1 < after - label.index <= FEW + 1 or self.finished():
-            return 0
-        for below in blocks[after : after + _AHEAD]:  # a sub-heading or a list may come first
-            known = is_claim(below.text) or is_contact(below.text) or is_imprint(below.text, self.portal)
-            if known or self.ends(below) or self.targets.elsewhere(below):
-                return 0
-            if below.size >= PROSE and below.link <= 0.5 * below.size and self.within(below):
-                teased = blocks[below.index + 1 : below.index + 2]  # the next of a list of links with what they say
-                return 0 if any(map(self.targets.elsewhere, teased)) else after
-        return 0
+        else:
+            self.region.stop = max(self.region.stop, self.past)  # a picture may be all that follows
 
     def links(self, first: Block, *, whole: bool) -> None:
         """A box of links: the end of the text, but not where it is in the midst of it, saying what to read as well."""
-        if not (whole and amid(self.sheet, self.targets.elsewhere, first)):
+        if not (whole and self.links_amid(first)):
             self.refuse(first, "links")
 
     def link(self, block: Block, *, strict: bool) -> None:
@@ -183,7 +161,7 @@ class Sweep(Looks):
         blocks = self.sheet.blocks
         beside = (blocks[max(block.index - 1, 0)], blocks[min(block.index + 1, len(blocks) - 1)])
         listed = any(other is not block and self.targets.elsewhere(other) for other in beside)
-        if listed and amid(self.sheet, self.targets.elsewhere, block):
+        if listed and self.links_amid(block):
             return  # what to read as well, in the midst of the text
         if listed or strict or not continues(self.sheet, block):
             self.refuse(block, "links")

@@ -1,0 +1,142 @@
+"""What stands in the midst of a text without ending it: related news, links it names, lines that look like ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawler.reading.blocks import Block, Box
+from crawler.reading.labels import is_claim, is_contact, is_imprint, is_widget
+from crawler.reading.looks import Looks
+from crawler.reading.pictures import photos
+from crawler.reading.tail import author_of, credit_of
+from crawler.reading.weights import FEW, PROSE, amid, decorates
+
+_PAPERS = re.compile(r"(?:các )?(?:văn bản|tài liệu|hồ sơ|quy định)\b")
+# So far below a related box a paragraph or table is looked for; so far goes a run of photos with captions.
+_AHEAD, _CAPTIONS = 8, 40
+_WRAPPED = 3
+_OUTER = frozenset(("html", "body"))
+
+
+class Insets(Looks):
+    """The judgements on what may interrupt the text that was found so far."""
+
+    def inset(self, label: Block) -> int:
+        """Where the text goes on behind an end label and few links under it; 0: nowhere."""
+        blocks, after = self.sheet.blocks, label.index + 1
+        while after < len(blocks) and after - label.index <= FEW + 1 and self.targets.elsewhere(blocks[after]):
+            after += 1
+        if not self.region.body or not 1 < after - label.index <= FEW + 1 or self.finished():
+            return 0
+        return after if self.told_below(after) or self.closed_below(label, after) else 0
+
+    def told_below(self, after: int) -> bool:
+        """Whether a paragraph of the text's own box stands below; a sub-heading, a list or a table may come first."""
+        blocks, alike = self.sheet.blocks, 0
+        for below in self.lines_from(after, _AHEAD if self.prose else 0):
+            if self.foreign(below) or self.ends(below):
+                return False
+            teased = any(map(self.targets.elsewhere, blocks[below.index + 1 : below.index + 2]))
+            if below.size < PROSE or below.link > 0.5 * below.size:
+                continue
+            if self.within(below):
+                return not teased  # else the next of a list of links with what they say
+            alike += self.built_alike(below) and not teased
+            if alike > 1:
+                return True
+        return False
+
+    def lines_from(self, at: int, most: int) -> Iterator[Block]:
+        """So many lines from a block on, without the tables of data that stand among the text's paragraphs."""
+        blocks = self.sheet.blocks
+        while at < len(blocks) and most > 0:
+            if self.tabled(blocks[at]):
+                at = self.sheet.boxes[blocks[at].box.table].end
+                continue
+            yield blocks[at]
+            at, most = at + 1, most - 1
+
+    def foreign(self, block: Block) -> bool:
+        """Whether a line is of an imprint or leads to another page."""
+        known = is_claim(block.text) or is_contact(block.text) or is_imprint(block.text, self.portal)
+        return known or self.targets.elsewhere(block)
+
+    def tabled(self, block: Block) -> bool:
+        """Whether a line begins a table of data that stands among the text's paragraphs: no tools, no counters."""
+        table, row = self.sheet.boxes[block.box.table], self.sheet.boxes[block.box.row]
+        if not self.in_row(block) or any(map(self.breaks_off, self.sheet.blocks[row.start : row.end])):
+            return False
+        among = {table.parent, self.sheet.boxes[max(table.parent, 0)].parent}
+        return not among.isdisjoint(self.cores) and not self.weights.links(table.start, table.end)
+
+    def built_alike(self, block: Block) -> bool:
+        """Whether a line stands alone in boxes built like those of the last paragraph, side by side below the title."""
+        above, own = self.ends_of_prose[-1], block.box
+        for _ in range(_WRAPPED):
+            if above is own or above.tag != own.tag or not own.end - own.start == above.end - above.start == 1:
+                return False
+            if above.parent == own.parent:
+                return self.sheet.boxes[own.parent].start >= self.region.start  # not the page's other parts
+            above, own = self.sheet.boxes[max(above.parent, 0)], self.sheet.boxes[max(own.parent, 0)]
+        return False
+
+    def closed_below(self, label: Block, after: int) -> bool:
+        """Whether short lines and photos of the text's own box stand below, and then what closes an article.
+
+        Several photos close it as well, where that box does not hold the title: one alone may be a banner.
+        """
+        home = self.home_of(label)
+        if home is None:
+            return False
+        stop = after
+        for block in self.lines_from(after, _CAPTIONS):
+            stop = block.index
+            if stop >= home.end or self.breaks_off(block):
+                break
+            if self.foreign(block) or is_widget(block.text) or stop in self.bounds.others:
+                return False
+            stop += 1
+        said = any(block.text.endswith(("./.", "./")) or self.signs(block) for block in self.sheet.blocks[after:stop])
+        if self.prose and (said or self.signed_at(stop)):
+            return True
+        return home.start >= self.region.start and photos(self.sheet, home, (after, stop), self.targets) > 1
+
+    def home_of(self, label: Block) -> Box | None:
+        """The box that holds both an end label and the text's paragraphs, or all said in a text of short lines."""
+        said = self.ends_of_prose or [block.box for block in self.region.body[-2:]]
+        home = self.sheet.around(said[-1], label.box)
+        own = home.number in self.cores or home is self.sheet.around(said[0], said[-1]) or not self.prose
+        return home if own and home.tag not in _OUTER else None
+
+    def breaks_off(self, block: Block) -> bool:
+        """Whether a line is none of the text's: a tool, an end label, what states the date."""
+        return self.ends(block) or block.index in self.bounds.own or decorates(block)
+
+    def signs(self, block: Block) -> bool:
+        """Whether a line names source or author behind a label."""
+        author = author_of(block.text)
+        return credit_of(block.text) is not None or (author is not None and author[1] == "label")
+
+    def signed_at(self, index: int) -> bool:
+        """Whether a credit line or the article's own date stands here, below a byline at most."""
+        for block in self.sheet.blocks[index : index + 2]:
+            if self.signs(block) or block.index in self.bounds.labelled - self.bounds.others:
+                return True
+            if author_of(block.text) is None:
+                return False
+        return False
+
+    def titles_text(self, label: Block) -> bool:
+        """Whether what may head a list of documents ("Văn bản liên quan") heads a part of the text: no link follows."""
+        below = self.sheet.blocks[label.index + 1 : label.index + 2]
+        papers = _PAPERS.match(label.text.casefold()) is not None and self.prose > 0 and self.within(label)
+        return papers and any(b.index not in self.offers and not self.targets.elsewhere(b) for b in below)
+
+    def unclosed(self, box: Box, first: Block) -> bool:
+        """Whether a box that begins with text and holds links is a p that nobody closed above the list below it."""
+        return box.tag == "p" and first.box.number == box.number and not self.targets.elsewhere(first)
+
+    def links_amid(self, first: Block) -> bool:
+        """Whether a link is one of few to read as well in the midst of the text."""
+        return amid(self.sheet, self.targets.elsewhere, first)
