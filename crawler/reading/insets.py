@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.reading.blocks import Block, Box
+from crawler.reading.date_shapes import dated
 from crawler.reading.labels import is_claim, is_contact, is_imprint, is_widget
 from crawler.reading.looks import Looks
 from crawler.reading.pictures import photos
@@ -13,6 +14,7 @@ from crawler.reading.tail import author_of, credit_of
 from crawler.reading.weights import FEW, PROSE, amid, decorates
 
 _PAPERS = re.compile(r"(?:các )?(?:văn bản|tài liệu|hồ sơ|quy định)\b")
+_PARTS = re.compile(r"(?:các )?(?:thông tin|nội dung|tin tức)(?: có)? (?:liên quan|khác)\b")
 # So far below a related box a paragraph or table is looked for; so far goes a run of photos with captions.
 _AHEAD, _CAPTIONS = 8, 40
 _WRAPPED = 3
@@ -128,10 +130,30 @@ class Insets(Looks):
         return False
 
     def titles_text(self, label: Block) -> bool:
-        """Whether what may head a list of documents ("Văn bản liên quan") heads a part of the text: no link follows."""
-        below = self.sheet.blocks[label.index + 1 : label.index + 2]
-        papers = _PAPERS.match(label.text.casefold()) is not None and self.prose > 0 and self.within(label)
-        return papers and any(b.index not in self.offers and not self.targets.elsewhere(b) for b in below)
+        """Whether what may head a list ("Văn bản liên quan") heads a part of the text: no link follows.
+
+        Documents are listed in plain words, too; below "Thông tin liên quan" only a paragraph of the text tells.
+        """
+        words, following = label.text.casefold(), self.sheet.blocks[label.index + 1 : label.index + 3]
+        below = following[0] if following else label
+        if below is label or below.index in self.offers or any(map(self.targets.elsewhere, following[:1])):
+            return False
+        if _PAPERS.match(words):
+            return (self.prose > 0 and self.within(label)) or self.beside_text(label, below)
+        told = below.size >= PROSE and below.text.endswith((".", "!", "?")) and not below.link
+        listed = any(map(self.targets.elsewhere, following)) or dated(below.text.casefold())
+        return bool(_PARTS.match(words)) and self.prose > 0 and told and not listed and self.told_in(label, below)
+
+    def told_in(self, label: Block, below: Block) -> bool:
+        """Whether a label and the paragraph below it stand among the text's own."""
+        return self.within(label) and self.within(below) and not self.foreign(below)
+
+    def beside_text(self, label: Block, below: Block) -> bool:
+        """Whether a label stands below a short sentence of the text, in its box, above what is as long as one."""
+        above = self.region.body[-2:]
+        said = any(b.text.endswith(".") and b.box.parent == label.box.parent for b in above)
+        told = below.size >= PROSE and not self.foreign(below)
+        return said and told and above[-1].index == label.index - 1
 
     def unclosed(self, box: Box, first: Block) -> bool:
         """Whether a box that begins with text and holds links is a p that nobody closed above the list below it."""
