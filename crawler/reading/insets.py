@@ -155,6 +155,19 @@ class Insets(Looks):
         told = below.size >= PROSE and not self.foreign(below)
         return said and told and above[-1].index == label.index - 1
 
+    def introduced(self, block: Block) -> bool:
+        """Whether a link to another site is what a line of the text with a colon introduces, or follows such a link.
+
+        Related lists lead to the portal's own pages, under labels.
+        """
+        last = self.region.body[-1] if self.region.body else block
+        if last.index != block.index - 1 or not self.targets.outside(block, self.portal.hosts):
+            return False
+        if last.index in self.named:
+            return True
+        together = self.sheet.around(last.box, block.box).number in self.cores
+        return together and last.text.endswith(":") and last.size >= PROSE
+
     def unclosed(self, box: Box, first: Block) -> bool:
         """Whether a box that begins with text and holds links is a p that nobody closed above the list below it."""
         return box.tag == "p" and first.box.number == box.number and not self.targets.elsewhere(first)

@@ -34,6 +34,7 @@ class Looks:
         self.found = self.closed = False
         self.cores: set[int] = set()
         self.lists: set[int] = set()
+        self.named: set[int] = set()  # links that the text introduces
         self.ends_of_prose: list[Box] = []
 
     def finished(self) -> bool:

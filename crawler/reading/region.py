@@ -88,7 +88,7 @@ class Sweep(Insets):
         elif self.anothers(position, end):
             self.refuse(first, "other-date")
         elif links >= 2 and prose < 0.3 * size and (linked > 0.4 * size or links >= 0.4 * (end - position)):
-            if self.unclosed(box, first):
+            if self.introduced(first) or self.unclosed(box, first):
                 self.level(box, position, strict=strict, outside=outside)
             elif not self.found and (prose or self.opening(position, end) or self.shows(box, position)):
                 self.level(box, position, strict=strict, outside=True)
@@ -161,6 +161,10 @@ class Sweep(Insets):
         blocks = self.sheet.blocks
         beside = (blocks[max(block.index - 1, 0)], blocks[min(block.index + 1, len(blocks) - 1)])
         listed = any(other is not block and self.targets.elsewhere(other) for other in beside)
+        if self.introduced(block):
+            self.named.add(block.index)
+            self.take(block)
+            return
         if listed and self.links_amid(block):
             return  # what to read as well, in the midst of the text
         if listed or strict or not continues(self.sheet, block):

@@ -82,6 +82,11 @@ class Targets:
             return max(sizes) >= 0.6 * sum(sizes) and self.elsewhere(block)
         return self.elsewhere(block)
 
+    def outside(self, block: Block, hosts: tuple[str, ...]) -> bool:
+        """Whether all links in a block lead to other sites than the one of these hosts and of this page."""
+        own = {_site(urlsplit(self.page).hostname), *map(_site, hosts)}
+        return all(_site(urlsplit(self.absolute(href) or self.page).hostname) not in own for href in block.hrefs)
+
     def elsewhere(self, block: Block) -> bool:
         """Whether a block is nothing but a link to another page, or one and its date."""
         if not block.link:
@@ -95,6 +100,10 @@ class Targets:
             )
             self.pages[block.index] = known
         return known
+
+
+def _site(host: str | None) -> str:
+    return (host or "").removeprefix("www.")
 
 
 def _dated_link(block: Block) -> bool:
