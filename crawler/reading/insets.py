@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from crawler.reading.blocks import Block, Box
 from crawler.reading.date_shapes import dated
-from crawler.reading.labels import is_claim, is_contact, is_imprint, is_widget
+from crawler.reading.labels import is_claim, is_contact, is_imprint, is_widget, may_be_told
 from crawler.reading.looks import Looks
 from crawler.reading.pictures import photos
 from crawler.reading.tail import author_of, credit_of
@@ -175,3 +175,18 @@ class Insets(Looks):
     def links_amid(self, first: Block) -> bool:
         """Whether a link is one of few to read as well in the midst of the text."""
         return amid(self.sheet, self.targets.elsewhere, first)
+
+    def spoken(self, block: Block) -> bool:
+        """Whether a sentence that begins as a label does ("Bản quyền: …") stands right between two paragraphs."""
+        if block.link or not may_be_told(block.text):
+            return False
+        around = [*self.region.body[-1:], *self.sheet.blocks[block.index + 1 : block.index + 2]]
+        return [other.index for other in around] == [block.index - 1, block.index + 1] and all(
+            other.size >= PROSE and not other.link and _side_by_side(other.box, block.box) and not self.foreign(other)
+            for other in around
+        )
+
+
+def _side_by_side(first: Box, second: Box) -> bool:
+    """Whether two lines are parts of one box or elements of one kind in it."""
+    return first is second or (first.parent, first.tag) == (second.parent, second.tag)

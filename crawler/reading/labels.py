@@ -130,6 +130,13 @@ _CLAIM = re.compile(
     r"|(?:thiết kế(?: (?:và|&) [^.:]{3,25})?\s*(?:bởi|by|:)|powered by)\s.{2,40}$",
     re.IGNORECASE,
 )
+# A sentence that may be an article's begins so, too: "Bản quyền: nhãn chiếu thuộc hội nghề."
+_TOLD = re.compile(
+    rf"(?:{_TAGS.pattern}|{_MORE.pattern}"
+    r"|bản quyền\s*[:–-](?!.*(?:©|\(c\)|\d{4}|\b(?:sở|ubnd|[uủ][yỷ] ban|cổng|trang|tỉnh|bộ|website)\b|\.vn)))"
+    r"\s*(?:\S+\s+){3,}\S+[.!?]$",
+    re.IGNORECASE,
+)
 _WIDGET = re.compile(
     r"(?:liên kết|link)(?: (?:web|website|trang|nhanh|hữu ích|các trang|các đơn vị))?(?: .{0,12})?"
     r"|thống kê(?: truy cập)?|lượt truy cập|số người truy cập|thăm dò(?: ý kiến)?(?: bạn đọc)?|bình chọn"
@@ -204,6 +211,11 @@ def _is_contact(text: str) -> bool:
 def is_claim(text: str) -> bool:
     """Whether this line is one that only an imprint has: licence, copyright, who answers for the site."""
     return len(text) <= 250 and _CLAIM.match(text.strip(_EDGE)) is not None
+
+
+def may_be_told(text: str) -> bool:
+    """Whether this line begins as a tag line, a pointer or a copyright does, and goes on as a sentence."""
+    return text[-1:] in ".!?" and len(text) <= 250 and _TOLD.match(text) is not None
 
 
 def is_imprint(text: str, portal: Portal) -> bool:

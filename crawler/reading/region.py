@@ -115,9 +115,9 @@ class Sweep(Insets):
 
     def line(self, block: Block, *, strict: bool) -> None:
         """Take, skip or stop at one block."""
-        text, bounds = block.text, self.bounds
+        text, bounds, spoken = block.text, self.bounds, self.spoken(block)
         own = block.index in bounds.own or block.box.row in bounds.stating or block.index < self.past
-        if block.index not in self.offers and (own or (decorates(block) and not self.in_row(block))):
+        if block.index not in self.offers and (own or (decorates(block) and not (spoken or self.in_row(block)))):
             self.region.stop = max(self.region.stop, 0 if self.found else block.index + 1)
             return
         if self.ends(block) and self.titles_text(block):
@@ -130,6 +130,8 @@ class Sweep(Insets):
             self.region.stop = block.index + 1
         elif self.targets.elsewhere(block):
             self.link(block, strict=strict)
+        elif spoken:
+            self.take(block)
         elif is_claim(text):
             self.refuse(block, "imprint", always=True)
         elif (
