@@ -52,7 +52,7 @@ def author_of(text: str) -> tuple[str, str] | None:
         return None
     match = _AUTHOR.match(text)
     if match and not _PHOTO.match(text):
-        start = 0 if _ANOTHER.search(text, match.end()) else match.end()
+        start = match.end() if _AUTHOR.match(text, match.end()) or not _ANOTHER.search(text, match.end()) else 0
         name = _COUNT.sub("", _unbracket(text, start) or "")
         named = name and not name.replace(".", "").isdigit()  # "Bài viết: 120" counts those of who posted it
         return (name, "label") if named and len(name.split()) <= 14 and not _TOLD.search(name) else None
