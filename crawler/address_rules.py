@@ -101,7 +101,8 @@ def ignore_case_and_composition(address: Address) -> Address:
 WORDS_OF_A_TITLE = 4
 """A title has more words than "tin-nong" or "luu-tru", whose parameters may choose what is shown."""
 CHOOSES = re.compile(
-    r".*id|nam|year|cat|category|loai|type|chuyen_?muc|muc|chu_?de|topic|tag|bai|tin|item|news", re.IGNORECASE
+    r".*id|nam|year|archive|cat|category|loai|type|(?:chuyen|danh)?[_-]?muc|chu[_-]?de|topic|tag|bai|tin|item|news|mod|view",
+    re.IGNORECASE,
 )
 
 

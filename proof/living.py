@@ -38,11 +38,13 @@ class Told:
 
     changes: Counter[tuple[str, str]] = field(default_factory=Counter)
     gone: dict[str, int] = field(default_factory=dict)
+    only_said: set[str] = field(default_factory=set)  # gone by a sentence under status 200: never a removal
     new: int = 0
 
     def states(self, day: int) -> dict[str, str]:
         """What an archive must say on a day of those that are not present."""
-        return {key: "removed" if day - since >= REMOVED_AFTER else "missing" for key, since in self.gone.items()}
+        removed = {key for key, since in self.gone.items() if day - since >= REMOVED_AFTER} - self.only_said
+        return {key: "removed" if key in removed else "missing" for key in self.gone}
 
     @property
     def texts(self) -> int:
@@ -124,10 +126,13 @@ class Life:
     def _delete(self, key: str, how: str) -> None:
         self.portal.order("delete", key=self._at.get(key, key), how=how)
         self.told.gone[key] = self._day
+        if how == "soft404":
+            self.told.only_said.add(key)
 
     def _bring_back(self, key: str) -> None:
         self.portal.order("bring_back", key=key)
         del self.told.gone[key]
+        self.told.only_said.discard(key)
 
     def _move(self, key: str, *, redirect: bool) -> None:
         slug = f"dia-chi-moi-{self._number}-{len(self._at)}"

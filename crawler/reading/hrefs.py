@@ -53,6 +53,8 @@ def named_by(root: etree._Element) -> Iterator[Named]:
             yield named
     for form in islice(root.iter("form"), MOST_FORMS):
         yield from by_form(form)
+    if root.find(".//a") is None:  # a page that only leads on; scripts of others go where a reader chose to
+        yield from (Named(href, script) for script in root.iter("script") if (href := scripted(script.text or "")))
     for element in WITH_ONCLICK(root):
         href = scripted(element.get("onclick") or "")
         if href:

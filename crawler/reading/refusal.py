@@ -26,6 +26,11 @@ from crawler.reading.wholeness import is_cut_off
 
 COOKIE = re.compile(r"document\.cookie\s*=\s*[\"'](?P<pair>[A-Za-z0-9_]{1,40}=[0-9A-Za-z]{8,128})(?:;|[\"'])")
 RELOADS = re.compile(r"location(?:\.href)?\s*(?:\.\s*(?:reload|replace)\s*\(|=)")
+# Nothing but the order to go to another page, by meta element or script; a reader is there before he sees it.
+LEADS_ON = re.compile(
+    r"<meta[^>]*http-equiv\s*=\s*[\"']?refresh[^>]*url|\blocation(?:\.href)?\s*=\s*[\"'][^\"'#]|\blocation\.(?:replace|assign)\(\s*[\"']",
+    re.IGNORECASE,
+)
 # Walls and block pages are small: the D1N wall has under 300 bytes, a Cloudflare challenge some kilobytes.
 LARGEST_WALL = 2_000
 LARGEST_BLOCK_PAGE = 60_000
@@ -160,7 +165,7 @@ def refused_text(title: str, text: str) -> str | None:
 def why_no_article(page: Visible, html: str) -> str:
     """The name of a page on which no article was found."""
     if sum(len(line) for line in page.lines) < LEAST_TEXT and "<a " not in html.lower():
-        return "unreadable:empty-shell"
+        return "not_article:leads-on" if LEADS_ON.search(html) else "unreadable:empty-shell"
     heads = [folded(line).strip(SENTENCE_ENDS) for line in (page.title, *page.lines) if len(line) <= 120]
     for sign in TITLES:
         if any(sign.pattern.match(head) for head in heads):

@@ -78,7 +78,8 @@ MARKUP = (
     *each_by(
         "unreadable:server-error",
         r"server error in '[^']*' application",
-        r"<title>\s*(?:runtime error|http status 50\d|50[0-4] |error 50\d|iis [\d.]+ detailed error|whitelabel error)",
+        r"<title>\s*(?:runtime error|http status 50\d|error 50\d|iis [\d.]+ detailed error|whitelabel error)",
+        r"<title>\s*50[0-4]\s*(?:[-:|<]|internal|bad gateway|service|gateway|not implemented|server|error|l\?i m\?y)",
         r"<b>(?:fatal|parse) error</b>:",
         r"error establishing a database connection",
     ),
@@ -87,7 +88,10 @@ MARKUP = (
         r"<title>\s*(?:(?:error |http status )?404|(?:page |object )?not found)\b"
         r"(?!(?:\s+[a-z?][a-z?&#;\d]*){3}\s+[^\s<])",  # "404 hộ dân có điện" is a headline
     ),
-    *each_by("blocked:forbidden", r"<title>\s*(?:403|error 403|http status 403|forbidden|access denied)\b"),
+    *each_by(
+        "blocked:forbidden",
+        r"<title>\s*(?:403\s*(?:[-:|<]|error|for|truy c)|error 403|http status 403|forbidden|access den)",
+    ),
     *each_by(
         "not_article:default-page",
         r"<title>\s*(?:welcome to nginx|apache2? [a-z0-9 ]*default page|test page for|iis windows|iis7|index of /)",

@@ -84,3 +84,20 @@ def test_a_portal_that_leads_to_another_host_is_not_well(tmp_path: Path, first: 
     assert ask(tmp_path / "archive.db", "SELECT count(*) AS n FROM articles WHERE state = 'present'") == [
         {"n": 0 if first else NUMBER}
     ]
+
+
+ON = {
+    "meta": '<meta http-equiv="refresh" content="0; url={0}">',
+    "script": "<script>window.location.href = '{0}';</script>",
+    "replace": '<script type="text/javascript">location.replace("{0}")</script>',
+}
+
+
+@pytest.mark.parametrize("how", ON)
+def test_a_page_that_only_leads_on_is_followed_and_no_complaint(tmp_path: Path, how: str) -> None:
+    pages = portal("")
+    pages["/"] = whole('<html><body><a href="/tin-tuc.html">Tin tức</a> <a href="/xem.html">Nổi bật</a></body></html>')
+    pages["/xem.html"] = whole(f"<html><head>{ON[how].format(name(50))}</head><body></body></html>")
+    with Server(pages) as site:
+        assert crawl(site.url, tmp_path, "2026-01-05T01:00:00Z").code == 0
+    assert articles(tmp_path) == A_PAGE + 1
