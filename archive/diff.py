@@ -7,7 +7,7 @@ from typing import Any
 from archive.errors import NotFound
 from archive.showing import FIRST_LOOK, SPANS, rows
 from archive.sqlite import Connection
-from archive.web.words import Piece, differences
+from archive.words import Piece, differences
 
 FIELDS = ("title", "summary", "author", "source_credit", "images", "attachments", "body_text")
 VERSIONS = f"""WITH spans AS {SPANS}

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from archive.showing import HIDDEN, rows
+from archive.spreadsheet import safe_cell
 from archive.sqlite import Connection
-from archive.web.spreadsheet import safe_cell
 
 ARTICLES = "SELECT * FROM articles WHERE ? IS NULL OR portal = ? ORDER BY portal, updated_on, id"
 FILES = {

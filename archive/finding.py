@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
+from archive.passages import passage_cell
 from archive.search import fts_query
 from archive.showing import portals_named
 from archive.sqlite import Connection
-from archive.web.passages import passage_cell
 
 
 @dataclass(frozen=True, slots=True)

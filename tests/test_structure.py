@@ -39,6 +39,12 @@ def test_the_archive_knows_nothing_of_the_crawler(path: Path) -> None:
         assert "crawler" not in tops
 
 
+def test_the_archive_knows_nothing_of_its_reader() -> None:
+    outside = [p for p in (ROOT / "archive").rglob("*.py") if not p.is_relative_to(ROOT / "archive/web")]
+    assert outside
+    assert [name_of(p) for p in outside if any(m.startswith("archive.web") for m in imported(p))] == []
+
+
 @pytest.mark.parametrize("path", PURE, ids=name_of)
 def test_pure_modules_know_no_framework_no_database_no_clock_and_no_network(path: Path) -> None:
     modules = set(imported(path))

@@ -9,7 +9,7 @@ import click
 from archive.commands.output import lines, print_json
 from archive.diff import field_diffs, last_change, pick, versions_of
 from archive.opening import open_for_reading
-from archive.web.words import Piece, folded
+from archive.words import Piece, folded
 
 MARKS = {"same": ("", ""), "gone": ("[-", "-]"), "new": ("{+", "+}")}
 COLOURS = {"gone": "red", "new": "green"}

@@ -17,7 +17,7 @@ from archive.web.dates import stamp
 from archive.web.markup import safe_body
 from archive.web.rows import Row, Rows, archive_of
 from archive.web.show import Refused, absolute, page
-from archive.web.words import differences, folded
+from archive.words import differences, folded
 
 ARTICLE = """
 select a.*, v.fingerprint, p.title as portal_title, p.agency, p.province, p.home_url

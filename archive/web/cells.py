@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from archive.web.passages import Piece
+from archive.passages import Piece
 
 _QUOTED = re.compile(r"«([^«»]*)»")
 _ARTICLE_ID = re.compile(r"[0-9A-Za-z_-]{1,64}$")

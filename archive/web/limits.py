@@ -11,9 +11,9 @@ from datasette.app import DEFAULT_SETTINGS, Datasette
 from datasette.utils import StartupError
 
 from archive.floors import TooOld, check_installed
+from archive.passages import passage_cell
 from archive.search import fts_query
 from archive.sqlite import DatabaseError, connect
-from archive.web.passages import passage_cell
 
 # Each differs from Datasette's default for a reason measured on 100,000 articles or seen in an abuse test.
 SETTINGS: dict[str, Any] = {

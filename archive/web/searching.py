@@ -13,10 +13,10 @@ from datasette.database import QueryInterrupted
 from datasette.utils import await_me_maybe
 from datasette.utils.asgi import NotFound, Request, Response
 
+from archive.passages import highlight, passage
 from archive.search import NOTHING, fts_query, together
 from archive.sqlite import DatabaseError
 from archive.web.home import BY_MONTH, PORTALS, years_of
-from archive.web.passages import highlight, passage
 from archive.web.rows import Row, Rows, archive_of
 from archive.web.show import Refused, page, whole_number
 

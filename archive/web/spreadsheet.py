@@ -1,20 +1,14 @@
-"""CSV that a spreadsheet opens as text: no cell of ours starts a formula."""
+"""A stream of CSV on its way to a reader, made safe for spreadsheets."""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import io
-import re
 
-# What Excel, LibreOffice and Sheets take for the start of a formula, full-width forms included.
-_FORMULA = re.compile(r"^[\s\x00]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
-_NUMBER = re.compile(r"^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$", re.IGNORECASE)
+from archive.spreadsheet import safe_cell
 
-
-def safe_cell(text: str) -> str:
-    """The cell as it may stand in a spreadsheet: an apostrophe before what would be read as a formula."""
-    return "'" + text if _FORMULA.match(text) and not _NUMBER.match(text) else text
+__all__ = ["SafeRows", "safe_cell"]  # crawler/articlefeed.py asks here for safe_cell
 
 
 class SafeRows:

@@ -8,14 +8,15 @@ from datetime import UTC, datetime
 
 import pytest
 
+from archive.passages import highlight, passage, passage_cell
+from archive.spreadsheet import safe_cell
 from archive.web.chart import draw, span
 from archive.web.cite import Cited, bibtex, plain
 from archive.web.dates import age, said, stamp
 from archive.web.markup import safe_body
 from archive.web.paging import sorted_table
-from archive.web.passages import highlight, passage, passage_cell
-from archive.web.spreadsheet import SafeRows, safe_cell
-from archive.web.words import differences, folded, words
+from archive.web.spreadsheet import SafeRows
+from archive.words import differences, folded, words
 from tests.web.payloads import payloads
 
 
