@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from archive.passages import passage_cell
-from archive.search import fts_query
+from archive.search import RANK, fts_query
 from archive.showing import portals_named
 from archive.sqlite import Connection
 
@@ -26,10 +26,10 @@ class Hit:
         return asdict(self)
 
 
-FIND = """SELECT articles.id, portal, updated_on, articles.title, articles.body_text, url
+FIND = f"""SELECT articles.id, portal, updated_on, articles.title, articles.body_text, url
 FROM article_search JOIN articles ON articles.rowid = article_search.rowid
 WHERE article_search MATCH :query AND (:portal IS NULL OR portal = :portal)
-ORDER BY bm25(article_search, 10.0, 1.0, 5.0, 1.0) LIMIT :limit"""
+ORDER BY {RANK}, article_search.rowid DESC LIMIT :limit"""
 
 
 def find(db: Connection, text: str, portal: str | None = None, limit: int = 20) -> list[Hit]:

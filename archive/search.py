@@ -24,6 +24,9 @@ MOST_SPELLINGS = 8
 # all that was typed, articles where it stands together come first. Of more words, all of them say enough.
 MOST_TOGETHER = 5
 
+RANK = "bm25(article_search, 10.0, 1.0, 8.0, 0.8)"
+"""How well an article answers, as SQL, the lowest first. Weights: title, body, and the two without marks."""
+
 
 class Bare(dict[int, str]):
     """For `str.translate`: each letter without its marks, worked out when it is met first."""

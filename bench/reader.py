@@ -21,7 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import quote, urlencode
 
-from archive.search import fts_query
+from archive.search import RANK, fts_query
 from archive.sqlite import connect
 from bench.library import build
 from bench.measure import ROOT
@@ -143,8 +143,8 @@ def _crowd(port: int, pages: list[str], readers: int) -> None:
     )
 
 
-BARE = """SELECT a.id, a.title, a.body_text FROM (
-    SELECT rowid AS place, bm25(article_search, 10.0, 1.0, 8.0, 0.8) AS score FROM article_search
+BARE = f"""SELECT a.id, a.title, a.body_text FROM (
+    SELECT rowid AS place, {RANK} AS score FROM article_search
     WHERE article_search MATCH ? ORDER BY score LIMIT 20) JOIN articles a ON a.rowid = place"""
 
 

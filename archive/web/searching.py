@@ -14,7 +14,7 @@ from datasette.utils import await_me_maybe
 from datasette.utils.asgi import NotFound, Request, Response
 
 from archive.passages import highlight, passage
-from archive.search import NOTHING, fts_query, together
+from archive.search import NOTHING, RANK, fts_query, together
 from archive.sqlite import DatabaseError
 from archive.web.home import BY_MONTH, PORTALS, years_of
 from archive.web.rows import Row, Rows, archive_of
@@ -30,10 +30,10 @@ SECTIONS = "select portal, section, count(*) as articles from articles where sec
 # one of the two only, and of many phrases with many hits not at all: six words that stand everywhere took 158 ms, half
 # of it that.
 RANKED, FEW = 10_000, 4
-PLACES = """
+PLACES = f"""
 with hits as materialized (
-    select rowid as place, bm25(article_search, 10.0, 1.0, 8.0, 0.8) as score
-    from article_search where article_search match :match {narrow} order by rowid desc limit :ranked
+    select rowid as place, {RANK} as score
+    from article_search where article_search match :match {{narrow}} order by rowid desc limit :ranked
 )
 select place, score, (select count(*) from hits) as total from hits order by score, place desc limit :last
 """
