@@ -64,7 +64,7 @@ async def article(datasette: Datasette, request: Request) -> Response:
     captures = await rows.all(CAPTURES, key)
     pictures = await rows.all(PICTURES, key)
     kept = {p["url"]: _picture_path(datasette, row["id"], p) for p in pictures if _showable(p)}
-    cited = _cited(datasette, request, row, shown, captures)
+    cited = _cited(datasette, request, shown, versions)
     inside = shown["body_html"] or ""
     context: dict[str, Any] = {
         "row": row, "shown": shown, "number": number, "newest": shown["version_id"] == row["version_id"],
@@ -94,10 +94,11 @@ async def compare(datasette: Datasette, request: Request) -> Response:
 
 
 async def bibtex(datasette: Datasette, request: Request) -> Response:
-    """The BibTeX entry as a file."""
+    """The BibTeX entry as a file, of the newest text or the one that ?version= names."""
     rows, row = await _known(datasette, request)
-    captures = await rows.all(CAPTURES, {"id": row["id"]})
-    text = as_bibtex(_cited(datasette, request, row, {**row, "id": row["version_id"]}, captures))
+    versions = await rows.all(VERSIONS, {"id": row["id"]})
+    shown, _ = await _text_of(rows, row, versions, request.args.get("version"))
+    text = as_bibtex(_cited(datasette, request, shown, versions))
     headers = {"Content-Disposition": f'attachment; filename="congthuong-{row["id"]}.bib"'}
     return Response(text, headers=headers, content_type="application/x-bibtex; charset=utf-8")
 
@@ -146,15 +147,15 @@ def _apart(pictures: list[Row], body_html: str, kept: dict[str, str]) -> list[Ro
     return [{**p, "path": kept.get(p["url"])} for p in pictures if p["url"].replace("&", "&amp;") not in body_html]
 
 
-def _cited(datasette: Datasette, request: Request, row: Row, shown: Row, captures: list[Row]) -> Cited:
-    seen = [c["captured_at"] for c in captures if c["version_id"] == shown["version_id"]]
+def _cited(datasette: Datasette, request: Request, shown: Row, versions: list[Row]) -> Cited:
+    seen = [version["last_seen_at"] for version in versions if version["id"] == shown["version_id"]]
     return Cited(
         title=shown["title"],
-        agency=row["portal_title"] or row["agency"] or row["portal"],
-        url=row["url"],
-        address=absolute(datasette, request, f"/a/{row['id']}") + f"?version={shown['version_id']}",
-        article_id=row["id"],
-        kept_at=max(seen, default=row["last_seen_at"]),
+        agency=shown["portal_title"] or shown["agency"] or shown["portal"],
+        url=shown["url"],
+        address=absolute(datasette, request, f"/a/{shown['id']}") + f"?version={shown['version_id']}",
+        article_id=shown["id"],
+        kept_at=next(iter(seen), shown["last_seen_at"]),
         author=shown["author"],
         updated_at=shown["updated_at"],
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 import unicodedata
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
@@ -158,6 +160,36 @@ def test_citation_names_author_agency_date_address_and_version(site: Site) -> No
     assert "Hồng Nhiên and {Sở Công Thương tỉnh Bến Tre}" in text
     assert "year = {2024}" in text
     assert f"/a/{article}" in text
+
+
+def test_citation_file_is_of_the_version_that_the_page_shows(site: Site) -> None:
+    article = site.article("Ba Tri")
+    for version in versions_of(site, article):
+        page = site.get(f"/a/{article}?version={version}").text
+        shown = re.search(r'aria-label="BibTeX entry">(.*?)</pre>', page, re.DOTALL)
+        link = re.search(rf'href="(/a/{article}\.bib[^"]*)"', page)
+        assert shown
+        assert link
+        assert site.get(link[1]).text.strip() == unescape(shown[1]).strip()
+        assert f"?version={version}" in shown[1]
+    assert site.get(f"/a/{article}.bib?version=zz").status == 404
+
+
+def test_version_is_cited_as_kept_when_it_was_last_seen_however_long_ago(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with Archive(path) as archive:
+        archive.save(look("sct_bentre", replace(WIND, title="Tin cũ"), "2024-09-07T01:00:00Z"))
+        for day in range(52):  # more looks than the page lists
+            archive.save(look("sct_bentre", WIND, f"2025-{1 + day // 28:02}-{1 + day % 28:02}T01:00:00Z"))
+
+    async def cited() -> str:
+        client = served(path).client
+        (old,) = (await client.get("/archive/versions.json?_shape=array&title__startswith=Tin")).json()
+        return str((await client.get(f"/a/{old['article_id']}.bib?version={old['id']}")).text)
+
+    told = asyncio.run(cited())
+    assert "Tin cũ" in told
+    assert "urldate = {2024-09-07}" in told
 
 
 def test_evidence_names_the_address_of_a_look_where_it_is_not_the_one_shown(tmp_path: Path) -> None:
