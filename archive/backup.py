@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from archive.errors import Damaged, NotWritable
 from archive.members import members
@@ -96,8 +97,9 @@ def _copy_records(partial: Path, source: Path, target: Path) -> None:
             if name in unfinished:
                 with transaction(copy):
                     copy.execute(FINISH, (*_copy_whole_records(source / name, target / name), name))
-            elif (source / name).exists():
-                shutil.copyfile(source / name, target / name)
+            elif stream := _opened(source / name):
+                with stream, (target / name).open("wb") as out:
+                    shutil.copyfileobj(stream, out)
             if (target / name).exists():
                 _sync(target / name)
     finally:
@@ -107,14 +109,23 @@ def _copy_records(partial: Path, source: Path, target: Path) -> None:
 
 def _copy_whole_records(source: Path, target: Path) -> tuple[int, str]:
     digest, size = hashlib.sha256(), 0
-    if not source.exists():
+    if not (stream := _opened(source)):
         return 0, digest.hexdigest()
-    with source.open("rb") as stream, target.open("wb") as out:
+    with stream, target.open("wb") as out:
         for member in members(stream):
             out.write(member.packed)
             digest.update(member.packed)
             size += len(member.packed)
     return size, digest.hexdigest()
+
+
+def _opened(path: Path) -> BinaryIO | None:
+    """The file, to be read; None where there is none. Raises NotReadable."""
+    with speaking_plainly(path, reading=True):
+        try:
+            return path.open("rb")
+        except FileNotFoundError:
+            return None
 
 
 def _sync(path: Path) -> None:

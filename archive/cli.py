@@ -11,6 +11,7 @@ from typing import ClassVar
 
 import click
 
+from archive.commands.arguments import PATH
 from archive.errors import ArchiveError, NotWritable
 from archive.floors import TooOld, check_installed
 from archive.opening import default_path
@@ -72,7 +73,7 @@ def _stopped(number: int, _: object) -> None:
 @click.option(
     "--archive",
     "path",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="The archive file (default: $ARCHIVE_PATH, else data/archive.db).",
 )
 @click.pass_context

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import statistics
 from dataclasses import dataclass
@@ -38,11 +39,14 @@ LITTLE_ROOM = 1 << 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """The archive's file, its portals (one dictionary each), bytes on disk, and warnings as sentences."""
+    """The archive's file, its portals (one dictionary each), bytes on disk, and warnings as sentences.
+
+    Of the raw records None where this user may not look at them.
+    """
 
     archive: str
     portals: list[dict[str, Any]]
-    disk: dict[str, int]
+    disk: dict[str, int | None]
     warnings: list[str]
 
 
@@ -54,14 +58,17 @@ def condition_of(
     A good run is a live one: an import tells nothing of whether the crawl still works.
     """
     portals = [_portal(db, portal, now) for portal in rows(db, PORTALS) if only in {None, portal["name"]}]
-    disk = _disk(path)
+    raw, free = _raw_bytes(path.parent / "warc"), shutil.disk_usage(path.parent).free
     warnings = [warning for portal in portals for warning in _warnings(portal, now, max_age)]
     if not any(portal["last_run"] for portal in portals):
         warnings.append("Nothing was ever crawled into this archive.")
-    if disk["free"] < LITTLE_ROOM:
-        warnings.append(f"Only {size(disk['free'])} are free on the disk of {path}.")
+    if raw is None:
+        warnings.append(f"{path.parent / 'warc'} cannot be looked into; run this as the archive's owner.")
+    if free < LITTLE_ROOM:
+        warnings.append(f"Only {size(free)} are free on the disk of {path}.")
     if WAL_RESET_BUG:
         warnings.append(WAL_RESET_BUG)
+    disk = {"database": path.stat().st_size, "warc": raw, "free": free}
     return Condition(archive=str(path), portals=portals, disk=disk, warnings=warnings)
 
 
@@ -92,10 +99,15 @@ def _rhythm(db: Connection, name: str) -> dict[str, int] | None:
     return {"usual": round(statistics.median(gaps)), "longest": max(gaps)} if gaps else None
 
 
-def _disk(path: Path) -> dict[str, int]:
-    warc = path.parent / "warc"
-    raw = sum(file.stat().st_size for file in warc.glob("*.warc.gz")) if warc.is_dir() else 0
-    return {"database": path.stat().st_size, "warc": raw, "free": shutil.disk_usage(path.parent).free}
+def _raw_bytes(folder: Path) -> int | None:
+    """The size of all raw records; None where we may not look: Path.glob finds nothing there, and says nothing."""
+    try:
+        with os.scandir(folder) as files:
+            return sum(file.stat().st_size for file in files if file.name.endswith(".warc.gz"))
+    except FileNotFoundError:
+        return 0
+    except OSError:
+        return None
 
 
 def _warnings(portal: dict[str, Any], now: datetime, max_age: timedelta | None) -> list[str]:

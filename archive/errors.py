@@ -13,6 +13,10 @@ class NotWritable(ArchiveError):
     """The file, its folder or the warc/ folder beside it cannot be written."""
 
 
+class NotReadable(ArchiveError):
+    """A file or folder may not be read by this user, or its disk does not give it out."""
+
+
 class DiskFull(ArchiveError):
     """There is no room left; everything acknowledged before is kept."""
 

@@ -46,12 +46,13 @@ def open_for_writing(path: Path) -> Connection:
 
 def check_kind(path: Path) -> None:
     """Raise NotAnArchive for a folder, or a file that is no SQLite file, before anything is made beside it."""
-    if path.is_dir():
-        raise NotAnArchive(f"{path} is a folder; name the file in it, such as {path / 'archive.db'}.")
-    if not path.exists():
-        return
-    with speaking_plainly(path), path.open("rb") as file:
-        begins = file.read(len(SQLITE))
+    with speaking_plainly(path, reading=True):
+        if path.is_dir():
+            raise NotAnArchive(f"{path} is a folder; name the file in it, such as {path / 'archive.db'}.")
+        if not path.exists():
+            return
+        with path.open("rb") as file:
+            begins = file.read(len(SQLITE))
     if begins not in {b"", SQLITE}:
         raise not_sqlite(path)
 
@@ -118,15 +119,17 @@ def _check_writable(db: Connection) -> None:
 @contextmanager
 def open_for_reading(path: Path) -> Iterator[Connection]:
     """A connection that cannot change the archive; one of an older program is brought up to date first."""
-    if not path.exists():
-        raise NotAnArchive(
-            f"There is no archive at {path}. `make demo` makes one, `scrapy crawl sct_bentre` fills one; "
-            "--archive names another."
-        )
-    check_kind(path)
-    if path.stat().st_size == 0 and not Path(f"{path}-wal").exists():
-        raise NotAnArchive(f"{path} is empty: nothing was ever kept in it, or it was cut to nothing. Restore a backup.")
-    with speaking_plainly(path):
+    with speaking_plainly(path, reading=True):
+        if not path.exists():
+            raise NotAnArchive(
+                f"There is no archive at {path}. `make demo` makes one, `scrapy crawl sct_bentre` fills one; "
+                "--archive names another."
+            )
+        check_kind(path)
+        if path.stat().st_size == 0 and not Path(f"{path}-wal").exists():
+            raise NotAnArchive(
+                f"{path} is empty: nothing was ever kept in it, or it was cut to nothing. Restore a backup."
+            )
         db = connect(path, readonly=True)
         try:
             wrapped = Database(db)
@@ -136,7 +139,7 @@ def open_for_reading(path: Path) -> Iterator[Connection]:
             db.close()
     if outdated:
         open_for_writing(path).close()
-    with speaking_plainly(path):
+    with speaking_plainly(path, reading=True):
         db = connect(path, readonly=True)
         try:
             yield db

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -90,17 +90,24 @@ def transaction(db: Connection) -> Iterator[None]:
 
 
 @contextmanager
-def speaking_plainly(path: Path) -> Iterator[None]:
-    """Turn SQLite's and the operating system's errors into ours, each with one sentence that helps."""
+def speaking_plainly(path: Path, *, reading: bool = False) -> Iterator[None]:
+    """Turn SQLite's and the operating system's errors into ours, each with one sentence that helps.
+
+    What is refused is NotReadable where we are only `reading`, else NotWritable.
+    """
+    refused = not_readable if reading else not_writable
     try:
         yield
     except DatabaseError as error:
-        raise translated(error, path) from error
+        raise translated(error, path, refused) from error
     except UnicodeDecodeError as error:  # pysqlite's own, where a flipped bit hits the text of the schema
         raise damaged(path, error) from error
     except OSError as error:
-        raise from_os(error, path) from error
+        raise from_os(error, path, refused) from error
 
+
+Refusal = Callable[[Path, str], errors.ArchiveError]
+"""Makes the error for a place that may not be used, and why."""
 
 NAMELESS = {
     "database or disk is full": "SQLITE_FULL",
@@ -113,7 +120,7 @@ NAMELESS = {
 """What the backup interface says in words only."""
 
 
-def translated(error: Exception, path: Path) -> errors.ArchiveError:
+def translated(error: Exception, path: Path, refused: Refusal) -> errors.ArchiveError:
     """The archive's own error for one of SQLite's; programming mistakes are passed on unchanged by raising them."""
     name = str(getattr(error, "sqlite_errorname", NAMELESS.get(str(error), "")))
     if name.startswith("SQLITE_FULL") or (name.startswith("SQLITE_IOERR") and _room(path) < 1 << 16):
@@ -121,22 +128,22 @@ def translated(error: Exception, path: Path) -> errors.ArchiveError:
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return errors.Busy(f"{path} was kept locked by another writer for {BUSY_SECONDS:.0f} s; try again.")
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
-        return not_writable(path, str(error))
+        return refused(path, str(error))
     if name.startswith("SQLITE_NOTADB"):
         return not_sqlite(path)
     if name.startswith("SQLITE_IOERR"):
-        return not_writable(path, f"{error}: the disk, its mount or a limit of the system")
+        return refused(path, f"{error}: the disk, its mount or a limit of the system")
     if name.startswith("SQLITE_CORRUPT"):
         return damaged(path, error)
     raise error
 
 
-def from_os(error: OSError, path: Path) -> errors.ArchiveError:
+def from_os(error: OSError, path: Path, refused: Refusal) -> errors.ArchiveError:
     """The archive's own error for one of the operating system's."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return disk_full(path)
     if error.errno in NOT_OURS_TO_MEND:
-        return not_writable(Path(error.filename or path), error.strerror or str(error))
+        return refused(Path(error.filename or path), error.strerror or str(error))
     raise error
 
 
@@ -165,6 +172,14 @@ def not_writable(path: Path, why: str) -> errors.NotWritable:
     """The error for a place we may not write to."""
     return errors.NotWritable(
         f"{path} cannot be written ({why}). What was acknowledged before is kept; check its owner, folder and disk."
+    )
+
+
+def not_readable(path: Path, why: str) -> errors.NotReadable:
+    """The error for a place we may not read from."""
+    return errors.NotReadable(
+        f"{path} cannot be read ({why}). Nothing in it was changed; check its owner, mode and disk, or run this as the "
+        "archive's owner."
     )
 
 

@@ -39,7 +39,7 @@ def verify(db: Connection, folder: Path, progress: Progress = lambda _: None) ->
     finally:
         if db.in_transaction:
             db.execute("ROLLBACK")
-    with suppress(DatabaseError):  # told above
+    with suppress(DatabaseError, OSError):  # told above
         report.unowned += unowned(db, folder)
     return report
 

@@ -32,7 +32,10 @@ def raw_problems(db: Connection, folder: Path) -> Iterator[str | int]:
     facts = {row[0]: row[1:] for row in db.execute("SELECT name, bytes, sha256 FROM warc_files")}
     named = {name: list(group) for name, group in groupby(db.execute(PLACES), itemgetter(0))}
     for name in sorted({*facts, *named}):
-        yield from _file(db, folder / name, facts.get(name, (None, None)), named.get(name, []))
+        try:
+            yield from _file(db, folder / name, facts.get(name, (None, None)), named.get(name, []))
+        except OSError as error:
+            yield f"{name} cannot be read ({error.strerror}); check its owner, mode and disk"
 
 
 def unowned(db: Connection, folder: Path) -> list[str]:

@@ -8,12 +8,13 @@ from pathlib import Path
 import click
 
 from archive.backup import back_up, target_of
+from archive.commands.arguments import PATH
 from archive.commands.output import one_line
 from archive.wording import counted
 
 
 @click.command()
-@click.argument("destination", metavar="DEST", type=click.Path(path_type=Path))
+@click.argument("destination", metavar="DEST", type=PATH)
 @click.pass_obj
 def backup(path: Path, destination: Path) -> None:
     """Copy the archive to DEST, open the copy and compare it.

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from archive.commands.arguments import PATH
 from archive.opening import open_for_reading
 
 
@@ -29,7 +30,7 @@ def served(path: Path) -> Any:
 
 
 @click.command()
-@click.argument("db", required=False, type=click.Path(path_type=Path))
+@click.argument("db", required=False, type=PATH)
 @click.option("--port", default=8001, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; keep it behind a proxy.")
 @click.pass_context

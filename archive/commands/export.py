@@ -12,6 +12,7 @@ from typing import IO
 import click
 
 from archive.backup import half_made
+from archive.commands.arguments import PATH
 from archive.errors import NotWritable
 from archive.export import csv_rows, exported, json_lines
 from archive.opening import open_for_reading
@@ -27,7 +28,7 @@ FORMATS = {"jsonl": json_lines, "csv": csv_rows}
 @click.option(
     "--format", "kind", type=click.Choice(list(FORMATS)), help="Default: by the name of the file, else jsonl."
 )
-@click.option("--output", "-o", type=click.Path(path_type=Path), help="A file; default: standard output.")
+@click.option("--output", "-o", type=PATH, help="A file; default: standard output.")
 @click.option("--portal", help="Only this portal.")
 @click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, without which Excel garbles Vietnamese.")
 @click.pass_obj

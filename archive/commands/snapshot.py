@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from archive.backup import half_made
+from archive.commands.arguments import PATH
 from archive.errors import NotWritable
 from archive.opening import open_for_reading
 from archive.sqlite import connect, speaking_plainly
@@ -35,13 +36,15 @@ def make_snapshot(source: Path, destination: Path) -> int:
 
 
 @click.command()
-@click.argument("destination", metavar="DEST", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("destination", metavar="DEST", type=PATH)
 @click.pass_obj
 def snapshot(path: Path, destination: Path) -> None:
     """Make a finished copy for publishing.
 
     One file, no log beside it, safe to serve with `datasette -i`.
     """
+    if destination.is_dir():
+        raise NotWritable(f"{destination} is a folder; nothing was written. Name a file in it.")
     if destination.exists():
         raise NotWritable(f"{destination} is there already; nothing was written. Name another file, or remove it.")
     made = "" if destination.parent.is_dir() else f", in the new folder {destination.parent}"

@@ -62,9 +62,8 @@ def status(path: Path, portal: str | None, max_age: timedelta | None, quiet: boo
 
 
 def _print(condition: Condition) -> None:
-    disk = condition.disk
-    sizes = f"{size(disk['database'])}, raw pages {size(disk['warc'])}, {size(disk['free'])} free"
-    click.echo(f"{condition.archive}: {sizes}")
+    told = {name: "of unknown size" if count is None else size(count) for name, count in condition.disk.items()}
+    click.echo(f"{condition.archive}: {told['database']}, raw pages {told['warc']}, {told['free']} free")
     for portal in condition.portals:
         click.secho(f"\n{one_line(portal['name'])}", bold=True)
         for label, words in _lines(portal):

@@ -317,7 +317,7 @@ def test_a_copy_that_finds_no_room_says_so_and_leaves_nothing(
     path: Path, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
     given = [sys.executable, "-m", "archive", "--archive", str(path), words[0], str(tmp_path / words[1])]
-    limited = ["sh", "-c", 'ulimit -f 60; exec "$@"', "sh", *given]
+    limited = ["sh", "-c", 'ulimit -f 100; exec "$@"', "sh", *given]
     done = subprocess.run(limited, capture_output=True, text=True, check=False)
     assert done.returncode == 5, done.stderr
     assert "Traceback" not in done.stderr
