@@ -11,11 +11,10 @@ from archive.errors import Unreadable
 from archive.rawrecord import raw_at
 from archive.sqlite import Connection
 
-PAGES = """SELECT captures.id, captures.url, captures.source, captured_at, status, captures.sha256,
+PAGE = """SELECT captures.id, captures.url, captures.source, captured_at, status, captures.sha256,
     warc_file, warc_offset, warc_length, addresses.url, addresses.identity, addresses.portal, captures.run_id
 FROM captures JOIN addresses ON addresses.id = captures.address_id
-WHERE kind = 'page' AND warc_file IS NOT NULL AND status IN (200, 203) AND captures.id > ?
-ORDER BY captures.id LIMIT ?"""
+WHERE kind = 'page' AND warc_file IS NOT NULL AND status IN (200, 203) AND captures.id """
 ROWS = 500  # at a time: a reader that holds one query open for hours would keep the write-ahead log growing
 
 
@@ -46,9 +45,15 @@ class KeptPage:
 def kept_pages(db: Connection) -> Iterator[KeptPage]:
     """Every page whose raw record is kept, in a fixed order."""
     last = ""
-    while rows := db.execute(PAGES, (last, ROWS)).fetchall():
+    while rows := db.execute(f"{PAGE} > ? ORDER BY captures.id LIMIT ?", (last, ROWS)).fetchall():
         yield from (KeptPage(*row) for row in rows)
         last = rows[-1][0]
+
+
+def kept_page(db: Connection, capture_id: str) -> KeptPage | None:
+    """The page of this capture, if its raw record is kept."""
+    row = db.execute(f"{PAGE} = ?", (capture_id,)).fetchone()
+    return KeptPage(*row) if row else None
 
 
 def body_places(db: Connection) -> Callable[[str], RawPlace | None]:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.commands.output import lines, one_line, print_json
-from archive.kept import body_places, kept_pages
+from archive.errors import NotFound
+from archive.kept import body_places, kept_page
 from archive.opening import open_for_reading
 from archive.rawrecord import raw_at
+from archive.sqlite import speaking_plainly
 
 if TYPE_CHECKING:
     from archive.article import Article
@@ -25,7 +27,7 @@ FIELDS = ("title", "date_text", "updated_at", "section", "author", "source_credi
 
 @click.command()
 @click.argument("file", metavar="FILE")
-@click.option("--portal", "name", help="Whose page it is (default: the portal whose hosts the page names).")
+@click.option("--portal", "name", help="Whose page it is (default: the portal whose hosts the page or --url names).")
 @click.option("--url", help="The page's address (default: named after the file).")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
@@ -45,8 +47,9 @@ def _from_file(file: Path, name: str | None, url: str | None) -> tuple[Portal, P
     from crawler.reading import Page
     from crawler.reading.charset import decode
 
-    html = decode(file.read_bytes(), None).html
-    portal = _portal(name, html)
+    with speaking_plainly(file, reading=True):
+        html = decode(file.read_bytes(), None).html
+    portal = _portal(name, f"{url or ''} {html}")
     seen = datetime.fromtimestamp(file.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return portal, Page(url or f"{portal.home_url}{file.stem}.html", html, seen)
 
@@ -58,9 +61,9 @@ def _from_archive(path: Path, capture: str, name: str | None) -> tuple[Portal, P
     from crawler.reading.charset import decode
 
     if not path.exists():
-        raise click.UsageError(f"There is no file {capture}, and no archive at {path} whose capture that could be.")
+        raise NotFound(f"There is no file {capture}, and no archive at {path} whose capture that could be.")
     with open_for_reading(path) as db:
-        kept = next((page for page in kept_pages(db) if page.capture_id == capture), None)
+        kept = kept_page(db, capture)
         if kept is None:
             raise _unread(db, path, capture)
         raw = raw_at(path.parent / "warc", kept.place, body_places(db))
@@ -68,28 +71,35 @@ def _from_archive(path: Path, capture: str, name: str | None) -> tuple[Portal, P
     try:
         body = entity(raw.headers, raw.body)
     except PageError as error:
-        raise click.ClickException(f"the kept body of {kept.url} cannot be read: {error.reason}") from error
+        raise NotFound(
+            f"The kept body of {one_line(kept.url)} holds no page that can be read: {error.reason}."
+        ) from error
     html = decode(body, headers.get("content-type")).html
     return _portal(name or kept.portal, html), Page(kept.url, html, kept.captured_at, kept.source)
 
 
-def _unread(db: Connection, path: Path, capture: str) -> click.ClickException:
+def _unread(db: Connection, path: Path, capture: str) -> NotFound:
     """Why there is no page to read behind this word."""
     row = db.execute("SELECT url, status, media_type, warc_file FROM captures WHERE id = ?", (capture,)).fetchone()
     if row is None:
-        return click.UsageError(f"{capture!r} is neither a file nor the id of a capture kept in {path}")
+        return NotFound(f"{capture!r} is neither a file nor the id of a capture kept in {path}")
     url, status, media_type, warc_file = row
     why = f"it is no page (answer {status}, {media_type or 'no type'})" if warc_file else "only its facts are kept"
-    return click.ClickException(f"capture {capture} of {one_line(url)} cannot be read: {why}.")
+    return NotFound(f"Capture {capture} of {one_line(url)} cannot be read: {why}.")
 
 
-def _portal(name: str | None, html: str) -> Portal:
-    """The portal of this name, or the one whose hosts the page names most."""
+def _portal(name: str | None, page: str) -> Portal:
+    """The portal of this name, or without one that whose hosts the page or its address names most."""
     from crawler.portals import PORTALS
 
     if name is not None and name not in PORTALS:
-        raise click.UsageError(f"no portal {name!r}; there are: {', '.join(PORTALS)}")
-    return PORTALS[name] if name else max(PORTALS.values(), key=lambda portal: sum(map(html.count, portal.hosts)))
+        raise NotFound(f"There is no portal {name!r}; there are {', '.join(PORTALS)}.")
+    if name is not None:
+        return PORTALS[name]
+    named = {portal.name: sum(map(page.count, portal.hosts)) for portal in PORTALS.values()}
+    if not any(named.values()):
+        raise click.UsageError(f"the page names no portal's host; say whose it is: --portal {' | '.join(PORTALS)}")
+    return PORTALS[max(named, key=lambda name: named[name])]
 
 
 def _as_dict(result: PageReading) -> dict[str, object]:
