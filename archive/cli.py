@@ -12,9 +12,11 @@ from typing import ClassVar
 import click
 
 from archive.commands.arguments import PATH
-from archive.errors import ArchiveError, NotWritable
+from archive.errors import EXIT_CODES, ArchiveError, NotWritable
 from archive.floors import TooOld, check_installed
 from archive.opening import default_path
+
+EPILOG = f"Exit codes: {' · '.join(EXIT_CODES)}."
 
 
 class Commands(click.Group):
@@ -35,10 +37,11 @@ class Commands(click.Group):
             return None
         command = getattr(import_module(f"archive.commands.{cmd_name}"), cmd_name)
         assert isinstance(command, click.Command)  # noqa: S101
+        command.epilog = EPILOG
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; an error of the archive is one sentence on stderr and exit code 5, never a traceback."""
+        """Run a command; an error of the archive is one sentence on stderr and its exit code, never a traceback."""
         signal.signal(signal.SIGTERM, _stopped)
         try:
             check_installed()
@@ -69,7 +72,8 @@ def _stopped(number: int, _: object) -> None:
     raise KeyboardInterrupt(number)
 
 
-@click.group(cls=Commands)
+@click.group(cls=Commands, epilog=EPILOG)
+@click.version_option(package_name="congthuong-archive", prog_name="archive", message="%(prog)s %(version)s")
 @click.option(
     "--archive",
     "path",

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+EXIT_CODES = (
+    "0 all well",
+    "1 no such article, version, capture, page or portal, or what was asked after is not well",
+    "2 usage",
+    "5 the archive is missing, damaged or no archive, or a file, folder or port cannot be used",
+    "75 a run is at work",
+    "130, 143 stopped by a signal",
+)
+"""Of the `archive` command, as README and each --help tell them. Usage is what no file, folder or port could mend."""
+
 
 class ArchiveError(Exception):
     """The archive cannot be used as asked; the message says what happened, what is kept and what to do next."""
@@ -48,9 +58,13 @@ class Locked(ArchiveError):
 
 
 class NotFound(ArchiveError):
-    """No article, version or capture has this id."""
+    """No article, version, capture or portal has this name, or nothing is kept of it that can be read."""
 
     exit_code = 1
+
+
+class NotListening(ArchiveError):
+    """A port is taken, or not ours to listen on; name another."""
 
 
 class Unreadable(ArchiveError):

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from archive.commands.arguments import PATH
+from archive.errors import NotListening
 from archive.opening import open_for_reading
 
 
@@ -47,7 +48,7 @@ def browse(context: click.Context, db: Path | None, port: int, host: str) -> Non
     config = uvicorn.Config(datasette.app(), log_level="warning", lifespan="on", timeout_keep_alive=10)
     with listening(host, port) as listener:
         asyncio.run(datasette.invoke_startup())
-        click.echo(f"Reading {path} at http://{host}:{listener.getsockname()[1]}/ (Ctrl-C ends it)")
+        click.echo(f"Reading {path} at http://{at(host, listener.getsockname()[1])}/ (Ctrl-C ends it)")
         with suppress(KeyboardInterrupt):  # the way to end it; uvicorn has closed what was open and raises it again
             uvicorn.Server(config).run(sockets=[listener])
 
@@ -58,7 +59,12 @@ def listening(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         why = error.strerror or error
-        raise click.ClickException(
-            f"{host}:{port} cannot be listened on ({why}). Perhaps another reader runs there; "
+        raise NotListening(
+            f"{at(host, port)} cannot be listened on ({why}); nothing is served. Perhaps another reader runs there; "
             "--port 0 takes any that is free."
         ) from error
+
+
+def at(host: str, port: int) -> str:
+    """Host and port as they stand in an address (RFC 3986: an IPv6 address in brackets)."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -19,7 +19,7 @@ from archive.wording import counted
 def verify(path: Path, as_json: bool) -> None:
     """Check every hash, row and raw record.
 
-    Exit code 1 if anything is wrong. A crawl may go on meanwhile.
+    Anything wrong is named, and ends it with 1. A crawl may go on meanwhile.
     """
     with open_for_reading(path) as db:
         report = check(db, path.parent / "warc", _progress if sys.stderr.isatty() else lambda _: None)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.commands.browse import at
 from tests.web.conftest import BIN, TOP, Site, free_port, serve
 
 
@@ -56,9 +57,14 @@ def test_browse_of_what_is_no_archive_says_so_and_serves_nothing(tmp_path: Path)
 def test_browse_on_a_taken_port_says_how_to_choose_another(library: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         ended = run("browse", str(library), "--port", str(taken.getsockname()[1]))
-    assert ended.returncode == 1
+    assert ended.returncode == 5
     assert "--port 0" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(("host", "shown"), [("127.0.0.1", "127.0.0.1:80"), ("::1", "[::1]:80")])
+def test_address_to_open_is_one_that_a_browser_understands(host: str, shown: str) -> None:
+    assert at(host, 80) == shown
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
