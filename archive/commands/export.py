@@ -20,13 +20,16 @@ from archive.showing import portals_named
 from archive.sqlite import speaking_plainly
 from archive.wording import counted
 
-SPREADSHEETS = frozenset((".xlsx", ".xls", ".ods"))
 FORMATS = {"jsonl": json_lines, "csv": csv_rows}
+ENDINGS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"}
 
 
 @click.command()
 @click.option(
-    "--format", "kind", type=click.Choice(list(FORMATS)), help="Default: by the name of the file, else jsonl."
+    "--format",
+    "kind",
+    type=click.Choice(list(FORMATS)),
+    help="Default: as the file's ending tells; jsonl without a file.",
 )
 @click.option("--output", "-o", type=PATH, help="A file; default: standard output.")
 @click.option("--portal", help="Only this portal.")
@@ -34,9 +37,7 @@ FORMATS = {"jsonl": json_lines, "csv": csv_rows}
 @click.pass_obj
 def export(path: Path, kind: str | None, output: Path | None, portal: str | None, *, bom: bool) -> None:
     """Write all articles as JSON lines, or CSV safe in spreadsheets."""
-    if output and kind is None and output.suffix in SPREADSHEETS:
-        raise click.UsageError(f"No {output.suffix} is written; -o {output.stem}.csv opens in the same programs.")
-    kind = kind or ("csv" if output and output.suffix == ".csv" else "jsonl")
+    kind = kind or kind_of(output)
     if bom and kind != "csv":
         raise click.UsageError("--bom is for CSV: JSON has no byte order mark (RFC 8259).")
     with open_for_reading(path) as db:
@@ -50,6 +51,18 @@ def export(path: Path, kind: str | None, output: Path | None, portal: str | None
     if output:
         told = counted(max(0, count - (kind == "csv")), "article")  # one line of CSV names the columns
         click.echo(f"{told} written to {output}.", err=True)
+
+
+def kind_of(output: Path | None) -> str:
+    """The format that a file's ending tells; JSON lines for a pipe or a device, which need have none."""
+    if output is None or (output.exists() and not output.is_file()):
+        return "jsonl"
+    if output.suffix.lower() not in ENDINGS:
+        raise click.UsageError(
+            f"{output.name!r} does not tell the format. Name it {output.stem}.csv (spreadsheets open it) or "
+            f"{output.stem}.jsonl (one JSON object a line), or add --format."
+        )
+    return ENDINGS[output.suffix.lower()]
 
 
 @contextmanager

@@ -161,6 +161,23 @@ def test_export_gives_every_article_and_no_formula(path: Path, tmp_path: Path) -
     assert ',"=HYPERLINK' not in text
 
 
+@pytest.mark.parametrize(("name", "begins"), [("a.CSV", "id,"), ("a.csv", "id,"), ("a.NDJSON", "{"), ("a.jsonl", "{")])
+def test_export_goes_by_the_ending_in_any_case(path: Path, tmp_path: Path, name: str, begins: str) -> None:
+    assert run(path, "export", "-o", str(tmp_path / name)).returncode == 0
+    assert (tmp_path / name).read_text().startswith(begins)
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.tsv", "a.xlsx", "a", "a.csv.gz"])
+def test_export_asks_for_the_format_where_the_ending_names_none_that_is_written(
+    path: Path, tmp_path: Path, name: str
+) -> None:
+    result = run(path, "export", "-o", str(tmp_path / name))
+    assert (result.returncode, "--format" in result.stderr) == (2, True)
+    assert not list(tmp_path.iterdir())
+    assert run(path, "export", "--format", "csv", "--bom", "-o", str(tmp_path / name)).returncode == 0
+    assert (tmp_path / name).read_text("utf-8-sig").startswith("id,")
+
+
 def test_backup_counts_once_restored_and_compared_and_overwrites_nothing(path: Path, tmp_path: Path) -> None:
     with Archive(path) as crawling:  # a crawl holds its WARC file open meanwhile
         crawling.save(visit(article("muon"), "2026-11-22T01:00:00Z"))
@@ -185,7 +202,7 @@ def test_an_unknown_portal_is_named_with_those_there_are(path: Path, words: list
 def test_export_never_writes_over_the_archive_and_leaves_no_half_of_a_file(path: Path, tmp_path: Path) -> None:
     size = path.stat().st_size
     for target in (path, path.parent / "warc" / "a.jsonl", tmp_path / "nowhere" / "a.csv"):
-        result = run(path, "export", "-o", str(target))
+        result = run(path, "export", "--format", "jsonl", "-o", str(target))
         assert (result.returncode, "nothing was written" in result.stderr) == (5, True), result
     assert path.stat().st_size == size
     older = tmp_path / "a.jsonl"
