@@ -28,4 +28,5 @@ def backup(path: Path, destination: Path) -> None:
         found = counted(len(report.problems), "problem")
         click.echo(f"archive: the copy has {found} and does not count as a backup.", err=True)
         sys.exit(1)
-    click.echo(f"{target_of(path, destination)}: {report.checked['articles']} articles, restored and compared.")
+    articles = counted(report.checked["articles"], "article")
+    click.echo(f"{target_of(path, destination)}: {articles}, restored and compared.")

@@ -23,6 +23,7 @@ from archive.opening import open_for_reading
 from archive.rawrecord import raw_at
 from archive.showing import portals_named
 from archive.store import Archive
+from archive.wording import counted
 
 if TYPE_CHECKING:
     from archive.article import Raw
@@ -39,7 +40,13 @@ NAMES = ("outcome", "title", "updated_at", "summary", "body_text", "section", "a
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Only report what would change; write nothing.")
-@click.option("--jobs", default=os.cpu_count() or 1, show_default="all cores", type=click.IntRange(1, 64))
+@click.option(
+    "--jobs",
+    default=os.cpu_count() or 1,
+    show_default="all cores",
+    type=click.IntRange(1, 64),
+    help="Read in so many processes.",
+)
 @click.option("--portal", help="Only this portal.")
 @click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
 @click.pass_obj
@@ -124,8 +131,9 @@ class Rereading:
             print_json({**counts, "fields": seen.rows(), **more})
             return
         click.echo(
-            f"{seen.pages} pages read again by parser {self.parser}: {seen.same} say the same, {seen.recovered} "
-            f"became articles, {seen.given_up} are none any more.{' Nothing was written.' if dry_run else ''}"
+            f"{counted(seen.pages, 'page')} read again by parser {self.parser}: {seen.same} say the same, "
+            f"{seen.recovered} became articles, {seen.given_up} are none any more."
+            f"{' Nothing was written.' if dry_run else ''}"
         )
         for row in seen.rows():
             examples = ", ".join(one_line(url) for url in row["examples"])  # type: ignore[attr-defined]  # a list of str
@@ -135,8 +143,8 @@ class Rereading:
             click.echo(f"  not read ({count}): {one_line(reason)}", err=True)
         if self.unmarked:
             click.echo(
-                f"{self.unmarked} pages read differently by the same parser {self.parser}; those readings are kept as "
-                "they were. Raise PARSER in crawler/reading/read.py, then run this again.",
+                f"{counted(self.unmarked, 'page')} read differently by the same parser {self.parser}; those readings "
+                "are kept as they were. Raise PARSER in crawler/reading/read.py, then run this again.",
                 err=True,
             )
 

@@ -14,7 +14,7 @@ from archive.opening import open_for_reading
 @click.command()
 @click.argument("words", nargs=-1, required=True)
 @click.option("--portal", help="Only this portal.")
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10_000))
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10_000), help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
 def search(path: Path, words: tuple[str, ...], portal: str | None, limit: int, as_json: bool) -> None:

@@ -16,7 +16,7 @@ from archive.condition import Condition, condition_of, in_words, is_stale
 from archive.naming import utc_now
 from archive.opening import open_for_reading
 from archive.showing import portals_named
-from archive.wording import size
+from archive.wording import counted, size
 
 UNITS = {"m": 60, "h": 3600, "d": 86400}
 
@@ -74,8 +74,9 @@ def _lines(portal: dict[str, Any]) -> list[tuple[str, str]]:
     ledger, rhythm, age = portal["addresses"], portal["days_between_news"], portal["last_good_age_hours"]
     waiting = f"{ledger.get('queued', 0)} new, {portal['due']} to look at again"
     fates = ", ".join(f"{count} {state}" for state, count in sorted(ledger.items())) or "none"
+    versions = counted(portal["versions"], "version")
     lines = [
-        ("articles", f"{portal['articles']} ({portal['gone']} no longer on the portal), {portal['versions']} versions"),
+        ("articles", f"{portal['articles']} ({portal['gone']} no longer on the portal), {versions}"),
         ("last run", _run(portal["last_run"])),
         ("last good", _last_good(age, portal["last_good_import"])),
         ("waiting", waiting),

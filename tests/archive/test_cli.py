@@ -9,10 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+import click
 import pytest
 from click.testing import CliRunner
 
-from archive.cli import main
+from archive.cli import Commands, main
 from archive.commands.export import written
 from archive.opening import open_for_reading
 from archive.store import Archive, Counts
@@ -362,6 +363,21 @@ def test_the_help_of_every_command_fits_its_line() -> None:
     listed = listed.split("\n\n")[0].strip().splitlines()
     assert len(listed) == 11
     assert [line for line in listed if not line.endswith(".") or line.endswith("...")] == []
+
+
+@pytest.mark.parametrize("name", Commands.NAMES)
+def test_every_option_says_what_it_is_for(name: str) -> None:
+    command = main.get_command(click.Context(main), name)
+    assert command
+    assert [each.name for each in command.params if isinstance(each, click.Option) and not each.help] == []
+
+
+def test_one_is_told_as_one(tmp_path: Path) -> None:
+    with Archive(tmp_path / "archive.db") as archive:
+        archive.save(visit(article("a")))
+    assert "1 version\n" in run(tmp_path / "archive.db", "status").stdout
+    assert ": 1 article, restored" in run(tmp_path / "archive.db", "backup", str(tmp_path / "copy")).stdout
+    assert run(tmp_path / "archive.db", "reread", "--dry-run").stdout.startswith("1 page read again")
 
 
 def test_an_article_without_text_is_found_without_an_empty_line(tmp_path: Path) -> None:
