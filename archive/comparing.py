@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
-FIELDS = (
-    "outcome", "title", "updated_at", "summary", "body_text", "section", "author", "source_credit", "images",
-    "attachments",
-)  # fmt: skip
+from archive.article import Article
+
+# Where these differ alone, a reader of the article is told the same: address and language of the page, its markup, the
+# date as written, the rules that found it all.
+UNTOLD = frozenset(("url", "body_html", "date_text", "date_rule", "lang", "rules"))
+FIELDS = ("outcome", *(each.name for each in fields(Article) if each.name not in UNTOLD))
 EXAMPLES = 3
 
 Told = Mapping[str, object]

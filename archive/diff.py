@@ -9,7 +9,12 @@ from archive.showing import FIRST_LOOK, SPANS, rows
 from archive.sqlite import Connection
 from archive.words import Piece, differences
 
-FIELDS = ("title", "summary", "author", "source_credit", "images", "attachments", "body_text")
+FIELDS = {
+    "title": "Title", "summary": "Lead", "author": "Author", "source_credit": "Source", "body_text": "Text",
+    "images": "Pictures", "attachments": "Files",
+}  # fmt: skip
+"""What makes a version, in the order in which it is shown, each with the word for a reader."""
+
 VERSIONS = f"""WITH spans AS {SPANS}
 SELECT versions.*, spans.first_seen_at, spans.last_seen_at FROM versions
 LEFT JOIN spans ON spans.version_id = versions.id

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.commands.output import one_line, print_json
-from archive.comparing import Comparison, Told
+from archive.comparing import FIELDS, Comparison, Told
 from archive.errors import Unreadable
 from archive.kept import body_places, kept_pages, leaning_on
 from archive.lock import portal_lock
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from archive.sqlite import Connection
     from archive.visit import Visit
 
-BEFORE = """SELECT reading.outcome, version.title, reading.updated_at, version.summary, version.body_text,
-    version.section, version.author, version.source_credit, version.images, version.attachments, reading.parser
+OF_THE_READING = frozenset(("outcome", "updated_at"))  # the others are the version's
+COLUMNS = ", ".join(f"{'reading' if name in OF_THE_READING else 'version'}.{name}" for name in FIELDS)
+BEFORE = f"""SELECT {COLUMNS}, reading.parser
 FROM readings AS reading LEFT JOIN versions AS version ON version.id = reading.version_id
 WHERE reading.capture_id = ? ORDER BY CAST(reading.parser AS INTEGER) DESC, reading.parser DESC LIMIT 1"""
-NAMES = ("outcome", "title", "updated_at", "summary", "body_text", "section", "author", "source_credit")
 
 
 @click.command()
@@ -156,8 +156,9 @@ def before_by(db: Connection) -> Callable[[str], tuple[Told | None, str | None]]
         row = db.execute(BEFORE, (capture_id,)).fetchone()
         if row is None:
             return None, None
-        files = {"images": json.loads(row[8] or "[]"), "attachments": json.loads(row[9] or "[]")}
-        return {**dict(zip(NAMES, row, strict=False)), **files}, row[10]
+        *said, parser = row
+        told = dict(zip(FIELDS, said, strict=True))
+        return told | {name: json.loads(told[name] or "[]") for name in ("images", "attachments")}, parser
 
     return before
 

@@ -9,7 +9,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
 from archive.article import MOVED
-from archive.diff import CAME_FROM, first_seen_before
+from archive.diff import CAME_FROM, FIELDS, first_seen_before
 from archive.showing import FIRST_LOOK
 from archive.web.cite import Cited, plain
 from archive.web.cite import bibtex as as_bibtex
@@ -40,10 +40,6 @@ PICTURES = (
     "select position, url, caption, alt, media_type, warc_file from images where article_id = :id order by position"
 )
 FILES = "select position, url, label, bytes, warc_file from attachments where article_id = :id order by position"
-FIELDS = (
-    ("title", "Title"), ("summary", "Lead"), ("author", "Author"), ("source_credit", "Source"), ("body_text", "Text"),
-    ("images", "Pictures"), ("attachments", "Files"),
-)  # fmt: skip
 SHOWABLE = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})  # never SVG: it is a document
 
 
@@ -86,7 +82,7 @@ async def compare(datasette: Datasette, request: Request) -> Response:
     came = await rows.one(CAME_FROM, {"id": row["id"], "version": new})
     old = request.args.get("from") or (came["from_version_id"] if came else first_seen_before(versions, new))
     one, other = [await _version(rows, row["id"], wanted) for wanted in (old, new)]
-    both = [(label, _told(one, name), _told(other, name)) for name, label in FIELDS]
+    both = [(label, _told(one, name), _told(other, name)) for name, label in FIELDS.items()]
     changes = [(label, folded(differences(was, now))) for label, was, now in both if was != now]
     numbers = {version["id"]: at + 1 for at, version in enumerate(versions)}
     context = {"row": row, "versions": versions, "numbers": numbers, "old": one, "new": other, "changes": changes}
