@@ -78,7 +78,7 @@ def _stopped(number: int, _: object) -> None:
     "--archive",
     "path",
     type=PATH,
-    help="The archive file (default: $ARCHIVE_PATH, else data/archive.db).",
+    help="The archive file (default: $ARCHIVE_PATH, else data/archive.db beside scrapy.cfg).",
 )
 @click.pass_context
 def main(ctx: click.Context, path: Path | None) -> None:

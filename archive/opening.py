@@ -17,6 +17,9 @@ from archive.sqlite import Connection, connect, not_sqlite, speaking_plainly
 from archive.warc import sync_folder
 from archive.wording import size
 
+CHECKOUT = Path(__file__).resolve().parents[1]
+"""Where this program lies: beside scrapy.cfg, unless it was installed without."""
+
 LEAST_ROOM = 4 << 20
 """Below this a run would stop after a page or two; better said before the first request."""
 
@@ -148,9 +151,11 @@ def open_for_reading(path: Path) -> Iterator[Connection]:
 
 
 def default_path() -> Path:
-    """ARCHIVE_PATH of the environment, else data/archive.db beside the scrapy.cfg above here, else below here."""
+    """ARCHIVE_PATH of the environment, else data/archive.db beside this program's scrapy.cfg, wherever we stand.
+
+    Installed without a checkout there is no scrapy.cfg: then data/archive.db below the current directory.
+    """
     if named := os.environ.get("ARCHIVE_PATH"):
         return Path(named)
-    here = Path.cwd()
-    top = next((folder for folder in (here, *here.parents) if (folder / "scrapy.cfg").exists()), here)
+    top = CHECKOUT if (CHECKOUT / "scrapy.cfg").exists() else Path.cwd()
     return top / "data" / "archive.db"

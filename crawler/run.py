@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -15,7 +14,7 @@ from archive import errors as archive_errors
 from archive.agenda import Agenda
 from archive.lock import portal_lock
 from archive.naming import stamp
-from archive.opening import check_kind
+from archive.opening import check_kind, default_path
 from archive.sqlite import speaking_plainly
 from archive.store import Archive
 from archive.visit import Counts
@@ -133,9 +132,9 @@ def going_on_since(archive: Archive, portal: str, number: int, started: str) -> 
 
 
 def archive_path(settings: BaseSettings) -> Path:
-    """Setting ARCHIVE_PATH, else the environment's, else data/archive.db beside scrapy.cfg, whatever our directory."""
-    given = settings.get("ARCHIVE_PATH") or os.environ.get("ARCHIVE_PATH")
-    return Path(given) if given else Path(__file__).parent.parent / "data" / "archive.db"
+    """Setting ARCHIVE_PATH, else where the `archive` command looks."""
+    given = settings.get("ARCHIVE_PATH")
+    return Path(given) if given else default_path()
 
 
 def portal_row(portal: Portal) -> dict[str, str]:

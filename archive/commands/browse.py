@@ -13,12 +13,12 @@ import click
 
 from archive.commands.arguments import PATH
 from archive.errors import NotListening
-from archive.opening import open_for_reading
+from archive.opening import CHECKOUT, open_for_reading
 
 
 def metadata_file() -> Path | None:
     """datasette-metadata.json of the checkout this program runs from."""
-    path = Path(__file__).resolve().parents[2] / "datasette-metadata.json"
+    path = CHECKOUT / "datasette-metadata.json"
     return path if path.exists() else None
 
 
