@@ -95,23 +95,23 @@ def _begins_record(packed: bytes) -> bool:
         return False
 
 
-def parsed(data: bytes, where: str) -> Record:
-    """A WARC record from its bytes; raises Unreadable where its digest or length does not fit."""
+def parsed(data: bytes) -> Record:
+    """A WARC record from its bytes; raises Unreadable, with the reason, where its digest or length does not fit."""
     head, _, rest = data.partition(b"\r\n\r\n")
     version, *lines = head.decode("utf-8", "replace").split("\r\n")
     fields = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
     length = fields.get("content-length", "")
     if not version.startswith("WARC/1.") or not length.isdigit() or rest[int(length) :] != b"\r\n\r\n":
-        raise Unreadable(f"{where}: not a whole WARC record.")
+        raise Unreadable("not a whole WARC record")
     block = rest[: int(length)]
-    _check_digest(fields.get("warc-block-digest"), block, f"{where}: block digest")
+    _check_digest(fields.get("warc-block-digest"), block, "block digest")
     record = Record(fields, block)
     if record.kind == "response":
-        _check_digest(fields.get("warc-payload-digest"), record.payload, f"{where}: payload digest")
+        _check_digest(fields.get("warc-payload-digest"), record.payload, "payload digest")
     return record
 
 
 def _check_digest(stated: str | None, data: bytes, what: str) -> None:
     algorithm, _, digest = (stated or "").partition(":")
     if algorithm == "sha256" and hashlib.sha256(data).hexdigest() != digest:
-        raise Unreadable(f"{what} differs: the record was changed after it was written.")
+        raise Unreadable(f"{what} differs: the record was changed after it was written")

@@ -63,12 +63,12 @@ def _lost(db: Connection, folder: Path, number: int, articles: int) -> list[str]
     if row[0] != reading.article.fingerprint or row[1] != reading.article.body_text:
         return [f"visit {number}: another text"]
     try:
-        fields, block = record_at(folder, RawPlace(*row[4:]))
+        record = record_at(folder, RawPlace(*row[4:]))
     except Unreadable as error:
         return [f"visit {number}: {error}"]
     wanted = hashlib.sha256(pages.page(number)).hexdigest()
-    whole = fields["warc-type"] == "revisit" or hashlib.sha256(block.partition(b"\r\n\r\n")[2]).hexdigest() == wanted
-    digest = fields["warc-payload-digest"].removeprefix("sha256:")
+    whole = record.kind == "revisit" or hashlib.sha256(record.payload).hexdigest() == wanted
+    digest = record.fields["warc-payload-digest"].removeprefix("sha256:")
     return [] if whole and digest == wanted else [f"visit {number}: another raw record"]
 
 

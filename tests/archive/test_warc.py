@@ -22,7 +22,7 @@ def records(folder: Path) -> list[dict[str, str]]:
     found = []
     for path in sorted(folder.glob("*.warc.gz")):
         with path.open("rb") as stream:
-            found += [parsed(member.data, path.name).fields for member in members(stream)]
+            found += [parsed(member.data).fields for member in members(stream)]
     return found
 
 

@@ -1,5 +1,6 @@
 """Raw records are read back as they were given, revisits with the body they stand for."""
 
+import gzip
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -39,7 +40,7 @@ def test_an_exchange_comes_back_as_it_was_given_a_revisit_too(tmp_path: Path, fo
         archive.save(seen("2026-01-01T00:00:00Z", body))
         archive.save(seen("2026-01-02T00:00:00Z", body))
         pages = list(kept_pages(archive._db))
-        kinds = sorted(record_at(folder, page.place)[0]["warc-type"] for page in pages)
+        kinds = sorted(record_at(folder, page.place).kind for page in pages)
         assert kinds == ["response", "revisit"]
         for page in pages:
             raw = raw_at(folder, page.place, body_places(archive._db))
@@ -54,7 +55,7 @@ def test_provenance_is_written_and_an_unknown_request_is_not(tmp_path: Path, fol
     with Archive(tmp_path / "a.db") as archive:
         archive.save(seen("2019-01-01T00:00:00Z", b"x", request_line="", provenance=told))
         page = next(kept_pages(archive._db))
-    fields, _ = record_at(folder, page.place)
+    fields = record_at(folder, page.place).fields
     assert fields["warc-source-uri"] == told[0][1]
     assert fields["warc-creation-date"] == told[1][1]
     assert fields["warc-date"] == "2019-01-01T00:00:00Z"
@@ -76,11 +77,36 @@ def test_what_is_not_there_is_named(tmp_path: Path, folder: Path) -> None:
         raw_at(folder, RawPlace(place.warc_file, 0, place.offset))
 
 
+def test_a_record_changed_after_it_was_written_is_not_read(tmp_path: Path, folder: Path) -> None:
+    with Archive(tmp_path / "a.db") as archive:
+        archive.save(seen("2019-01-01T00:00:00Z", b"y" * 500))
+        place = next(kept_pages(archive._db)).place
+    file = folder / place.warc_file
+    data = file.read_bytes()
+    member = gzip.decompress(data[place.offset : place.offset + place.length])
+    other = gzip.compress(member.replace(b"y", b"n"))
+    file.write_bytes(data[: place.offset] + other)
+    with pytest.raises(Unreadable, match=r"block digest differs.*archive verify"):
+        raw_at(folder, replace(place, length=len(other)))
+
+
+def test_a_record_that_holds_more_than_any_of_ours_is_not_unpacked(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Archive(tmp_path / "a.db") as archive:
+        archive.save(seen("2019-01-01T00:00:00Z", b"x" * 500_000))
+        place = next(kept_pages(archive._db)).place
+    assert len(raw_at(folder, place).body) == 500_000
+    monkeypatch.setattr("archive.rawrecord.LARGEST", 400_000)
+    with pytest.raises(Unreadable, match=r"more than 400\.0 KB"):
+        raw_at(folder, place)
+
+
 def test_known_captures_and_originals_are_found_by_what_foreign_records_say(tmp_path: Path, folder: Path) -> None:
     with Archive(tmp_path / "a.db") as archive:
         archive.save(seen("2019-01-01T00:00:00Z", b"x" * 500))
         page = next(kept_pages(archive._db))
-        fields, _ = record_at(folder, page.place)
+        fields = record_at(folder, page.place).fields
         known = known_captures(archive._db, "1")
         assert known(page.url, page.captured_at)
         assert not known(page.url, "2020-01-01T00:00:00Z")
