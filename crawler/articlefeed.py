@@ -8,8 +8,8 @@ from scrapy.exporters import CsvItemExporter
 from scrapy.extensions.feedexport import FeedExporter
 
 from archive.article import Attachment, Image
+from archive.spreadsheet import safe_cell
 from archive.visit import Visit
-from archive.web.spreadsheet import safe_cell
 
 if TYPE_CHECKING:
     from scrapy import Spider

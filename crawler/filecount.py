@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive.wording import size
+from archive.wording import counted, size
 
 if TYPE_CHECKING:
     from archive.visit import Visit
@@ -45,4 +45,4 @@ class Files:
             return ""
         missing = "".join(f", {reason} {count}" for reason, count in self.refused.most_common(5))
         failed = f", {len(self.failing)} failed and due again in the next run" if self.failing else ""
-        return f"  {self.kept} pictures and attachments, {size(self.bytes)}{missing}{failed}"
+        return f"  {counted(self.kept, 'file')} (pictures, attachments), {size(self.bytes)}{missing}{failed}"

@@ -8,8 +8,6 @@ import io
 
 from archive.spreadsheet import safe_cell
 
-__all__ = ["SafeRows", "safe_cell"]  # crawler/articlefeed.py asks here for safe_cell
-
 
 class SafeRows:
     """Make a stream of CSV safe; rows may come in pieces of any size."""

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from archive.comparing import FIELDS
 from crawler.addresses import rebased
 from crawler.past.exchange import Exchange
 from crawler.past.history import visit_of
@@ -47,9 +48,8 @@ def fields_of(reading: Reading) -> dict[str, object]:
     article = reading.article
     if article is None:
         return {"outcome": reading.outcome}
-    names = ("title", "updated_at", "summary", "body_text", "section", "author", "source_credit")
-    told = {name: getattr(article, name) for name in names}
-    files = {name: [asdict(one) for one in getattr(article, name)] for name in ("images", "attachments")}
+    told = {name: getattr(article, name) for name in FIELDS if name != "outcome"}
+    files = {name: [asdict(one) for one in told[name]] for name in ("images", "attachments")}
     return {"outcome": reading.outcome, **told, **files}
 
 

@@ -44,7 +44,7 @@ def test_every_picture_and_attachment_is_kept_once_with_its_type_size_and_digest
     urls = {row["url"] for row in (*pictures, *files)}
     assert ask(archive, MEDIA) == [{"state": "done", "reason": None, "n": len(urls)}]
     assert len(asked) == len(set(asked)), "nothing is asked for twice"
-    assert f"{len(urls)} pictures and attachments" in first.log
+    assert f"{len(urls)} files (pictures, attachments)" in first.log
 
 
 @pytest.mark.parametrize(("off", "table"), [("FETCH_IMAGES", "images"), ("both", "both")])
