@@ -11,6 +11,7 @@ from crawler.reading.extent import Region
 from crawler.reading.headline import Choice
 from crawler.reading.labels import bare, is_furniture
 from crawler.reading.pictures import shows
+from crawler.reading.placeholders import stands_for_text
 from crawler.reading.refusal import NotAnArticle, refused_text
 from crawler.reading.shapes import is_item
 from crawler.reading.statements import DateLine
@@ -67,13 +68,17 @@ def textless(choice: Choice) -> str:
 
 
 def _says_nothing(article: Article, choice: Choice) -> bool:
-    """Whether a text is no row of a table, no line as long as a sentence, and no short sentence at a sure date."""
+    """Whether a text is no row of a table, no line as long as a sentence, and no short sentence at a sure date.
+
+    What stands for a text that is missing is none, however a line of the page's end joins it.
+    """
     if " | " in article.body_text:
         return False
     below = choice.title.rule == "h1" and choice.date.first == choice.title.last + 1
     near = choice.date.stated and (choice.date.labelled or "+" in choice.title.rule or below)
     return not any(
-        len(part) >= _SENTENCE or (near and len(part) >= _SHORT and part.endswith((".", "!", "?", "./")))
+        (len(part) >= _SENTENCE or (near and len(part) >= _SHORT and part.endswith((".", "!", "?", "./"))))
+        and not stands_for_text(part)
         for part in article.body_text.split("\n")
     )
 

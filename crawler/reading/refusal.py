@@ -9,9 +9,9 @@ from typing import cast
 
 from archive.article import Outcome
 from crawler.reading.date_words import folded
+from crawler.reading.placeholders import EMPTY
 from crawler.reading.refusal_words import (
     APPOINTED,
-    EMPTY,
     MARKUP,
     NAMES,
     PAGES,

@@ -187,22 +187,6 @@ PHRASES = (
     ),
 )
 
-# Sentences that stand for a text that is not there: no article of some words consists of them.
-EMPTY = (
-    seen_by("not_article:search", r"(?:khong tim thay|khong co) ket qua(?: nao)?(?: phu hop)?"),
-    seen_by(
-        "not_article:empty-shell",
-        r"(?:hien )?(?:chua|khong) co (?:bai viet|tin(?: bai| tuc)?|du lieu|noi dung|thong tin)"
-        r"(?: nao)?(?: trong| de|[.!]|$)",
-        r"(?:(?:noi dung|du lieu|thong tin|trang|(?:chuyen )?muc|bai viet)(?: nay)? )?dang (?:duoc |trong qua trinh )?"
-        r"(?:cap nhat|xay dung|hoan thien|bo sung|bien soan)(?: (?:noi dung|du lieu|thong tin|bai viet))?\W*$",
-    ),
-    seen_by(
-        "blocked:maintenance",
-        r"(?:web ?site|he thong|trang web|cong thong tin|may chu)[a-z ]{0,40} (?:bao tri|nang cap)",
-        "may chu dang qua tai",
-    ),
-)
 # Whole headings of pages that no date line makes articles.
 NAMES = (
     seen_by("not_article:search", r"(?:ket qua )?tim kiem(?: nang cao)?|search(?: results?)?"),
