@@ -84,7 +84,7 @@ class Sweep(Insets):
         if self.ends(first) and (self.bounds.headed or self.begun(position)) and not self.titles_text(first):
             self.end(first, end)
         elif outside and box.tag in _ASIDE:
-            self.refuse(first, "aside")
+            self.refuse(first, "aside", always=self.claims(position, end))
         elif self.anothers(position, end):
             self.refuse(first, "other-date")
         elif links >= 2 and prose < 0.3 * size and (linked > 0.4 * size or links >= 0.4 * (end - position)):
@@ -102,6 +102,12 @@ class Sweep(Insets):
         elif self.found or self.opening(position, end) or not self.weights.office(position, end):
             opens_text = self.prose == 0  # what looks like an article below a picture in the title's box is its text
             self.look(box, position, strict=strict and not opens_text, outside=outside)
+        else:
+            self.refuse(first, "imprint", always=self.claims(position, end))
+
+    def claims(self, position: int, end: int) -> bool:
+        """Whether blocks hold a page's licence or copyright: nothing of an article follows, though none was found."""
+        return any(is_claim(block.text) for block in self.sheet.blocks[position:end])
 
     def look(self, box: Box, position: int, *, strict: bool, outside: bool) -> None:
         """Go into a box: warily where it holds side matter beside text, not at all where it holds little else."""

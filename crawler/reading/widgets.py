@@ -20,6 +20,12 @@ _ASKS = re.compile(
     r"|nhap (?:thong tin|noi dung|cau hoi|y kien)|gui (?:y kien|cau hoi|gop y|phan anh|thong tin|lien he|tin nhan)"
     r"|cho (?:chung toi )?(?:biet )?y kien"
 )
+# What blogs say to those who write a comment, right above the form or in it.
+_NOTE = re.compile(
+    r"(?:dia chi )?e-?mail (?:cua (?:ban|quy vi) )?(?:se )?khong (?:duoc|bi) (?:hien thi|cong khai|cong bo|tiet lo)"
+    r"|(?:your )?e-?mail(?: address)? (?:will not be|is never) published"
+    r"|(?:cac )?(?:truong|muc|o) (?:bat buoc|co dau)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,16 @@ def widgets_of(sheet: Sheet, own: frozenset[int]) -> list[Widget]:
     for box in below[:_MOST]:
         top = _widest(sheet, box, own, held)
         if top is not None and top.number not in found:
-            found[top.number] = Widget(top.start, top.end, held.kinds(top))
+            found[top.number] = Widget(_note_above(sheet, top.start, own), top.end, held.kinds(top))
     return list(found.values())
+
+
+def _note_above(sheet: Sheet, start: int, own: frozenset[int]) -> int:
+    """Where a box that asks begins: with the note to those who write in it right above, and the heading over that."""
+    at = start - 1
+    if at < 0 or at in own or not _NOTE.match(folded(sheet.blocks[at].text[:_MOST_TEXT])):
+        return start
+    return at - 1 if at - 1 not in own and at and sheet.blocks[at - 1].box.heading else at
 
 
 class Held:
