@@ -60,7 +60,9 @@ def bounds_of(sheet: Sheet, choice: Choice, lines: list[DateLine]) -> Bounds:
         own |= set(_between(sheet, choice))
     own |= set(_facts(sheet, choice))
     own |= {block.index for block in sheet.blocks[title.first : date.last + _AGAIN] if fold(block.text) == named}
-    rows = (sheet.row_beside(block) for block in sheet.blocks[date.first : date.last + 1])
+    cell = sheet.blocks[title.first].box.cell  # a row whose one cell holds title and date arranges the page
+    stated = (block for block in sheet.blocks[date.first : date.last + 1] if block.box.cell != cell)
+    rows = map(sheet.row_beside, stated)
     above = sheet.blocks[title.first].box
     near = date.first - title.last <= _NEAR
     home = sheet.around(above, sheet.blocks[date.first].box) if near else above

@@ -164,7 +164,9 @@ class Looks:
     def in_row(self, block: Block) -> bool:
         """Whether a line is one cell beside others of a table's row, where "Thích", "4/5" or "Tin khác" are data."""
         row = self.sheet.row_beside(block)
-        return row is not None and row.number not in self.bounds.stating and not self.weights.links(row.start, row.end)
+        if row is None or row.start < self.region.start <= row.end:  # the row around the title arranges the page
+            return False
+        return row.number not in self.bounds.stating and not self.weights.links(row.start, row.end)
 
     def ends(self, block: Block) -> bool:
         """Whether a line opens what follows an article."""
