@@ -31,13 +31,15 @@ class Bounds:
     """What title and date line say before any text is looked at, as numbers of blocks and rows.
 
     `own`: blocks that say title, date or what stands between them, never text; `labelled`: those of every labelled date
-    line, `others`: where another date is stated; `stating`: rows that state the date; `end`: the first block behind
-    a date line near the title; `home`: the box that holds both; `headed`: whether a picture is named like the title.
+    line, `others`: where another date is stated, `again`: where this one is once more, below, in order; `stating`: rows
+    that state the date; `end`: the first block behind a date line near the title; `home`: the box that holds both;
+    `headed`: whether a picture is named like the title.
     """
 
     own: frozenset[int]
     labelled: frozenset[int]
     others: frozenset[int]
+    again: list[int]
     stating: frozenset[int]
     end: int
     home: Box
@@ -51,6 +53,7 @@ def bounds_of(sheet: Sheet, choice: Choice, lines: list[DateLine]) -> Bounds:
     named = fold(title.text)
     labelled = frozenset(index for line in lines if line.labelled for index in range(line.first, line.last + 1))
     same = {line.first for line in lines if fold(line.text) == words}
+    again = sorted(first for first in same if first > max(title.last, date.last))
     others = {line.first for line in lines if line.labelled and line.stated} - same
     own = {*range(title.first, title.last + 1), *range(date.first, date.last + 1)}
     widgets = widgets_of(sheet, frozenset(own))
@@ -68,7 +71,7 @@ def bounds_of(sheet: Sheet, choice: Choice, lines: list[DateLine]) -> Bounds:
     home = sheet.around(above, sheet.blocks[date.first].box) if near else above
     headed = any(fold(picture.attributes.get("alt", "")) == named for picture in sheet.pictures)
     return Bounds(
-        frozenset(own), labelled, frozenset(others), frozenset(row.number for row in rows if row),
+        frozenset(own), labelled, frozenset(others), again, frozenset(row.number for row in rows if row),
         date.last + 1 if near else 0, home, headed, widgets,
     )  # fmt: skip
 

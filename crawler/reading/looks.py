@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Box, Sheet
 from crawler.reading.extent import Region, bounds_of
@@ -111,6 +113,12 @@ class Looks:
         if self.prose < MUCH <= self.weights.prose(position, date):
             return False  # the text below a picture or a lead, and lists of others below that
         return self.weights.links(position, end) > 0 or self.weights.prose(position, end) <= 0.5 * self.prose
+
+    def states_again(self, box: Box) -> bool:
+        """Whether a box that holds no link elsewhere says the article's date once more, as around a byline."""
+        again = self.bounds.again
+        said = bisect_left(again, box.start) < bisect_left(again, box.end)
+        return said and not self.weights.links(box.start, box.end)
 
     def begun(self, position: int) -> bool:
         """Whether text, a file or a picture of the article stands above a block."""

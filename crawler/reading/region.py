@@ -77,13 +77,15 @@ class Sweep(Insets):
 
     def group(self, box: Box, position: int, *, strict: bool, outside: bool) -> None:
         """Take, refuse or look into one box of several blocks."""
-        strict = strict and box.parent not in self.cores  # a table between paragraphs is theirs with all its rows
+        # So is a table between paragraphs with all its rows.
+        theirs = box.parent in self.cores or (box.tag in _ASIDE and self.states_again(box))
+        strict = strict and not theirs
         weights, end, first = self.weights, box.end, self.sheet.blocks[position]
         size, prose = weights.size(position, end), weights.prose(position, end)
         linked, links = weights.linked(position, end), weights.links(position, end)
         if self.ends(first) and (self.bounds.headed or self.begun(position)) and not self.titles_text(first):
             self.end(first, end)
-        elif outside and box.tag in _ASIDE:
+        elif outside and box.tag in _ASIDE and not (theirs and not weights.office(position, end)):
             self.refuse(first, "aside", always=self.claims(position, end))
         elif self.anothers(position, end):
             self.refuse(first, "other-date")
