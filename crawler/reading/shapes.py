@@ -58,15 +58,17 @@ def _path(sheet: Sheet, box: Box) -> list[str]:
 def _heads_another(seen: Seen, choice: Choice) -> bool:
     """Whether a date and another page's title, a heading, open a box below the chosen title, as a list's item does.
 
-    A section's name may stand there, too: it is shorter than the title, and a menu holds it as well.
+    A section's name may stand there, too: it is shorter than the title, and a menu holds it as well, as a list may hold
+    the title of the article that opens it; but no picture is named like a section.
     """
     sheet, date = seen.sheet, choice.date
+    named = {fold(picture.attributes.get("alt", "")) for picture in sheet.pictures}
     for block in (*sheet.blocks[date.first - 1 : date.first], *sheet.blocks[date.last + 1 : date.last + 2]):
         item = sheet.around(sheet.blocks[date.first].box, block.box)
         if not block.box.heading or not choice.title.last < item.start == min(block.index, date.first):
             continue
         section = len(block.text) < len(choice.title.text) and sum(b.text == block.text for b in sheet.blocks) > 1
-        if not section and seen.targets.titled(block):
+        if (not section or fold(block.text) in named) and seen.targets.titled(block):
             return True
     return False
 
