@@ -7,7 +7,9 @@ import re
 from crawler.reading.date_shapes import LABEL
 from crawler.reading.names import is_byline
 
-_LABEL = re.compile(rf"(?<![^\W\d_])(?<!người ){LABEL}(?![^\W\d_])")
+# "Đăng ngày: đang cập nhật" says once what the date is and then that nobody knows it.
+_PENDING = r"(?!(?:(?<=đang cập nhật)|(?<=chưa cập nhật)|(?<=được cập nhật))\W*(?:$|\|))"
+_LABEL = re.compile(rf"(?<![^\W\d_])(?<!người ){LABEL}(?![^\W\d_]){_PENDING}")
 # Icons part what they stand for; a slash with spaces around it may be a date's own: "06 / 09 / 2024".
 _CUTS = re.compile(
     r"\s*[|•·\ue000-\uf8ff\ufe0f\U0001f000-\U0001faff]\s*|\s+[-–—]\s+|\s+/\s+(?!\d{1,2}\s*/\s*\d|\d{4}(?!\d))|\s{3,}|(?<=\))\s+|\s*;\s*"

@@ -19,9 +19,10 @@ NOT_OURS = re.compile(
 _SECONDS = re.compile(r"\d{1,2}\s*:\s*\d{2}\s*:\s*\d{2}")
 # "Hôm nay: 22/11/2026 09:15" in a header is a clock; what an article states is its own day.
 _CLOCK = re.compile(rf"\W*(?:hôm nay|bây giờ)\b.*{DAY}")
-# "(Cập nhật: 1/2024)" and "Đăng ngày: null" are date lines whose date nobody can read.
+# "(Cập nhật: 1/2024)", "Đăng ngày: null" and "Đăng ngày: đang cập nhật" are date lines whose date nobody can read.
 _NO_DAY = re.compile(
     r"\s*[:：]\s*(?:(?:tháng\s*)?\d{1,2}\s*(?:[-/.]|năm)\s*\d{4}|\d{4}|n/?a|null|none|nan|undefined|invalid date"
+    r"|(?:đang|chưa)(?: được)? (?:cập nhật|xác định)|(?:chưa|không) (?:có|rõ)(?: ngày| dữ liệu| thông tin)?"
     r"|[dm]{2}/[dm]{2}/y{4})(?![^\W_])"
 )
 
