@@ -18,7 +18,7 @@ _MOST, _LONGEST_HERE = 4, 30
 _PATH = re.compile(r"[»>›→▸▶\\]|\s/\s")
 _ROOT = re.compile(r"(?:https?://[^/]+)?/?(?:(?:index|default|home|trang-chu)(?:\.\w+)?)?", re.IGNORECASE)
 _HOME = frozenset(("trang chủ", "home", "trang nhất", "trang chính", "trang đầu"))
-_MENU = re.compile(r"giới thiệu.*|sơ đồ.*|rss|english|tiếng việt|tra cứu.*|liên hệ|đăng nhập|góp ý|hỏi đáp|tìm kiếm")
+_MENU = re.compile(r"giới thiệu.*|sơ đồ.*|rss|english|tiếng việt|tra cứu.*|liên hệ|đăng nhập.*|góp ý|hỏi đáp|tìm kiếm")
 _HERE = re.compile(
     r"(?:(?:bạn|quý vị) )?đang (?:ở|xem|đứng)(?: tại)?(?: đây| trang)?|vị trí(?: hiện tại)?|you are here"
 )
@@ -80,12 +80,18 @@ def _steps(sheet: Sheet, index: int, title: Title) -> list[str] | None:
     opened = block.linked and block.text[0] in _OPENING
     if opened and (index == title.first - 1 or (len(block.hrefs) > 1 and _PATH.match(block.text))):
         return told[-1:]
-    if not _begins(block, names[0]) or (len(names) > 1 and any(map(is_of_menu, told))):
+    parted = here or len(told) < len(names) or _PATH.search(block.text) is not None  # a path may end with the title
+    if not _begins(block, names[0]) or (len(names) > 1 and _is_menu(told, path=parted)):
         return None
     if len(names) > 1:
-        path = near or here or _PATH.search(block.text) or (block.linked and len(names) == 2)
+        path = near or parted or (block.linked and len(names) == 2)
         return told[1:] if path or _parted_by_pictures(sheet, block, len(names)) else None
     return _row(sheet, block, title, near=near)
+
+
+def _is_menu(names: list[str], *, path: bool) -> bool:
+    """Whether names that menus have tell one; what is sure to be a path may end with one of them ("Hỏi đáp")."""
+    return any(map(is_of_menu, names[:-1] if path else names))
 
 
 def _parted_by_pictures(sheet: Sheet, block: Block, steps: int) -> bool:
@@ -114,11 +120,19 @@ def _row(sheet: Sheet, home: Block, title: Title, *, near: bool) -> list[str] | 
     around = sheet.around(home.box, last.box)
     few = around.end - around.start == len(steps) <= _MOST
     apart = any(block.linked for block in sheet.blocks[last.index + 1 : title.first])
-    if any(map(is_of_menu, names)):
+    told = [name for name in names if not _repeats(name, title)]
+    if _is_menu(told, path=len(told) < len(names) or (near and not apart and _sure(sheet, home, steps))):
         return None
     if not (few or (near and not apart)):
         return [] if near else None
-    return [name for name in names if not _repeats(name, title)]
+    return told
+
+
+def _sure(sheet: Sheet, home: Block, steps: list[Block]) -> bool:
+    """Whether lines are a path, whatever their names: signs between them, or few below a menu that has a home page."""
+    above = sheet.blocks[max(0, home.index - _FAR) : home.index]
+    signs = any(_PATH.search(f" {step.text} ") and not bare(step.text) for step in steps)
+    return signs or (len(steps) < _MOST and any(is_home(block.runs[0].text) for block in above))
 
 
 def _repeats(name: str, title: Title) -> bool:
