@@ -7,6 +7,7 @@ from collections import Counter
 
 from archive.article import Article
 from crawler.reading.article import Seen
+from crawler.reading.date_shapes import dated, only_date
 from crawler.reading.extent import Region
 from crawler.reading.headline import Choice
 from crawler.reading.labels import bare, is_furniture
@@ -21,6 +22,8 @@ from crawler.reading.widgets import invites
 _LITTLE, _QUESTION = 400, 250
 # What stands for a text that is not there is seldom a sentence, and seldom below a labelled date.
 _SENTENCE, _SHORT = 40, 15
+# So many rows of one kind are no coincidence.
+_ROWS = 3
 _READ_ON = re.compile(r"(?:đọc|xem) (?:tiếp|thêm|chi tiết|toàn văn)|chi tiết")
 _OTHER_LETTERS = re.compile(r"[\u2e80-\ud7ff\uf900-\ufaff]")  # Chinese, Japanese, Korean
 
@@ -28,15 +31,8 @@ _OTHER_LETTERS = re.compile(r"[\u2e80-\ud7ff\uf900-\ufaff]")  # Chinese, Japanes
 def refuse_content(seen: Seen, article: Article, found: tuple[Choice, Region], lines: list[DateLine]) -> None:
     """Raise NotAnArticle for a list or a form in the text, an empty shell, a gallery or another language."""
     choice, region = found
-    told = {block.index for block in region.body}
-    if sum(bool(told & {line.first - 1, line.last + 1}) and is_item(seen, line) for line in lines) >= 2:
-        raise NotAnArticle("list:dated-items")
-    if _entries(seen, choice, region, lines):
-        raise NotAnArticle("list:repeated-items")
-    if _reads_on(seen, choice, region):
-        raise NotAnArticle("list:read-on")
-    if _summaries(seen, region):
-        raise NotAnArticle("list:summaries")
+    if listed := _listed(seen, article, found, lines):
+        raise NotAnArticle(listed)
     asked, said = _asked(seen, choice, region) if len(article.body_text) <= _LITTLE else (None, "")
     if not article.images and not article.attachments and _says_nothing(article, choice):
         raise NotAnArticle(asked or textless(choice))
@@ -50,6 +46,22 @@ def refuse_content(seen: Seen, article: Article, found: tuple[Choice, Region], l
         reason = refused_text(article.title, article.body_text) or asks
         if reason:
             raise NotAnArticle(reason)
+
+
+def _listed(seen: Seen, article: Article, found: tuple[Choice, Region], lines: list[DateLine]) -> str | None:
+    """The refusal of a list in the text, by the shape that tells it."""
+    choice, region = found
+    told = {block.index for block in region.body}
+    if sum(bool(told & {line.first - 1, line.last + 1}) and is_item(seen, line) for line in lines) >= 2:
+        return "list:dated-items"
+    if _entries(seen, choice, region, lines):
+        return "list:repeated-items"
+    if _reads_on(seen, choice, region):
+        return "list:read-on"
+    if _summaries(seen, region):
+        return "list:summaries"
+    register = _says_nothing(article, choice) and _register(seen, region) >= _ROWS
+    return "list:dated-rows" if register else None
 
 
 def _entries(seen: Seen, choice: Choice, region: Region, lines: list[DateLine]) -> bool:
@@ -81,6 +93,14 @@ def _says_nothing(article: Article, choice: Choice) -> bool:
         and not stands_for_text(part)
         for part in article.body_text.split("\n")
     )
+
+
+def _register(seen: Seen, region: Region) -> int:
+    """How many rows that offer a file hold a link to another page and a day as well, as lists of official texts do."""
+    sheet, numbers = seen.sheet, {block.box.row for block in region.files} - {-1}
+    rows = (sheet.blocks[sheet.boxes[number].start : sheet.boxes[number].end] for number in numbers)
+    linked = (row for row in rows if any(map(seen.targets.elsewhere, row)))
+    return sum(any(only_date(low) and dated(low) for low in (b.text.casefold() for b in row)) for row in linked)
 
 
 def _summaries(seen: Seen, region: Region) -> bool:
