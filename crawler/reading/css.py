@@ -6,13 +6,16 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-_ALIGN = re.compile(r"text-align\s*:\s*(\w+)", re.IGNORECASE)
-_WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)", re.IGNORECASE)
-_SLANT = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
-_DISPLAY = re.compile(r"display\s*:\s*([\w-]+)", re.IGNORECASE)
-_SPACE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+# Word writes "mso-bidi-font-weight" for letters of other scripts: no browser heeds it.
+_OWN = r"(?<![\w-])"
+_ALIGN = re.compile(rf"{_OWN}text-align\s*:\s*(\w+)", re.IGNORECASE)
+_WEIGHT = re.compile(rf"{_OWN}font-weight\s*:\s*(\w+)", re.IGNORECASE)
+_SLANT = re.compile(rf"{_OWN}font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
+_DISPLAY = re.compile(rf"{_OWN}display\s*:\s*([\w-]+)", re.IGNORECASE)
+_SPACE = re.compile(rf"{_OWN}white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _SIZE = re.compile(
-    r"font-size\s*:\s*(?:(?:1[6-9]|[2-9]\d)(?:\.\d+)?pt|(?:2\d|[3-9]\d)(?:\.\d+)?px|(?:1\.[4-9]|[2-9])\d*r?em|x+-large)",
+    rf"{_OWN}font-size\s*:\s*"
+    r"(?:(?:1[6-9]|[2-9]\d)(?:\.\d+)?pt|(?:2\d|[3-9]\d)(?:\.\d+)?px|(?:1\.[4-9]|[2-9])\d*r?em|x+-large)",
     re.IGNORECASE,
 )
 
