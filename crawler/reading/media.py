@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from archive.article import Image
 from crawler.reading.blocks import Block, Picture, Sheet
@@ -12,11 +13,14 @@ from crawler.reading.headline import Choice
 from crawler.reading.labels import is_furniture
 from crawler.reading.pictures import address
 from crawler.reading.plain import fold, line
+from crawler.reading.tail import author_of
 from crawler.reading.targets import Targets
 
 # "Ảnh: Thu Hà" under a picture is its caption, whatever follows.
 _LONGEST_CAPTION, _SENTENCE, _NEAR, _DEEP = 120, 60, 7, 3
 _CREDITED = re.compile(r"(?:ảnh|hình|đồ họa|nguồn ảnh|ảnh minh họa)\b.{0,12}[:：(]", re.IGNORECASE)
+# "Bến Tre, ngày 5 tháng 3 năm 2020" opens or closes a letter.
+_PLACE_AND_DAY = re.compile(r"[^,.\d]{2,40}, ngày \d{1,2} tháng \d{1,2}(?: năm \d{4})?\W*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ def pictures_of(
     """Every picture of the article in order, and those among them that stand inside its text."""
     images: dict[str, Image] = {}
     inside: list[Shown] = []
-    body = {block.index: block for block in text}
+    captions, usual = _Captions(sheet, text), False
     icons = {(block.index, block.box.number) for block in region.files}
     own = (choice.title.first, *(block.index for block in region.body))
     boxes = (sheet.boxes[block.box.row] for block in region.files if block.box.row >= 0)
@@ -49,7 +53,8 @@ def pictures_of(
         if top := _top(sheet, picture, choice):
             images[url] = Image(url, _top_caption(sheet, picture, choice, top), _alt(picture))
         elif _inside(sheet, picture, region, choice):
-            caption = _caption(sheet, picture, body)
+            caption = captions.of(picture, usual=usual)
+            usual = usual or caption is not None
             images[url] = Image(url, caption.text if caption else None, _alt(picture))
             inside.append(Shown(images[url], picture.at, caption))
     return list(images.values()), inside
@@ -105,28 +110,51 @@ def _inside(sheet: Sheet, picture: Picture, region: Region, choice: Choice) -> b
     return not side.start <= refused.index < side.end or side.number == sheet.child_towards(home, anchor.box).number
 
 
-def _caption(sheet: Sheet, picture: Picture, body: dict[int, Block]) -> Block | None:
-    """The block of the text that is this picture's caption: in its figure, box or table, or short and right below."""
-    block = body.get(picture.at)
-    if block is None or len(block.text) > 300 or block.box.heading:
-        return None
-    if block.box.table != picture.box.table and sheet.row_beside(block) is not None:
-        return None  # the head of a table below a picture
-    shared = sheet.around(block.box, picture.box)
-    framed = shared.tag in ("figure", "table", "tbody", "dl") and shared.end - shared.start <= 2
-    if shared.tag == "div" and shared.end - shared.start == 1 and block.size <= _LONGEST_CAPTION:
-        lead = block.index == min(body) and block.text.endswith(".")
-        framed = not lead and (block.box is not shared or not block.text.endswith("."))
-    if block.box.caption or framed or _CREDITED.match(block.text):
-        return block
-    return block if _looks_like_caption(block, body.get(picture.at + 1)) else None
+class _Captions:
+    """Which lines of a text are captions: in a picture's figure, box or table, or short and right below."""
+
+    def __init__(self, sheet: Sheet, text: list[Block]) -> None:
+        self.sheet, self.first = sheet, text[0].index if text else 0
+        self.pictured = {picture.at for picture in sheet.pictures}
+        # Each line with the next of the text, past what stands between them (a box of links, a table).
+        self.lines = {block.index: (block, after) for block, after in zip_longest(text, text[1:])}
+
+    def of(self, picture: Picture, *, usual: bool) -> Block | None:
+        """The caption of a picture; `usual`: one above has one, so that the last line of a text may be one as well."""
+        sheet = self.sheet
+        block, following = self.lines.get(picture.at, (None, None))
+        if block is None or len(block.text) > 300 or block.box.heading:
+            return None
+        if block.box.table != picture.box.table and sheet.row_beside(block) is not None:
+            return None  # the head of a table below a picture
+        shared = sheet.around(block.box, picture.box)
+        framed = shared.tag in ("figure", "table", "tbody", "dl") and shared.end - shared.start <= 2
+        if shared.tag == "div" and shared.end - shared.start == 1 and block.size <= _LONGEST_CAPTION:
+            lead = block.index == self.first and block.text.endswith(".")
+            framed = not lead and (block.box is not shared or not block.text.endswith("."))
+        if block.box.caption or framed or _CREDITED.match(block.text):
+            return block
+        return block if _looks_like_caption(block) and self.set_off(block, following, usual=usual) else None
+
+    def set_off(self, block: Block, following: Block | None, *, usual: bool) -> bool:
+        """Whether a short line stands apart from what follows: a longer one, a picture, a list, a heading."""
+        if block.italic > 0.7 * block.size or block.box.centred:
+            return True
+        if len(block.text) > 160 or block.text.endswith("."):
+            return False
+        if block.index + 1 in self.pictured:
+            return True
+        if following is None:
+            return usual
+        part = following.box.heading > 0 or (following.box.item >= 0 and block.box.item < 0)
+        return part or _PLACE_AND_DAY.fullmatch(following.text) is not None or following.size > 1.2 * block.size
 
 
-def _looks_like_caption(block: Block, following: Block | None) -> bool:
-    """Whether a plain line under a picture is short enough, and set off from the text that follows."""
-    if len(block.text) > 200 or block.text.endswith((":", ";", "./.")) or block.bold > 0.7 * block.size:
-        return False
-    if block.italic > 0.7 * block.size or block.box.centred:
-        return True
-    plain = len(block.text) <= 160 and not block.text.endswith(".")
-    return plain and following is not None and following.size > 1.2 * block.size
+def _looks_like_caption(block: Block) -> bool:
+    """Whether a plain line under a picture is short, and neither opens, asks nor signs anything."""
+    return len(block.text) <= 200 and not (
+        block.text.endswith((":", ";", "./.", "?"))
+        or block.bold > 0.7 * block.size
+        or _PLACE_AND_DAY.fullmatch(block.text)
+        or author_of(block.text)
+    )
