@@ -9,7 +9,7 @@ from crawler.reading.blocks import Block, Box, Sheet
 from crawler.reading.extent import Region, bounds_of
 from crawler.reading.files import file_blocks
 from crawler.reading.headline import Choice
-from crawler.reading.labels import is_end, is_widget
+from crawler.reading.labels import is_claim, is_end, is_widget
 from crawler.reading.pictures import shows_picture, under_picture
 from crawler.reading.plain import line
 from crawler.reading.statements import DateLine
@@ -113,6 +113,12 @@ class Looks:
         if self.prose < MUCH <= self.weights.prose(position, date):
             return False  # the text below a picture or a lead, and lists of others below that
         return self.weights.links(position, end) > 0 or self.weights.prose(position, end) <= 0.5 * self.prose
+
+    def heads_claim(self, block: Block) -> bool:
+        """Whether a line stands right above a page's licence or copyright, side by side, and not among the text."""
+        below = self.sheet.blocks[block.index + 1 : block.index + 2]
+        beside = any(is_claim(other.text) and other.box.parent == block.box.parent for other in below)
+        return beside and block.box.parent not in self.cores
 
     def states_again(self, box: Box) -> bool:
         """Whether a box that holds no link elsewhere says the article's date once more, as around a byline."""

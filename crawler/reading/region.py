@@ -144,7 +144,7 @@ class Sweep(Insets):
             self.refuse(block, "imprint", always=True)
         elif (
             (is_imprint(text, self.portal) and not self.in_row(block) and not self.told(block))
-            or (strict and is_contact(text))
+            or (is_contact(text) and (strict or self.heads_claim(block)))
             or (is_widget(text) and leads(self.sheet, self.targets, block))
         ):
             self.refuse(block, "imprint")
