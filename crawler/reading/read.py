@@ -27,7 +27,7 @@ from crawler.reading.targets import Targets
 from crawler.reading.tree import parse
 from crawler.reading.walk import sheet_of
 
-PARSER = "9"
+PARSER = "10"
 
 
 @dataclass(frozen=True, slots=True)
