@@ -30,7 +30,7 @@ Day = tuple[int, int, int]
 
 
 # A piece of a sentence that a line break left ("…, ngày 05/03/2024"), and a form whose month nobody has filled in.
-_TORN = re.compile(r"\s*[,;]|.*\btháng[\s_.…-]{2,}năm\b|\s*vào hồi\b", re.IGNORECASE)
+_TORN = re.compile(r"\s*[,;]|.*\btháng[\s_.…-]{2,}năm\b|\s*vào\s+hồi\b", re.IGNORECASE)
 
 
 class Refused(Exception):
@@ -152,7 +152,7 @@ def take_zone(told: Told, match: re.Match[str]) -> None:
 
 def take_relative(told: Told, match: re.Match[str]) -> None:
     """Words relative to now: how many of which unit ago."""
-    named = {"hom nay": ("ngay", 0), "hom qua": ("ngay", 1), "hom kia": ("ngay", 2)}
+    named = {"hom nay": ("hom", 0), "hom qua": ("hom", 1), "hom kia": ("hom", 2)}
     if match["day"]:
         told.relative.append(named.get(" ".join(match["day"].split()), ("phut", 0)))
     else:

@@ -122,12 +122,17 @@ def calendar_day(day: Day) -> date:
 
 
 def relative_day(told: Told, now: datetime | None) -> date:
-    """The day some time before the capture, in Vietnam; hours that may reach over midnight are refused."""
+    """The day some time before the capture, in Vietnam; what may reach over midnight is refused.
+
+    "2 ngày trước" always may: templates count whole days of 24 hours, so that it is the third day before as often.
+    """
     if now is None or len(told.relative) > 1:
         raise Refused("relative-without-capture" if now is None else "two-dates")
     (unit, count), local = told.relative[0], now.astimezone(VIETNAM)
-    if unit == "ngay":
+    if unit == "hom":
         return (local - timedelta(days=count)).date()
+    if unit == "ngay":
+        raise Refused("relative-over-midnight")
     if told.clocks:
         raise Refused("two-clocks")
     step = timedelta(**{{"giay": "seconds", "phut": "minutes", "gio": "hours", "tieng": "hours"}[unit]: 1})
