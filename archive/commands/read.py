@@ -90,13 +90,14 @@ def _unread(db: Connection, path: Path, capture: str) -> NotFound:
 
 def _portal(name: str | None, page: str) -> Portal:
     """The portal of this name, or without one that whose hosts the page or its address names most."""
-    from crawler.portals import PORTALS
+    from crawler.portals import PORTALS, portal
 
-    if name is not None and name not in PORTALS:
-        raise NotFound(f"There is no portal {name!r}; there are {', '.join(PORTALS)}.")
     if name is not None:
-        return PORTALS[name]
-    named = {portal.name: sum(map(page.count, portal.hosts)) for portal in PORTALS.values()}
+        try:
+            return portal(name)
+        except LookupError as error:
+            raise NotFound(str(error)) from error
+    named = {each.name: sum(map(page.count, each.hosts)) for each in PORTALS.values()}
     if not any(named.values()):
         raise click.UsageError(f"the page names no portal's host; say whose it is: --portal {' | '.join(PORTALS)}")
     return PORTALS[max(named, key=lambda name: named[name])]

@@ -19,7 +19,7 @@ from crawler.past.history import visit_of
 from crawler.portals import PORTALS
 
 if TYPE_CHECKING:
-    from archive.article import Source
+    from archive.article import Raw, Source
     from archive.visit import Visit
     from crawler.past.warcimport import Captured
     from crawler.portals.model import Portal
@@ -72,10 +72,13 @@ async def _finished(batch: list[Captured], future: Future[list[Visit]]) -> list[
     """The visits of a batch, with the raw exchanges that were not sent back and forth put in again."""
     read = await asyncio.wrap_future(future)
     return [
-        replace(visit, capture=replace(visit.capture, raw=None if page.place else page.exchange.raw))
-        for page, visit in zip(batch, read, strict=True)
-        if visit.capture
+        _with_raw(visit, None if page.place else page.exchange.raw) for page, visit in zip(batch, read, strict=True)
     ]
+
+
+def _with_raw(visit: Visit, raw: Raw | None) -> Visit:
+    assert visit.capture  # noqa: S101  a captured page's visit has one
+    return replace(visit, capture=replace(visit.capture, raw=raw))
 
 
 def _begin(portal: str, base_url: str | None) -> None:
@@ -101,4 +104,4 @@ def _follow_parent() -> None:
 def _read(batch: list[Captured], source: Source) -> list[Visit]:
     assert _portal is not None  # noqa: S101  _begin ran
     read = [visit_of(page.exchange, _portal, source, page.place) for page in batch]
-    return [replace(visit, capture=replace(visit.capture, raw=None)) for visit in read if visit.capture]
+    return [_with_raw(visit, None) for visit in read]

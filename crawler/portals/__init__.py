@@ -19,7 +19,7 @@ PORTALS: dict[str, Portal] = found()
 
 
 def portal(name: str) -> Portal:
-    """The portal of this name; KeyError names those there are."""
+    """The portal of this name; LookupError names those there are."""
     if name not in PORTALS:
-        raise KeyError(f"no portal {name!r}; there are: {', '.join(PORTALS)}")
+        raise LookupError(f"There is no portal {name!r}; there are {', '.join(PORTALS)}.")
     return PORTALS[name]

@@ -10,7 +10,7 @@ from crawler.addresses import rebased
 from crawler.checks import switched
 from crawler.errors import WrongUsage
 from crawler.files import Wanted
-from crawler.portals import PORTALS
+from crawler.portals import PORTALS, portal
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -99,9 +99,10 @@ class PortalSpider(scrapy.Spider):
         name = given.get("portal", cls.name)
         if "portal" in cls.arguments and "portal" not in given:
             raise WrongUsage(f"Name the portal: -a portal=NAME; there are {', '.join(PORTALS)}.")
-        if name not in PORTALS:
-            raise WrongUsage(f"No portal {name!r}; there are {', '.join(PORTALS)}.")
-        return PORTALS[name]
+        try:
+            return portal(name)
+        except LookupError as error:
+            raise WrongUsage(str(error)) from error
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:

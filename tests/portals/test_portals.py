@@ -21,7 +21,7 @@ def test_both_portals_are_there() -> None:
 
 
 def test_an_unknown_portal_is_told_by_name_with_those_there_are() -> None:
-    with pytest.raises(KeyError, match=r"no portal 'sct_hue'; there are: .*sct_bentre"):
+    with pytest.raises(LookupError, match=r"There is no portal 'sct_hue'; there are .*sct_bentre"):
         portal("sct_hue")
 
 
