@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from archive.runfacts import Rhythm, RunFacts
+from archive.runfacts import Addresses, Rhythm, RunFacts
 from archive.showing import each_row
 from archive.showing import rows as query
 from archive.sqlite import Connection
 
 EXAMPLES = 2
 """Addresses a complaint names."""
+SEVERAL = 3
 
 FIELDS = ("updated_at", "body_text", "summary", "author", "source_credit", "section", "images", "attachments")
 
@@ -45,10 +46,13 @@ WHERE article_id = :article AND outcome = 'article' AND address_id <> :address A
 
 FAILED = """SELECT url FROM addresses JOIN runs ON runs.portal = addresses.portal
 WHERE runs.id = ? AND state = 'failed' AND kind = 'page' AND checked_at >= started_at ORDER BY url"""
-# What the crawler refused to follow ("refused:redirect to http://…"), of articles and of the portal's first pages.
-AWAY = """SELECT url FROM addresses JOIN runs ON runs.portal = addresses.portal
+# What the crawler refused to follow ("refused:redirect to http://…"), of articles, and of the portal's first pages
+# (priority 100) where none of them answers: an alias may lead elsewhere while the portal is there.
+AWAY = """SELECT url, article_id IS NULL AS first FROM addresses JOIN runs ON runs.portal = addresses.portal
 WHERE runs.id = ? AND state = 'refused' AND kind = 'page' AND checked_at >= started_at
-    AND addresses.reason LIKE 'refused:redirect to %' AND (article_id IS NOT NULL OR priority >= 100) ORDER BY url"""
+    AND addresses.reason LIKE 'refused:redirect to %' AND (article_id IS NOT NULL OR priority >= 100 AND NOT EXISTS (
+        SELECT 1 FROM addresses AS other WHERE other.portal = runs.portal AND other.priority >= 100
+        AND other.kind = 'page' AND other.state = 'done' AND other.checked_at >= started_at)) ORDER BY url"""
 HISTORY = """SELECT json_extract(details, '$.facts') AS facts FROM runs
 WHERE portal = ? AND source = 'live' AND id < ? AND json_extract(details, '$.facts') IS NOT NULL
 ORDER BY id DESC LIMIT ?"""
@@ -84,7 +88,7 @@ def facts_of(db: Connection, run_id: int, *, listed: int, named: Mapping[str, in
         known=len(tally.known),
         blocked=tuple(tally.blocked),
         failed=tuple(row["url"] for row in query(db, FAILED, (run_id,))),
-        away=tuple(row["url"] for row in query(db, AWAY, (run_id,))),
+        away=_away(query(db, AWAY, (run_id,))),
         filled={name: tally.filled[name] for name in FIELDS},
         rules=dict(tally.rules),
         reasons=dict(tally.reasons),
@@ -93,6 +97,12 @@ def facts_of(db: Connection, run_id: int, *, listed: int, named: Mapping[str, in
         **tally.counts,  # type: ignore[arg-type]  # named as the fields
         **{name: tuple(urls) for name, urls in tally.told.items()},  # type: ignore[arg-type]
     )
+
+
+def _away(rows: Sequence[Row]) -> Addresses:
+    """First pages, and articles where there are several: a single one may have been moved by its editor."""
+    articles = [row["url"] for row in rows if not row["first"]]
+    return tuple(row["url"] for row in rows if row["first"] or len(articles) >= SEVERAL)
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ class RunFacts:
     gave none now (and were not gone), `changed` another text, `shrunk` less than half of it, `redated` the same text
     under another date, `emptied[field]` nothing in a field that was filled before, `other_rule` a date found by another
     rule. `gone` are articles that stood there until this run; one that stands at another address by now is neither.
-    `away` are first pages of the portal and articles that redirect to another host.
+    `away` are several articles that redirect to another host, and first pages where none of the portal's answers.
     `filled[field]` and `rules[date_rule]` count over the articles read; `reasons[reason]` over refusals.
     `examples[reason]` holds addresses of that refusal. `barren`: it went to its end, and the archive holds no article.
     """

@@ -101,3 +101,11 @@ def test_a_page_that_only_leads_on_is_followed_and_no_complaint(tmp_path: Path, 
     with Server(pages) as site:
         assert crawl(site.url, tmp_path, "2026-01-05T01:00:00Z").code == 0
     assert articles(tmp_path) == A_PAGE + 1
+
+
+def test_one_article_that_leads_elsewhere_is_no_alarm(tmp_path: Path) -> None:
+    with Server(portal("")) as site:
+        assert crawl(site.url, tmp_path, "2026-01-05T01:00:00Z").code == 0
+        site.answers[name(2)] = away(name(2))
+        ended = crawl(site.url, tmp_path, "2026-02-20T01:00:00Z")
+    assert (ended.code, site.times(name(2))) == (0, 2), ended.log
