@@ -82,7 +82,7 @@ def no_article_at_all(run: RunFacts, history: History) -> Iterator[Complaint]:  
 def leads_away(run: RunFacts, history: History) -> Iterator[Complaint]:  # noqa: ARG001 - as above
     """First pages or known articles that redirect to another host now: the portal moved, or its name was sold."""
     if run.away:
-        seen = f"{counted(len(run.away), 'first page or known article')} redirect to another host"
+        seen = f"{counted(len(run.away), 'page')} of the portal lead to another host now"
         yield Complaint("leads-away", seen, run.away[:2], LOOK_FOR_PORTAL)
 
 
