@@ -31,6 +31,7 @@ PAGER = re.compile(
     re.IGNORECASE,
 )
 ARROWS = frozenset("«»‹›<>←→")
+ROWS_A_PAGE = re.compile(r"size|per", re.IGNORECASE)
 MOST_FORMS, MOST_OPTIONS = 50, 500
 
 
@@ -110,7 +111,7 @@ def by_form(form: etree._Element) -> Iterator[Named]:
         options = islice(select.iter("option"), MOST_OPTIONS)
         pages += [(select.get("name") or "", option.get("value") or option.text or "") for option in options]
     for name, value in ((name, value.strip()) for name, value in pages):
-        if value.isdigit() and TURNS_PAGES.fullmatch(name):
+        if value.isdigit() and TURNS_PAGES.fullmatch(name) and not ROWS_A_PAGE.search(name):
             yield Named(f"{form.get('action') or ''}?{urlencode({**fields, name: value})}", form, "pager")
 
 

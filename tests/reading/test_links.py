@@ -115,6 +115,26 @@ def test_liferay_actions_are_left_out_though_their_parameters_would_be_dropped()
     ]
 
 
+@pytest.mark.parametrize(
+    ("form", "pages"),
+    [
+        ('<form><select name="page"><option>2<option value="3">Trang 3</select></form>', ["page=2", "page=3"]),
+        ('<form><input type="hidden" name="trang" value="2"><button>Sau »</button></form>', ["trang=2"]),
+        ("<form><input type=hidden name=cat value=7><select name=p><option>2</select></form>", ["cat=7&p=2"]),
+        ('<form method="post"><select name="page"><option>2</select></form>', []),
+        ('<form><select name="page_size"><option>50</select></form>', []),
+        (
+            '<form><input type="hidden" name="page" value="1"><input name="q"><input type="submit" value="Tìm"></form>',
+            [],
+        ),
+        ('<form><select name="lang"><option>2</select></form>', []),
+    ],
+)
+def test_forms_that_turn_pages_are_pagers_and_others_lead_nowhere(form: str, pages: list[str]) -> None:
+    here = f"{HERE}/tin-tuc"
+    assert [link.url for link in links(form, here)] == [f"{here}?{query}" for query in pages]
+
+
 def test_a_moved_portal_links_only_to_its_new_place() -> None:
     moved = rebased(BENTRE, "http://127.0.0.1:8000/")
     root = etree.fromstring(f'<p><a href="{HERE}/a.html">a</a><a href="/b.html">b</a></p>', etree.HTMLParser())
