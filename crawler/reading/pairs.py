@@ -16,7 +16,7 @@ from crawler.reading.posters import without_poster
 from crawler.reading.statements import DateLine
 from crawler.reading.tail import author_of, credit_of
 from crawler.reading.titles import ALT, Title, Titles
-from crawler.reading.weights import amid
+from crawler.reading.weights import amid, among_paragraphs
 
 # How many blocks above a date its title may stand.
 BACK = 14
@@ -85,6 +85,8 @@ class Pairs(Above):
             return False
         if line.labelled or self.prose[line.first] == self.prose[title.last + 1]:
             return True
+        if among_paragraphs(self.sheet, line.first, title.last + 1):
+            return False  # a day that the text tells
         sure = "+" in title.rule or title.rule in ("h1", "h2")
         follows = self.prose[max(until, line.last + 1)] - self.prose[line.last + 1]
         return (sure and follows >= _TEXT) or self.closes(title, line)  # else the hour of an event

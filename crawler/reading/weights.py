@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import accumulate
 
-from crawler.reading.blocks import Block, Sheet
+from crawler.reading.blocks import Block, Box, Sheet
 from crawler.reading.labels import is_contact, is_furniture, is_widget
 from crawler.reading.plain import line
 from crawler.reading.targets import Targets
@@ -15,6 +15,7 @@ LONG = 60
 MUCH = 150
 _HERE = ("#", "javascript:")
 FEW = 3
+_NEAR, _WRAPPED = 6, 4
 _TOOL, _LONGEST_BAR, _LONGEST_ROW, _MOST_TOOLS = "javascript:", 80, 160, 12
 
 
@@ -87,6 +88,23 @@ def continues(sheet: Sheet, block: Block) -> bool:
         other.size >= LONG and not other.link and other.box.parent in (block.box.parent, block.box.number)
         for other in sheet.blocks[block.index + 1 : block.index + 4]
     )
+
+
+def among_paragraphs(sheet: Sheet, index: int, first: int) -> bool:
+    """Whether a line is built like a paragraph a little above it: in its box, or each alone in boxes side by side."""
+    near = sheet.blocks[max(first, index - _NEAR) : index]
+    return any(b.size >= LONG // 2 and not b.link and _alike(sheet, b.box, sheet.blocks[index].box) for b in near)
+
+
+def _alike(sheet: Sheet, above: Box, own: Box) -> bool:
+    for _ in range(_WRAPPED):
+        alone = above.end - above.start == own.end - own.start == 1
+        if above is own or above.tag != own.tag or not alone:
+            return above is own
+        if above.parent == own.parent:
+            return True
+        above, own = sheet.boxes[max(above.parent, 0)], sheet.boxes[max(own.parent, 0)]
+    return False
 
 
 def next_paragraph(sheet: Sheet, block: Block) -> Block | None:
