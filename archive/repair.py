@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,10 +16,14 @@ FINISH = """INSERT INTO warc_files (name, opened_at, bytes, sha256) VALUES (?, ?
 ON CONFLICT DO UPDATE SET bytes = excluded.bytes, sha256 = excluded.sha256"""
 
 
+OURS = re.compile(r"run\d{6,}-\d{8}T\d{6}Z-\d+-\d{5}\.warc\.gz")
+"""The names that archive/warc.py gives: what others put into the folder is not ours to cut."""
+
+
 def repair(db: Connection, folder: Path) -> list[str]:
     """Mend what killed runs left in our folder; never one that a living process holds. Returns what was cut."""
     finished = {name for (name,) in db.execute("SELECT name FROM warc_files WHERE bytes IS NOT NULL")}
-    ours = sorted(folder.glob("run*-*.warc.gz"))
+    ours = sorted(path for path in folder.glob("run*-*.warc.gz") if OURS.fullmatch(path.name))
     return [path.name for path in ours if path.name not in finished and _mend(db, path)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from archive.article import Reading
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from crawler.portals.model import Portal
     from crawler.reading.page import Page
 
+READ = frozenset({200, 201, 202, 203})
+"""Whole answers, whoever gave them; 206 is a part of one, and 204 and 205 have no body."""
 GONE = frozenset({404, 410})
 PASSING = frozenset({408, 425, 429})
 """Refusals that speak of the moment, not of the page; so do all 5xx."""
@@ -23,6 +26,7 @@ A_FEED = Reading(PARSER, "list", "list:feed")
 A_FILE = Reading(PARSER, "not_article", "not_article:file")
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
+_TAG = re.compile(r"<!doctype html|<html|<head|<body|<title|<table|<div", re.IGNORECASE)
 _ANYTHING = frozenset({"", "text/plain", "application/octet-stream", "text/xml", "application/xml"})
 
 
@@ -38,12 +42,12 @@ def read_answer(page: Page, content_type: str | None, portal: Portal) -> PageRea
         return PageReading(
             A_FEED, tuple(Link(canonical(url, portal), identity(url, portal), "page", "") for url in named)
         )
-    if not _looks_like_html(content_type or "", page.html):
+    if not looks_like_html(content_type or "", page.html[:2000]):
         return PageReading(A_FILE)
     return read(page, portal)
 
 
-def _looks_like_html(content_type: str, html: str) -> bool:
+def looks_like_html(content_type: str, start: str) -> bool:
     """Whether to read it as a page: by its declared type, or by a tag near its start where that says nothing."""
     kind = content_type.partition(";")[0].strip().lower()
-    return kind in _PAGES or (kind in _ANYTHING and "<" in html[:2000])
+    return kind in _PAGES or (kind in _ANYTHING and _TAG.search(start) is not None)

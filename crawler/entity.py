@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from archive.article import Outcome
 
 MAX_ENTITY = 20 * 2**20
+LENGTH = re.compile(r"[0-9]{1,18}")  # Python turns no more than some thousand digits into a number, and is slow at it
 _PIECE = 2**16  # decoded at a time: a bomb must not get further than one piece past the cap
 
 
@@ -108,9 +110,13 @@ def spoilt(error: PageError) -> tuple[Outcome, str]:
     }.get(error.kind, ("unreadable", "unreadable:content-encoding"))  # type: ignore[return-value]  # all are outcomes
 
 
+# What servers put there that is no coding at all: a charset, or the word for nothing.
+_NO_CODINGS = frozenset(("", "identity", "none", "utf-8", "utf8", "windows-1258", "8bit", "binary"))
+
+
 def _codings(stated: str) -> list[str]:
     names = (name.strip() for name in stated.lower().split(","))
-    return [name for name in names if name not in {"", "identity"}]
+    return [name for name in names if name not in _NO_CODINGS]
 
 
 def _bears(body: bytes, coding: str) -> bool:
@@ -130,7 +136,7 @@ def entity(headers: Iterable[tuple[str, str]], body: bytes, cap: int = MAX_ENTIT
     length, stated = header(headers, "content-length"), header(headers, "content-encoding") or ""
     codings = _codings(stated)
     as_sent = not codings or _bears(plain, codings[-1])
-    if not chunked and length and length.isdecimal() and len(plain) < int(length) and as_sent:
+    if not chunked and length and LENGTH.fullmatch(length) and len(plain) < int(length) and as_sent:
         raise CutOff(f"{len(plain)} of {length} bytes")
     plain = uncoded(plain, stated, cap)
     if len(plain) > cap:

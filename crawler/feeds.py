@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
 
 from lxml import etree
 
 from crawler.entity import uncoded
 from crawler.errors import PageError
+from crawler.reading.links import joined
 
 FEED = re.compile(
-    r"\A\ufeff?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<\?[^>]*>\s*)*<(?:\w+:)?(urlset|sitemapindex|rss|feed|RDF)\b",
+    r"\A\ufeff?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<\?[^>]*>\s*|<!DOCTYPE\s[^>]*>\s*)*<(?:\w+:)?(urlset|sitemapindex|rss|feed|RDF)\b",
     re.DOTALL,
 )
 ABSOLUTE = re.compile("https?://|/")
@@ -43,7 +43,14 @@ def addresses_in(text: str, base: str) -> list[str]:
         return []
     found = []
     for element in root.iter("{*}loc", "{*}link", "{*}guid"):
-        written = (element.text or element.get("href") or "").strip()
-        if written and (ABSOLUTE.match(written) or etree.QName(element).localname != "guid"):
-            found.append(urljoin(base, written))
+        written, kind = (element.text or element.get("href") or "").strip(), etree.QName(element).localname
+        if kind == "loc" and not _is_page(element.getparent()):
+            continue
+        if written and (ABSOLUTE.match(written) or kind != "guid") and (url := joined(base, written)):
+            found.append(url)
     return list(dict.fromkeys(found))[:MOST]
+
+
+def _is_page(entry: etree._Element | None) -> bool:
+    """Whether a sitemap's loc is a page's or another sitemap's; pictures and films have theirs within."""
+    return entry is None or etree.QName(entry).localname in {"url", "sitemap"}

@@ -13,7 +13,7 @@ from archive.naming import stamp
 from archive.visit import Address, Found, State, Visit
 from crawler import policy
 from crawler.addresses import canonical, identity
-from crawler.answers import A_FILE, GONE, PASSING, read_answer, text_of
+from crawler.answers import A_FILE, GONE, PASSING, READ, read_answer, text_of
 from crawler.clock import moment
 from crawler.files import Wanted, files_of
 from crawler.manners.hops import target_of
@@ -60,7 +60,7 @@ class Judge:
         """The visit that this answer to a ledger row amounts to."""
         if response.status in REDIRECTS:
             return self._moved(address, response)
-        if 200 <= response.status < 300:
+        if response.status in READ:
             return self._read(address, response)
         return self._unread(address, response)
 
@@ -107,6 +107,8 @@ class Judge:
         if page.reading.article is None:
             return self._listing(address, capture, page.reading, named)
         visit = self._article(address, capture, page, named)
+        if visit.capture is None:
+            return visit  # nothing was kept: what the page looks like is to be asked for whole the next time
         return replace(visit, etag=header(response, "ETag"), last_modified=header(response, "Last-Modified"))
 
     def _article(self, address: Address, capture: Capture, page: PageReading, named: list[Found]) -> Visit:

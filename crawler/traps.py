@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
+from crawler.address_rules import PAGER
+
 BARREN = 120
 """Pages of one shape in a row that led to no article before the shape is given up for this run."""
 
@@ -35,8 +37,12 @@ def shape(url: str) -> str:
 
 @lru_cache(maxsize=4096)
 def pager(url: str) -> str:
-    """What the pages of one pager share: the address with all numbers as #."""
-    return re.sub(r"[0-9]+", "#", url)
+    """What the pages of one pager share: the address with its page's number as #, in the query or last in the path."""
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    turned = [(re.sub(r"[0-9]+", "#", name), "#" if PAGER.fullmatch(name) else value) for name, value in pairs]
+    path = parts.path if any(value == "#" for _, value in turned) else re.sub(r"[0-9]+(?=[^0-9]*$)", "#", parts.path)
+    return f"{path}?{turned}"
 
 
 class Traps:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.exceptions import CannotResolveHostError, NotConfigured
@@ -19,6 +19,7 @@ from crawler.fetching.resolver import PrivateAddress
 from crawler.manners.hops import is_file
 from crawler.manners.pace import NotAsked, Pace
 from crawler.manners.robots import Robots
+from crawler.reading.links import joined
 from crawler.spiders.portal_spider import PortalSpider
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ class Gate:
             location = response.headers.get("Location")
             if not (300 <= response.status < 400 and location):
                 return response
-            url = urljoin(url, location.decode("latin-1"))
+            url = joined(url, location.decode("latin-1")) or ""  # none that a browser could open: no file is there
             if not may_call(url, self._spider.portal):
                 break
         return response.replace(status=404, body=b"")

@@ -13,9 +13,9 @@ from scrapy.exceptions import IgnoreRequest, NotConfigured
 from archive.agenda import Agenda
 from archive.naming import stamp
 from crawler.clock import moment
-from crawler.errors import CrawlError, NotAllowed, TooLarge
+from crawler.errors import CrawlError, NotAllowed, PortalUnreachable, TooLarge
 from crawler.manners.hops import is_file
-from crawler.manners.retry_after import wait
+from crawler.manners.retry_after import LONGEST, wait
 from crawler.spiders.portal_spider import PortalSpider
 
 if TYPE_CHECKING:
@@ -66,14 +66,16 @@ class Pace:
         """Take up a pause that an earlier run was asked for."""
         paused = self._agenda.paused(self._run.clock.stamp())
         if paused is not None:
-            self._hold((moment(paused[0]) - self._run.clock.now()).total_seconds(), paused[1])
+            self._hold((moment(paused[0]) - self._run.clock.now()).total_seconds(), paused[1], keep=True)
 
     def obey_crawl_delay(self, seconds: float) -> None:
-        """Keep at least this many seconds between requests from now on."""
+        """Keep at least this many seconds between requests from now on; a day at most, as of Retry-After."""
+        seconds = min(seconds, LONGEST.total_seconds())
         if seconds > self._crawl_delay:
             logger.info("robots.txt asks for %g s between requests; obeyed.", seconds)
             self._crawl_delay = seconds
-            self._next_at = max(self._next_at, monotonic() + seconds)  # robots.txt was a request, too
+            if seconds <= self._longest_wait:  # else the run takes one page, and leaves the rest to later ones
+                self._next_at = max(self._next_at, monotonic() + seconds)  # robots.txt was a request, too
 
     async def process_request(self, request: Request) -> None:
         """Wait for the answer to the request before, then until the portal may be asked; NotAsked if the run ends."""
@@ -109,8 +111,8 @@ class Pace:
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Count an error of the network or of a body that came in pieces."""
         self._pass_on(request)
-        if isinstance(exception, IgnoreRequest | NotAllowed):
-            return
+        if isinstance(exception, IgnoreRequest | NotAllowed | PortalUnreachable):
+            return  # it was never sent
         self._run.counts["requests"] += 1
         if not (is_file(request) and isinstance(exception, TooLarge)):  # ten large files in a row are no outage
             self._failed(request, type(exception).__name__)

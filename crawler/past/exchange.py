@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from archive.article import Raw
+from crawler.answers import looks_like_html
 from crawler.past.warcfiles import Record
 
+_FIRST_YEAR = 1990  # the web's first
 _STATUS = re.compile(r"HTTP/\S+\s+(\d{3})\b")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
-_PAGE_TYPES = ("text/html", "application/xhtml+xml")
-_HTML = re.compile(rb"(?i)<!doctype html|<html|<head|<body|<title|<table|<div")
 
 
 class NoExchangeError(ValueError):
@@ -40,10 +40,8 @@ class Exchange:
 
     @property
     def is_page(self) -> bool:
-        """Whether it says to be an HTML page, or says nothing and looks like one."""
-        if stated := (self.content_type or "").strip().lower():
-            return stated.startswith(_PAGE_TYPES)
-        return _HTML.search(self.raw.body, 0, 2048) is not None
+        """Whether it says to be an HTML page, or says nothing of it and looks like one."""
+        return looks_like_html(self.content_type or "", self.raw.body[:2048].decode("latin-1"))
 
 
 def exchange(record: Record) -> Exchange:
@@ -82,10 +80,10 @@ def moment(stated: str) -> str | None:
     """A WARC-Date as UTC to the second ("2019-05-06T07:08:09Z"), as archives list captures; None for no time."""
     try:
         when = datetime.fromisoformat(stated.strip())
-    except ValueError:
+        when = (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return when.strftime("%Y-%m-%dT%H:%M:%SZ") if when.year >= _FIRST_YEAR else None
 
 
 def _text(head: bytes) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
+from crawler.entity import LENGTH
 from crawler.past.tape import DamageError, Tape, tape_at, tape_of
 
 MAX_HEAD = 64 * 2**10
@@ -61,11 +62,17 @@ def files_in(path: Path) -> list[Path]:
     return sorted(file for file in path.rglob("*") if file.name.lower().endswith(_SUFFIXES) and file.is_file())
 
 
+def is_zip(path: Path) -> bool:
+    """Whether a file begins as a zip does: a plain WARC whose last record is a .docx ends as one."""
+    with path.open("rb") as file:
+        return file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
+
+
 def records(path: Path) -> Iterator[Record | Damage]:
     """Every record of a file in order, and a Damage for each stretch that is none; never raises for any content."""
     whole = Place(str(path), None, 0)
     try:
-        if not zipfile.is_zipfile(path):
+        if not is_zip(path):
             with path.open("rb") as file:
                 yield from _stream(file, whole)
             return
@@ -126,7 +133,7 @@ def _record(tape: Tape, origin: Place) -> Record | Damage | None:
     offset, skip = tape.place()
     fields = _head(tape, offset)
     size = fields.get("content-length", "")
-    if not size.isdecimal():
+    if not LENGTH.fullmatch(size):
         raise DamageError("no-content-length", offset)
     block = _block(tape, int(size), offset)
     blank = tape.peek(4, within=True)

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from archive.article import Raw, RawPlace
-from crawler.addresses import canonical, may_call
+from crawler.addresses import canonical, may_call, parsed
 from crawler.past.exchange import Exchange, NoExchangeError, exchange, moment, status_in
 from crawler.past.history import passed_over
 from crawler.past.originals import Originals, answered
@@ -94,7 +93,8 @@ class Import:
         if found is None or reason:
             self.passed[reason or ""] += 1
             if found and reason == "other-host":
-                self.other_hosts[urlsplit(found.url).netloc] += 1
+                address = parsed(found.url)
+                self.other_hosts[address.host if address else found.url[:60]] += 1
             return None
         return Captured(found, self._place(record))
 

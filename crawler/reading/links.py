@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from crawler.addresses import CACHED, canonical, identity, is_forbidden, may_call
+from crawler.addresses import CACHED, canonical, identity, is_forbidden, may_call, parsed
 from crawler.portals.model import Portal
 from crawler.reading.hrefs import Named, Role, is_pager, named_by
 
@@ -66,7 +66,8 @@ def base_of(root: etree._Element, url: str, portal: Portal) -> str:
             base = joined(url, href) or url
             if may_call(canonical(base, portal), portal):
                 return base
-            return joined(url, urlsplit(base).path or "/") or url
+            stated = parsed(base)
+            return (joined(url, stated.path) if stated else None) or url
     return url
 
 

@@ -19,6 +19,7 @@ from crawler.judging import Judge
 from crawler.manners.pace import NotAsked
 from crawler.manners.walls import Walls
 from crawler.portals import PORTALS
+from crawler.reading.links import joined
 from crawler.spiders.portal_spider import PortalSpider
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class LiveSpider(PortalSpider):
 
     def announced(self, origin: str, sitemaps: tuple[str, ...]) -> None:
         """Sitemaps that robots.txt names."""
-        urls = [url for url in (urljoin(origin, sitemap) for sitemap in sitemaps) if may_call(url, self.portal)]
+        urls = [url for sitemap in sitemaps if may_call(url := joined(origin, sitemap) or "", self.portal)]
         found = [self.judge.found(url, f"{origin}/robots.txt", policy.ANNOUNCED) for url in urls]
         self.run.archive.add(self.portal.name, found)
 
@@ -63,7 +64,8 @@ class LiveSpider(PortalSpider):
     def request_for(self, address: Address) -> Request:
         """The request for one ledger row, conditional where the portal gave us something to compare."""
         known = {"If-None-Match": address.etag, "If-Modified-Since": address.last_modified}
-        headers = {} if self.full else {name: value for name, value in known.items() if value}
+        plain = self.full or (address.kind == "page" and address.article_id is None)
+        headers = {} if plain else {name: value for name, value in known.items() if value}
         meta = {"address": address, "download_slot": self.portal.name}
         if address.kind == "media":
             return self._file_request(address, headers, meta)

@@ -1,6 +1,8 @@
 """`scrapy crawl warc`: everything that WARC files hold of a portal, and nothing else, with truthful endings."""
 
 import gzip
+import io
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -257,3 +259,38 @@ def test_a_page_that_cannot_be_stored_ends_the_import_with_its_group_untouched(t
         mended.db.execute("DROP TRIGGER fault")
     assert run("warc", archive, portal="sct_bentre", path=tmp_path / "w.warc.gz").code == 0
     assert len(articles(archive)) == 2
+
+
+def zipped() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as bundle:
+        bundle.writestr("word/document.xml", "<w/>")
+    return file.getvalue()
+
+
+ODD = {
+    "an address that is none": replace(OTHER, url="http://[::1/a.html"),
+    "a date before time": replace(OTHER, at="0001-01-01T00:00:00+07:00"),
+    "a length of many digits": replace(OTHER, headers=(*OTHER.headers, ("Content-Length", "9" * 5000))),
+    "a document at the end": replace(
+        OTHER, url=f"{HOST}/tep.docx", body=zipped(), headers=(("Content-Type", "application/zip"),)
+    ),
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_one_odd_record_costs_none_beside_it(tmp_path: Path, odd: str) -> None:
+    archive, path = tmp_path / "a" / "archive.db", write_warc(tmp_path / "w.warc", [FIRST, ODD[odd]], gzipped=False)
+    ran = run("warc", archive, portal="sct_bentre", path=path)
+    assert "Traceback" not in ran.said
+    assert ask(archive, "SELECT count(*) FROM articles WHERE title LIKE ?", "%") != [(0,)], ran.said
+
+
+def test_a_warc_of_others_in_the_archives_folder_is_read_and_never_cut(tmp_path: Path) -> None:
+    archive = tmp_path / "archive.db"
+    (tmp_path / "warc").mkdir()
+    theirs = write_warc(tmp_path / "warc" / "run-bentre-2019.warc.gz", [FIRST])
+    torn = theirs.read_bytes()[:-20]
+    theirs.write_bytes(torn)
+    run("warc", archive, portal="sct_bentre", path=theirs)
+    assert theirs.read_bytes() == torn
