@@ -27,7 +27,7 @@ class Insets(Looks):
     def inset(self, label: Block) -> int:
         """Where the text goes on behind an end label and few links under it; 0: nowhere."""
         blocks, after = self.sheet.blocks, label.index + 1
-        while after < len(blocks) and after - label.index <= FEW + 1 and self.targets.elsewhere(blocks[after]):
+        while after < len(blocks) and after - label.index <= FEW + 1 and self.elsewhere(blocks[after]):
             after += 1
         if not self.region.body or not 1 < after - label.index <= FEW + 1 or self.finished():
             return 0
@@ -39,7 +39,7 @@ class Insets(Looks):
         for below in self.lines_from(after, _AHEAD if self.prose else 0):
             if self.foreign(below) or self.ends(below):
                 return False
-            teased = any(map(self.targets.elsewhere, blocks[below.index + 1 : below.index + 2]))
+            teased = any(map(self.elsewhere, blocks[below.index + 1 : below.index + 2]))
             if below.size < PROSE or below.link > 0.5 * below.size:
                 continue
             if self.within(below):
@@ -62,7 +62,7 @@ class Insets(Looks):
     def foreign(self, block: Block) -> bool:
         """Whether a line is of an imprint or leads to another page."""
         known = is_claim(block.text) or is_contact(block.text) or is_imprint(block.text, self.portal)
-        return known or self.targets.elsewhere(block)
+        return known or self.elsewhere(block)
 
     def tabled(self, block: Block) -> bool:
         """Whether a line begins a table of data that stands among the text's paragraphs: no tools, no counters."""
@@ -136,12 +136,12 @@ class Insets(Looks):
         """
         words, following = label.text.casefold(), self.sheet.blocks[label.index + 1 : label.index + 3]
         below = following[0] if following else label
-        if below is label or below.index in self.offers or any(map(self.targets.elsewhere, following[:1])):
+        if below is label or below.index in self.offers or any(map(self.elsewhere, following[:1])):
             return False
         if _PAPERS.match(words):
             return (self.prose > 0 and self.within(label)) or self.beside_text(label, below)
         told = below.size >= PROSE and below.text.endswith((".", "!", "?")) and not below.link
-        listed = any(map(self.targets.elsewhere, following)) or dated(below.text.casefold())
+        listed = any(map(self.elsewhere, following)) or dated(below.text.casefold())
         return bool(_PARTS.match(words)) and self.prose > 0 and told and not listed and self.told_in(label, below)
 
     def told_in(self, label: Block, below: Block) -> bool:
@@ -170,11 +170,11 @@ class Insets(Looks):
 
     def unclosed(self, box: Box, first: Block) -> bool:
         """Whether a box that begins with text and holds links is a p that nobody closed above the list below it."""
-        return box.tag == "p" and first.box.number == box.number and not self.targets.elsewhere(first)
+        return box.tag == "p" and first.box.number == box.number and not self.elsewhere(first)
 
     def links_amid(self, first: Block) -> bool:
         """Whether a link is one of few to read as well in the midst of the text."""
-        return amid(self.sheet, self.targets.elsewhere, first)
+        return first.index in self.cited.passed or amid(self.sheet, self.elsewhere, first)
 
     def spoken(self, block: Block) -> bool:
         """Whether a sentence that begins as a label does ("Bản quyền: …") stands right between two paragraphs."""

@@ -12,6 +12,7 @@ from crawler.reading.headline import Choice
 from crawler.reading.labels import is_claim, is_end, is_widget
 from crawler.reading.pictures import shows_picture, under_picture
 from crawler.reading.plain import line
+from crawler.reading.references import references_of
 from crawler.reading.statements import DateLine
 from crawler.reading.tail import credit_of
 from crawler.reading.targets import Targets
@@ -29,15 +30,20 @@ class Looks:
     def __init__(self, sheet: Sheet, choice: Choice, lines: list[DateLine], portal: Portal, targets: Targets) -> None:
         self.sheet, self.portal, self.targets = sheet, portal, targets
         self.bounds = bounds_of(sheet, choice, lines)
-        self.offers = file_blocks(sheet, targets)
-        self.weights = Weights(sheet, targets, self.offers, self.bounds.labelled)
         self.region = Region(choice.title.last + 1, widgets=self.bounds.widgets)
+        self.cited = references_of(sheet, targets, portal, self.region.start, self.bounds.own)
+        self.offers = file_blocks(sheet, targets) - self.cited.cells
+        self.weights = Weights(sheet, self.elsewhere, self.offers | self.cited.told, self.bounds.labelled)
         self.prose = self.past = 0  # characters of text, and the first block behind what was stepped over
         self.found = self.closed = False
         self.cores: set[int] = set()
         self.lists: set[int] = set()
         self.named: set[int] = set()  # links that the text introduces
         self.ends_of_prose: list[Box] = []
+
+    def elsewhere(self, block: Block) -> bool:
+        """Whether a line is a link to another page, and none that is a line of the text."""
+        return block.index not in self.cited.told and self.targets.elsewhere(block)
 
     def finished(self) -> bool:
         """Whether the text taken so far ends as articles do: with a credit line or "./."."""

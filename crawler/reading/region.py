@@ -170,8 +170,8 @@ class Sweep(Insets):
         """A line that is one link: part of a list of links, or a reference between paragraphs."""
         blocks = self.sheet.blocks
         beside = (blocks[max(block.index - 1, 0)], blocks[min(block.index + 1, len(blocks) - 1)])
-        listed = any(other is not block and self.targets.elsewhere(other) for other in beside)
-        if self.introduced(block):
+        listed = any(other is not block and self.elsewhere(other) for other in beside)
+        if (block.index in self.cited.told and self.region.body) or self.introduced(block):
             self.named.add(block.index)
             self.take(block)
             return

@@ -22,12 +22,14 @@ _TOOL, _LONGEST_BAR, _LONGEST_ROW, _MOST_TOOLS = "javascript:", 80, 160, 12
 class Weights:
     """Sums over blocks [start, end)."""
 
-    def __init__(self, sheet: Sheet, targets: Targets, offers: frozenset[int], dates: frozenset[int]) -> None:
+    def __init__(
+        self, sheet: Sheet, elsewhere: Callable[[Block], bool], offers: frozenset[int], dates: frozenset[int]
+    ) -> None:
         blocks = sheet.blocks
         self._size = _sums([block.size for block in blocks])
         self._prose = _sums([b.size if b.size >= LONG and b.link < 0.5 * b.size else 0 for b in blocks])
         self._linked = _sums([0 if block.index in offers else block.link for block in blocks])
-        self._links = _sums([block.link > 0 and targets.elsewhere(block) for block in blocks])
+        self._links = _sums([block.link > 0 and elsewhere(block) for block in blocks])
         contacts = [is_contact(block.text) for block in blocks]
         both = list(zip(blocks, contacts, strict=True))
         self._side = _sums([contact or block.index in dates or is_widget(block.text) for block, contact in both])
