@@ -10,6 +10,7 @@ from crawler.reading.date_shapes import dated
 from crawler.reading.labels import is_claim, is_contact, is_imprint, is_widget, may_be_told
 from crawler.reading.looks import Looks
 from crawler.reading.pictures import photos
+from crawler.reading.references import shape_of
 from crawler.reading.tail import author_of, credit_of
 from crawler.reading.weights import FEW, PROSE, amid, decorates
 
@@ -17,7 +18,7 @@ _PAPERS = re.compile(r"(?:các )?(?:văn bản|tài liệu|hồ sơ|quy định)
 _PARTS = re.compile(r"(?:các )?(?:thông tin|nội dung|tin tức)(?: có)? (?:liên quan|khác)\b")
 # So far below a related box a paragraph or table is looked for; so far goes a run of photos with captions.
 _AHEAD, _CAPTIONS = 8, 40
-_WRAPPED = 3
+_WRAPPED, _ADDRESSES, _SAID = 3, 12, (".", "!", ";")
 _OUTER = frozenset(("html", "body"))
 
 
@@ -175,6 +176,39 @@ class Insets(Looks):
     def links_amid(self, first: Block) -> bool:
         """Whether a link is one of few to read as well in the midst of the text."""
         return first.index in self.cited.passed or amid(self.sheet, self.elsewhere, first)
+
+    def speaks(self, block: Block) -> bool:
+        """Whether what may open an imprint is a line of the text."""
+        return self.told(block) or self.names_itself(block)
+
+    def names_itself(self, block: Block) -> bool:
+        """Whether the agency's own name stands in a letter or list among the text, which goes on after it.
+
+        After a line with a colon addresses may close the text; an imprint ends with its claims.
+        """
+        above, claims = self.region.body[-1:], is_contact(block.text) or not is_imprint(block.text, self.portal)
+        if claims or not above or above[0].index != block.index - 1:
+            return False
+        led = above[0].text.endswith(":")
+        if self.finished() or (not led and author_of(above[0].text)):
+            return False
+        home = self.sheet.around(above[0].box, block.box)
+        alike = _side_by_side(above[0].box, block.box) or (home.tag not in _OUTER and self.built_as(above[0], block))
+        if not alike or (home.tag in _OUTER and not led):
+            return False
+        for below in self.sheet.blocks[block.index + 1 : min(home.end, block.index + 1 + _ADDRESSES)]:
+            if is_claim(below.text) or self.ends(below) or self.elsewhere(below):
+                return False
+            told = below.text.endswith(_SAID) and (led or below.size >= PROSE)
+            if not is_contact(below.text) and (told or self.signs(below)):
+                return True
+        return led
+
+    def built_as(self, above: Block, block: Block) -> bool:
+        """Whether two lines stand in the same tags, each alone, below the box that holds both."""
+        home = self.sheet.around(above.box, block.box)
+        shape = shape_of(self.sheet, home, above)
+        return shape is not None and shape == shape_of(self.sheet, home, block)
 
     def spoken(self, block: Block) -> bool:
         """Whether a sentence that begins as a label does ("Bản quyền: …") stands right between two paragraphs."""

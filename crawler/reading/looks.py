@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import takewhile
 
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Box, Sheet
 from crawler.reading.extent import Region, bounds_of
 from crawler.reading.files import file_blocks
 from crawler.reading.headline import Choice
-from crawler.reading.labels import is_claim, is_end, is_widget
+from crawler.reading.labels import is_claim, is_contact, is_end, is_widget
 from crawler.reading.pictures import shows_picture, under_picture
 from crawler.reading.plain import line
 from crawler.reading.references import references_of
 from crawler.reading.statements import DateLine
 from crawler.reading.tail import credit_of
 from crawler.reading.targets import Targets
-from crawler.reading.weights import LONG, PROSE, Weights, continues, next_paragraph, opens
+from crawler.reading.weights import LONG, PROSE, Weights, continues, decorates, next_paragraph, opens
 
 MUCH = 200
 _QUOTES = "”\"’')"
@@ -102,6 +103,20 @@ class Looks:
         """Whether a run of blocks begins with a sentence or a row of data."""
         first = self.sheet.blocks[start]
         return opens(self.sheet.blocks[start:end], self.bounds.own) or (self.in_row(first) and not first.link)
+
+    def imprinted(self, start: int, end: int) -> bool:
+        """Whether a box is an office's contact block or imprint, and no letter."""
+        return self.weights.office(start, end) and not self.writes(start, end)
+
+    def writes(self, start: int, end: int) -> bool:
+        """Whether a box right below title and date says sentences above the addresses in it, and claims nothing."""
+        blocks = self.sheet.blocks[start:end]
+        above = self.sheet.blocks[self.region.start : start]
+        near = all(block.index in self.bounds.own or decorates(block) for block in above)
+        if not near or any(is_claim(block.text) for block in blocks):
+            return False
+        said = takewhile(lambda block: not (is_contact(block.text) or block.link or self.ends(block)), blocks)
+        return sum(block.size >= PROSE and block.text.endswith(_SAID) for block in said) > 1
 
     def outweighs(self, box: Box, position: int, *, single: bool) -> bool:
         """Whether what stands directly in the page's body is more than what was found in the title's own box."""

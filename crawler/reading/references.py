@@ -115,19 +115,9 @@ class _Finder:
         if len(links) > _MOST or any(link.text.startswith(_MARKS) for link in links):
             return False
         home = self.sheet.around(above.box, links[0].box)
-        shape = self.shape(home, above)
-        shapes = [self.shape(home, link) if home.start <= link.index < home.end else None for link in links]
+        shape = shape_of(self.sheet, home, above)
+        shapes = [shape_of(self.sheet, home, link) if home.start <= link.index < home.end else None for link in links]
         return all(other == shape for other in shapes) or (len(links) == 1 and shapes == [()])
-
-    def shape(self, home: Box, block: Block) -> tuple[str, ...] | None:
-        """The tags of the boxes around a line up to one that holds it; None where one of those holds more."""
-        tags, box = [], block.box
-        while box is not home:
-            if box.end - box.start > 1 and box.tag != "p":
-                return None
-            tags.append(box.tag)
-            box = self.sheet.boxes[box.parent]
-        return tuple(tags)
 
     def table(self, table: Box, links: list[Block]) -> None:
         """The links of a table of data right below text: each row with a link says something else in other cells."""
@@ -156,6 +146,17 @@ class _Finder:
             if block.size >= PROSE and self.says(block):
                 return self.together(block.box, table)
         return False
+
+
+def shape_of(sheet: Sheet, home: Box, block: Block) -> tuple[str, ...] | None:
+    """The tags of the boxes around a line up to one that holds it; None where one of those holds more."""
+    tags, box = [], block.box
+    while box is not home:
+        if box.end - box.start > 1 and box.tag != "p":
+            return None
+        tags.append(box.tag)
+        box = sheet.boxes[box.parent]
+    return tuple(tags)
 
 
 def _holds_only(outer: Box, inner: Box) -> bool:

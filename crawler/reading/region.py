@@ -101,7 +101,7 @@ class Sweep(Insets):
                 self.level(box, position, strict=True, outside=True)
             else:
                 self.refuse(first, "other-box")
-        elif self.found or self.opening(position, end) or not self.weights.office(position, end):
+        elif self.found or self.opening(position, end) or not self.imprinted(position, end):
             opens_text = self.prose == 0  # what looks like an article below a picture in the title's box is its text
             self.look(box, position, strict=strict and not opens_text, outside=outside)
         else:
@@ -143,7 +143,7 @@ class Sweep(Insets):
         elif is_claim(text):
             self.refuse(block, "imprint", always=True)
         elif (
-            (is_imprint(text, self.portal) and not self.in_row(block) and not self.told(block))
+            (is_imprint(text, self.portal) and not self.in_row(block) and not self.speaks(block))
             or (is_contact(text) and (strict or self.heads_claim(block)))
             or (is_widget(text) and leads(self.sheet, self.targets, block))
         ):
