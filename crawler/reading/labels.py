@@ -77,7 +77,7 @@ _COUNT = (
     rf"|tổng số điểm của bài viết là)\s*[:：(]?\s*{_NUMBER}"
     rf"\s*(?:/\s*{_NUMBER}|sao|điểm|phiếu|lượt|votes?|trong)?[^a-zà-ỹ]*(?:đánh giá|phiếu|lượt|{_NUMBER}|\W)*"
     rf"|(?:đánh giá|xếp hạng|bình chọn|điểm)(?: (?:bài viết|bài|tin|trung bình|của bạn))?(?: này)?\s*[:：]?"
-    rf"\s*(?:[★☆⭐✩✭✮]\s*)+(?:\(\s*{_NUMBER}[^)]{{0,30}}\))?"
+    rf"\s*(?:(?:[★☆⭐✩✭✮]\s*)+(?:\(\s*{_NUMBER}[^)]{{0,30}}\)?)?|[0-5]/5 trong {_NUMBER} (?:đánh giá|lượt|phiếu).?)"
     rf"|(?:các )?(?:(?:điểm|đánh giá|xếp hạng) )?trung bình\s*[:：]?\s*(?:{_NUMBER}\s*)?\(\s*{_NUMBER} [^)]{{0,30}}\)?"
     rf"|(?:đánh giá|bình chọn|chấm điểm)(?: (?:bài viết|bài|tin))?(?: này)?\s*[:：]\s*[1-5](?: [1-5])+"
     rf"(?: ?\(.{{0,40}})?"
