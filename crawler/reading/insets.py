@@ -15,6 +15,7 @@ from crawler.reading.tail import author_of, credit_of
 from crawler.reading.weights import FEW, PROSE, amid, decorates
 
 _PAPERS = re.compile(r"(?:các )?(?:văn bản|tài liệu|hồ sơ|quy định)\b")
+_NEWS = re.compile(r"(?:các |những )?(?:tin|bài)\b")
 _PARTS = re.compile(r"(?:các )?(?:thông tin|nội dung|tin tức)(?: có)? (?:liên quan|khác)\b")
 # So far below a related box a paragraph or table is looked for; so far goes a run of photos with captions.
 _AHEAD, _CAPTIONS = 8, 40
@@ -141,9 +142,28 @@ class Insets(Looks):
             return False
         if _PAPERS.match(words):
             return (self.prose > 0 and self.within(label)) or self.beside_text(label, below)
+        if _NEWS.match(words):
+            return self.heads_paragraphs(label, below)
         told = below.size >= PROSE and below.text.endswith((".", "!", "?")) and not below.link
         listed = any(map(self.elsewhere, following)) or dated(below.text.casefold())
         return bool(_PARTS.match(words)) and self.prose > 0 and told and not listed and self.told_in(label, below)
+
+    def heads_paragraphs(self, label: Block, below: Block) -> bool:
+        """Whether "Các tin khác" is a line among paragraphs built like it, and no link comes before its close."""
+        above = self.region.body[-1:]
+        if label.box.heading or self.finished() or not above or above[0].index != label.index - 1:
+            return False
+        home = self.sheet.around(above[0].box, below.box)
+        told = below.size >= PROSE and below.text.endswith(_SAID) and not self.foreign(below)
+        built = self.built_as(above[0], label) and self.built_as(label, below)
+        if not (told and built and above[0].size >= PROSE) or home.tag in _OUTER or author_of(above[0].text):
+            return False
+        for block in self.sheet.blocks[below.index + 1 : home.end + 1]:
+            if block.index in self.bounds.own or credit_of(block.text) or author_of(block.text):
+                return True  # what closes the text
+            if self.targets.elsewhere(block) or self.ends(block) or dated(block.text.casefold()):
+                return False
+        return True
 
     def told_in(self, label: Block, below: Block) -> bool:
         """Whether a label and the paragraph below it stand among the text's own."""
