@@ -12,6 +12,7 @@ from crawler.reading.pairs import BACK, Pairs
 from crawler.reading.plain import fold
 from crawler.reading.posters import without_poster
 from crawler.reading.statements import DateLine
+from crawler.reading.teaser import day, is_entry
 from crawler.reading.titles import Title
 
 _AHEAD, _LEVELS = 5, 4
@@ -41,6 +42,7 @@ class Chooser(Pairs):
         """The best pair, or None where no date line has a title."""
         self.dated.update(index for line in lines for index in range(line.first, line.last + 1))
         best: Choice | None = None
+        found: list[Choice] = []
         strong = self.strong()
         announced = {
             fold(title.text) for title in strong if len(title.text) >= 25 and self.head.agrees(title.text) == 1
@@ -53,14 +55,37 @@ class Chooser(Pairs):
                 if (announced and fold(title.text) not in announced) or below_widget(self.sheet, title, line):
                     continue
                 score = self.weigh(title, line, until)
-                better = score is not None and (best is None or score > best.score)
-                if (
-                    score is not None
-                    and better
-                    and not of_another_box(self.sheet, self.portal, self.dated, title, line)
-                ):
-                    best = Choice(title, line, score)
+                if score is None:
+                    continue
+                found.append(Choice(title, line, score))
+                if (best is None or score > best.score) and not self.boxed_apart(found[-1]):
+                    best = found[-1]
+        return self.itself(best, found) if best else None
+
+    def boxed_apart(self, pair: Choice) -> bool:
+        """Whether the date of a pair belongs to another box than its title."""
+        return of_another_box(self.sheet, self.portal, self.dated, pair.title, pair.date)
+
+    def itself(self, best: Choice, found: list[Choice]) -> Choice:
+        """The article's own title and date where the best pair is its entry among those of other pages."""
+        if not self.listed(best):
+            return best
+        words, told = fold(best.title.text), self.day(best)
+        for pair in sorted(found, key=lambda pair: -pair.score):
+            title, apart = pair.title, pair.title.first != best.title.first and pair.date.first != best.date.first
+            if not apart or fold(title.text) != words or self.day(pair) != told or self.boxed_apart(pair):
+                continue
+            if not self.listed(pair):
+                return pair
         return best
+
+    def listed(self, pair: Choice) -> bool:
+        """Whether the title of a pair is one entry among others."""
+        return is_entry(self.sheet, self.sheet.blocks[pair.title.first], self.dated, self.elsewhere)
+
+    def day(self, pair: Choice) -> str | None:
+        """The day of a pair."""
+        return day(pair.date.text, self.now, self.portal.date_labels)
 
     def framing(self, line: DateLine) -> list[Title]:
         """Titles that open one of the boxes around a date at its end."""

@@ -15,6 +15,7 @@ from crawler.reading.metadata import Head
 from crawler.reading.posters import without_poster
 from crawler.reading.statements import DateLine
 from crawler.reading.tail import author_of, credit_of
+from crawler.reading.teaser import is_entry
 from crawler.reading.titles import ALT, Title, Titles
 from crawler.reading.weights import amid, among_paragraphs
 
@@ -127,7 +128,8 @@ class Pairs(Above):
         if not path or blocks[title.first].box.heading or title.first > line.last:
             return False
         below = blocks[line.last + 3 : line.last + _AGAIN]
-        return any(block.box.heading and block.text == title.text and not self.elsewhere(block) for block in below)
+        again = (b for b in below if b.box.heading and b.text == title.text and not self.elsewhere(b))
+        return any(not is_entry(self.sheet, block, self.dated, self.elsewhere) for block in again)
 
     def in_aside(self, title: Title, line: DateLine) -> bool:
         """Whether a date stands in a box that says of itself that it is beside the matter, and the title does not."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from crawler.reading.article import Seen
-from crawler.reading.blocks import Block, Box, Sheet
+from crawler.reading.blocks import Block, Box
 from crawler.reading.headline import Choice
 from crawler.reading.labels import is_furniture
 from crawler.reading.plain import fold
 from crawler.reading.refusal import NotAnArticle
 from crawler.reading.statements import DateLine
 from crawler.reading.tail import author_of
+from crawler.reading.teaser import path
 
 _SECTION, _WORD = 30, 5
 # How many links to print or send may stand between a title and its text.
@@ -37,22 +38,13 @@ def _listed(seen: Seen, choice: Choice, items: list[DateLine]) -> bool:
     if _heads(seen, choice) or choice.is_posted(seen.sheet):
         return False
     sheet, words = seen.sheet, fold(choice.date.text)
-    own = _path(sheet, sheet.blocks[choice.date.first].box)
+    own = path(sheet, sheet.blocks[choice.date.first].box)
     # Not the same words: the date may stand at the end again.
     others = (sheet.blocks[line.first].box for line in items if fold(line.text) != words)
-    if any(_path(sheet, box) == own for box in others):
+    if any(path(sheet, box) == own for box in others):
         return True
     longest = min(_SECTION, len(choice.title.text) - 1)
     return any(len(block.text) > longest for block in _links_beside(seen, choice.date))
-
-
-def _path(sheet: Sheet, box: Box) -> list[str]:
-    """The tags of a box and of all around it."""
-    tags = []
-    while box.parent >= 0:
-        tags.append(box.tag)
-        box = sheet.boxes[box.parent]
-    return tags
 
 
 def _heads_another(seen: Seen, choice: Choice) -> bool:
