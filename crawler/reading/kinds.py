@@ -13,6 +13,7 @@ from crawler.reading.headline import Choice
 from crawler.reading.labels import bare, is_furniture
 from crawler.reading.pictures import shows
 from crawler.reading.placeholders import stands_for_text
+from crawler.reading.plain import fold
 from crawler.reading.refusal import NotAnArticle, refused_text
 from crawler.reading.shapes import is_item
 from crawler.reading.statements import DateLine
@@ -69,8 +70,15 @@ def _entries(seen: Seen, choice: Choice, region: Region, lines: list[DateLine]) 
     if choice.date.labelled or choice.date.first == choice.title.last + 1:
         return False
     own = seen.sheet.blocks[choice.date.first].box
-    boxes = [seen.sheet.blocks[line.first].box for line in lines if region.start <= line.first < region.stop]
+    apart = (line for line in lines if not _again(line, choice.date, region))
+    boxes = [seen.sheet.blocks[line.first].box for line in apart if region.start <= line.first < region.stop]
     return sum((box.parent, box.tag) == (own.parent, own.tag) for box in boxes) >= 2
+
+
+def _again(line: DateLine, date: DateLine, region: Region) -> bool:
+    """Whether the date above a text stands a second time, in the same words, below all of it."""
+    told = [block.index for block in region.body]
+    return bool(told) and date.last < told[0] and told[-1] < line.first and fold(line.text) == fold(date.text)
 
 
 def textless(choice: Choice) -> str:
