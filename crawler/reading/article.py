@@ -22,6 +22,7 @@ from crawler.reading.pictures import under_picture
 from crawler.reading.region import Sweep
 from crawler.reading.render import body_html, body_text, pieces_of
 from crawler.reading.section import section_of
+from crawler.reading.signing import closing_line
 from crawler.reading.statements import DateLine
 from crawler.reading.tables import data_tables
 from crawler.reading.tail import Tail, split_tail
@@ -64,7 +65,7 @@ def article_from(seen: Seen, choice: Choice, region: Region) -> Article:
     )
     tables = data_tables(sheet, region.body, outside)
     cells = frozenset(block.index for block in region.body if block.box.table in tables)
-    tail = split_tail(region.body, cells)
+    tail = split_tail(region.body, cells, closing_line(sheet, choice, region, seen.portal))
     take_above(sheet, choice, tail)
     pieces = pieces_of(sheet, tail.body, tables)
     images, shown = pictures_of(sheet, choice, region, tail.body, targets)

@@ -27,7 +27,7 @@ _GIVEN = words(
     "tố trà trang trâm trân tri trí triều triết trinh trọng trúc trung trường tú tuân tuấn tuệ tùng tuyên tuyến",
     "tuyền tuyết tư tường út uyên vân văn vi viên việt vinh vĩnh vũ vương vượng vy xuân yên yến ý",
     "đào đại đàn đặng đoan đô đôn lài lê luân luận lữ nết ngạn nhâm nhạn phụng sĩ sỹ thọ tính tuất cầm chung",
-    "định hoạch hoạt khương kiệt kính lập liêm lượng mẫn mận nghi quảng thông thục thuyên trạch tụ bé sáu",
+    "doanh toan định hoạch hoạt khương kiệt kính lập liêm lượng mẫn mận nghi quảng thông thục thuyên trạch tụ bé sáu",
     "tám bảy năm hai ba chín",
     "thụy thuỵ huyên nhuần vĩ thiệp thưởng tiệp ngoan nhị quyến bính canh nhuận thuần toản tráng trụ tiềm khoát lĩnh",
     "dần thìn tỵ hợi sửu khuyên diên hòe hoè đản đoài quy quỳ uyển chuyên chuyền luyện luyến xuyến vỹ hy hỷ thy thoại",
@@ -63,7 +63,8 @@ _UNIT = re.compile(
 )
 # How the text came about, behind the name: put together, translated, taken from somewhere else.
 _MADE = re.compile(
-    r"\s*\((?:tổng hợp|sưu tầm|lược ghi|lược dịch|biên soạn|biên tập|theo [^()]{3,60})\)$", re.IGNORECASE
+    r"\s*\((?:tổng hợp|t/h|sưu tầm|s\.?t\.?|thực hiện|lược ghi|lược dịch|biên soạn|biên tập|theo [^()]{3,60})\)$",
+    re.IGNORECASE,
 )
 _COMPILED = re.compile(r"(?:tổng hợp|theo)\s*[:：]\s*", re.IGNORECASE)
 # Offices sign as well: only whole, short names of them, never a sentence about one.
@@ -96,6 +97,21 @@ def is_name(text: str) -> bool:
         known = [word in _GIVEN or word in _SURNAMES for word in low[1:]]
         return sum(known) >= len(low) - 2 and (known[-1] or (len(low) > 2 and low[-1] not in _NOT_NAMES))
     return low[0] not in _NOT_NAMES and len(words) <= 4 and all(word in _GIVEN or word in _SURNAMES for word in low)
+
+
+def is_person(text: str) -> bool:
+    """Whether a line that stands where bylines do is a name, though it may begin as an office does."""
+    words = text.split()
+    low = [word.casefold() for word in words]
+    if is_name(text) and len(words) > 1:
+        return True
+    known = all(word in _GIVEN or word in _SURNAMES for word in low)
+    return 2 <= len(words) <= 3 and known and text.casefold() not in _PLACES and all(map(_WORD.fullmatch, words))
+
+
+def people(text: str) -> list[str]:
+    """The parts of a line that may be people or an office, without how the text came about."""
+    return [part for part in _SPLIT.split(_MADE.sub("", text.strip().rstrip("."))) if part]
 
 
 def may_sign(text: str) -> bool:

@@ -71,8 +71,11 @@ def _unbracket(text: str, start: int) -> str | None:
     return rest.strip() or None
 
 
-def split_tail(body: list[Block], cells: frozenset[int]) -> Tail:
-    """Take credit and byline off the end of a body; `cells` are blocks of data tables, whose own sources stay."""
+def split_tail(body: list[Block], cells: frozenset[int], signed: Block | None = None) -> Tail:
+    """Take credit and byline off the end of a body; `cells` are blocks of data tables, whose own sources stay.
+
+    `signed` is the last line where it stands as bylines do.
+    """
     tail = Tail(list(body))
     while tail.body:
         block = tail.body[-1]
@@ -82,7 +85,7 @@ def split_tail(body: list[Block], cells: frozenset[int]) -> Tail:
             continue
         if tail.credit is None and (credit := credit_of(block.text)):
             tail.credit = credit
-        elif tail.author is None and (author := _closing(tail.body)):
+        elif tail.author is None and (author := _closing(tail.body, signed)):
             tail.author, tail.author_rule = author
         else:
             break
@@ -105,10 +108,11 @@ def _labelled_apart(tail: Tail) -> bool:
     return True
 
 
-def _closing(body: list[Block]) -> tuple[str, str] | None:
+def _closing(body: list[Block], signed: Block | None) -> tuple[str, str] | None:
     """The byline that the last block is; a signature under an office ("GIÁM ĐỐC") belongs to the text."""
     block = body[-1]
-    found = author_of(block.text) or (_unbracket(block.text, 0) or "", "right")
+    other = "closing" if block is signed else "right"
+    found = author_of(block.text) or (_unbracket(block.text, 0) or "", other)
     if block.box.heading or (found[1] == "right" and not (block.box.right and may_sign(block.text))):
         return None
     if found[1] != "label":
