@@ -37,6 +37,8 @@ def refuse_content(seen: Seen, article: Article, found: tuple[Choice, Region], l
     asked, said = _asked(seen, choice, region) if len(article.body_text) <= _LITTLE else (None, "")
     if not article.images and not article.attachments and _says_nothing(article, choice):
         raise NotAnArticle(asked or textless(choice))
+    if not article.images and not article.attachments and _beyond_list(seen, choice, region):
+        raise NotAnArticle(textless(choice))
     if _is_gallery(seen, article, region):
         raise NotAnArticle("not_article:gallery")
     if _foreign(f"{article.title} {article.body_text}"):
@@ -101,6 +103,23 @@ def _says_nothing(article: Article, choice: Choice) -> bool:
         and not stands_for_text(part)
         for part in article.body_text.split("\n")
     )
+
+
+def _beyond_list(seen: Seen, choice: Choice, region: Region) -> bool:
+    """Whether a text stands beyond a list of other pages and its box, and only that list's heading stands above.
+
+    So it is below a film: "Video khác", links to them, and then the page's end.
+    """
+    blocks, told = seen.sheet.blocks, [block.index for block in region.body]
+    listed = map(seen.targets.elsewhere, blocks[region.start : told[-1]])
+    first = next((at for at, linked in enumerate(listed, region.start) if linked), None) if told else None
+    if first is None or not told[0] <= first - 1 or not seen.targets.elsewhere(blocks[first + 1]):
+        return False
+    heading = [block for block in region.body if block.index < first]
+    if any(len(block.text) >= _SENTENCE or block.text[-1] in ".!?…" for block in heading):
+        return False
+    home = seen.sheet.around(blocks[choice.title.first].box, blocks[first].box)
+    return len(told) > len(heading) and all(index >= home.end for index in told[len(heading) :])
 
 
 def _register(seen: Seen, region: Region) -> int:
