@@ -51,7 +51,7 @@ def choice_of(seen: Seen, lines: list[DateLine]) -> Choice | None:
 def region_of(seen: Seen, choice: Choice, lines: list[DateLine]) -> Region | None:
     """The text around a title and a date line; None where what was found is not theirs."""
     region = Sweep(seen.sheet, choice, lines, seen.portal, seen.targets).run()
-    Edges(seen.sheet, choice, region, seen.targets).trim()
+    Edges(seen.sheet, choice, region, seen.targets, seen.portal).trim()
     if any(choice.title.last < widget.start < choice.date.first for widget in region.widgets):
         return None  # a vote between a heading and a date: the date is of another box
     return region if owned(seen, choice, region) else None

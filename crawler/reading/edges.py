@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Box, Sheet
 from crawler.reading.extent import Region
 from crawler.reading.headline import Choice
 from crawler.reading.pictures import under_picture
+from crawler.reading.signing import closing_line
 from crawler.reading.tail import author_of, credit_of
 from crawler.reading.targets import Targets
 from crawler.reading.weights import LONG, MUCH, PROSE, next_paragraph
@@ -17,8 +19,8 @@ _ENDS = (".", "!", "…", ";", ")", ":")
 class Edges:
     """What an article's own box is, and which lines around it only stand there; one use."""
 
-    def __init__(self, sheet: Sheet, choice: Choice, region: Region, targets: Targets) -> None:
-        self.sheet, self.choice, self.region, self.targets = sheet, choice, region, targets
+    def __init__(self, sheet: Sheet, choice: Choice, region: Region, targets: Targets, portal: Portal) -> None:
+        self.sheet, self.choice, self.region, self.targets, self.portal = sheet, choice, region, targets, portal
         self.prose = [block for block in region.body if block.size >= PROSE and not block.box.caption]
         self.core = self._core() if sum(block.size for block in self.prose) >= MUCH else None
 
@@ -30,7 +32,13 @@ class Edges:
         while body and self._counts(body[0]):
             del body[0]
         last, first = (self.prose[-1], self.prose[0]) if self.prose else (None, None)
-        while len(body) > 1 and body[-1] is not last and (self._strange(body[-1]) or self._heads_nothing(body)):
+        signed = closing_line(self.sheet, self.choice, self.region, self.portal)
+        while (
+            len(body) > 1
+            and body[-1] is not last
+            and body[-1] is not signed
+            and (self._strange(body[-1]) or self._heads_nothing(body))
+        ):
             self.region.stop = min(self.region.stop, body.pop().index)
         while len(body) > 1 and body[0] is not first and not self._opens(body[0]) and self._strange(body[0]):
             del body[0]

@@ -57,11 +57,12 @@ def closing_line(sheet: Sheet, choice: Choice, region: Region, portal: Portal) -
     if pictured or above.size < _SENTENCE or not above.text.rstrip("/").endswith(_STOPS):
         return None
     after = (block for block in sheet.blocks[last.index + 1 : last.index + 8] if not _between(block, region))
-    following = next(after, None)
-    again = following is not None and fold(following.text).startswith(fold(choice.date.text))
-    return last if again or (following is not None and is_end(following.text, portal)) else None
+    following = [block.text for _, block in zip(range(2), after, strict=False)]
+    again = fold(" ".join(following)).startswith(fold(choice.date.text))  # its label may be a line of its own
+    return last if again or (following and is_end(following[0], portal)) else None
 
 
 def _between(block: Block, region: Region) -> bool:
     """Whether a line may stand between a byline and what closes the article: tools, counts, files."""
-    return is_furniture(block.text) or any(block is file for file in region.files)
+    nowhere = bool(block.hrefs) and all(href.startswith(("#", "javascript:")) for href in block.hrefs)
+    return nowhere or is_furniture(block.text) or any(block is file for file in region.files)
