@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from crawler.reading.blocks import Sheet
 from crawler.reading.boxed import below_widget, of_another_box
@@ -18,6 +19,8 @@ from crawler.reading.titles import Title
 _AHEAD, _LEVELS = 5, 4
 # Titles far above are tried for so many date lines: each try looks at all between (200,000 lines took an hour).
 _TRIED_FAR = 50
+# Places that bear the same title as an entry: a page that repeats it for ever is no article.
+_RIVALS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +74,27 @@ class Chooser(Pairs):
         if not self.listed(best):
             return best
         words, told = fold(best.title.text), self.day(best)
-        for pair in sorted(found, key=lambda pair: -pair.score):
-            title, apart = pair.title, pair.title.first != best.title.first and pair.date.first != best.date.first
-            if not apart or fold(title.text) != words or self.day(pair) != told or self.boxed_apart(pair):
-                continue
-            if not self.listed(pair):
+        rivals = (
+            pair
+            for pair in sorted(found, key=lambda pair: -pair.score)
+            if pair.title.first != best.title.first
+            and pair.date.first != best.date.first
+            and fold(pair.title.text) == words
+        )
+        for pair in islice(rivals, _RIVALS):
+            whole = not self.listed(pair) or (self.cut(best) and not self.cut(pair))
+            if self.day(pair) == told and whole and not self.boxed_apart(pair):
                 return pair
         return best
 
     def listed(self, pair: Choice) -> bool:
         """Whether the title of a pair is one entry among others."""
         return is_entry(self.sheet, self.sheet.blocks[pair.title.first], self.dated, self.elsewhere)
+
+    def cut(self, pair: Choice) -> bool:
+        """Whether the line below title and date breaks off, as a teaser's does."""
+        below = max(pair.title.last, pair.date.last) + 1
+        return any(block.text.endswith(("...", "…")) for block in self.sheet.blocks[below : below + 1])
 
     def day(self, pair: Choice) -> str | None:
         """The day of a pair."""
