@@ -1,4 +1,4 @@
-"""Whether a date above a title belongs to what stands before it: a clock, or the last line of another box."""
+"""Whether a date belongs to what stands before or beside a title: a clock, another box, the page's side."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FACTS, _SHORT, _BELOW = 6, 40, 40
 
 
 class Above:
-    """What dates above titles are asked for."""
+    """What dates are asked for by where they stand."""
 
     sheet: Sheet
     portal: Portal
@@ -53,6 +53,16 @@ class Above:
             return False  # the bar above a forum's post
         text = next((b for b in blocks[title.last + 1 : title.last + _BELOW] if b.size >= _SHORT and not b.link), None)
         return text is not None and self.sheet.around(blocks[title.first].box, text.box).start > line.last
+
+    def in_aside(self, title: Title, line: DateLine) -> bool:
+        """Whether a date stands in a box that says of itself that it is beside the matter, and the title does not."""
+        box = self.sheet.blocks[line.first].box
+        home = self.sheet.around(box, self.sheet.blocks[title.first].box)
+        while box is not home:
+            if box.tag in ("aside", "nav", "footer"):
+                return True
+            box = self.sheet.boxes[box.parent]
+        return False
 
     def facts(self, line: DateLine) -> list[int]:
         """The few short lines of a row or a list that a date is one of: section, counter; names beside a bare one."""

@@ -131,16 +131,6 @@ class Pairs(Above):
         again = (b for b in below if b.box.heading and b.text == title.text and not self.elsewhere(b))
         return any(not is_entry(self.sheet, block, self.dated, self.elsewhere) for block in again)
 
-    def in_aside(self, title: Title, line: DateLine) -> bool:
-        """Whether a date stands in a box that says of itself that it is beside the matter, and the title does not."""
-        box = self.sheet.blocks[line.first].box
-        home = self.sheet.around(box, self.sheet.blocks[title.first].box)
-        while box is not home:
-            if box.tag in ("aside", "nav", "footer"):
-                return True
-            box = self.sheet.boxes[box.parent]
-        return False
-
     def opens(self, title: Title, line: DateLine) -> bool:
         """Whether title and date, one right below the other, open the box of them and a text, unlike a clock."""
         home = self.sheet.around(self.sheet.blocks[line.first].box, self.sheet.blocks[title.first].box)
