@@ -125,8 +125,8 @@ def open_for_reading(path: Path) -> Iterator[Connection]:
     with speaking_plainly(path, reading=True):
         if not path.exists():
             raise NotAnArchive(
-                f"There is no archive at {path}. `scrapy crawl sct_bentre` begins one there; `make demo` makes one to look "
-                "at, data/demo/archive.db. --archive (before the command) or ARCHIVE_PATH names another."
+                f"There is no archive at {path}. `scrapy crawl sct_bentre` begins one there; `make demo` makes one to "
+                "look at, data/demo/archive.db. --archive (before the command) or ARCHIVE_PATH names another."
             )
         check_kind(path)
         if path.stat().st_size == 0 and not Path(f"{path}-wal").exists():
