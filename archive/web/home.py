@@ -24,7 +24,7 @@ from articles group by portal, month order by portal, month
 NEWEST = """
 select a.id, a.portal, a.title, a.summary, a.section, a.updated_at, a.state, a.version_count,
        substr(a.body_text, 1, 260) as opening
-from articles a where a.updated_on is not null order by a.updated_on desc, a.id limit 10
+from articles a where a.updated_on is not null order by a.updated_on desc, a.updated_at desc, a.id limit 10
 """
 UNDATED = """
 select id, portal, title, summary, section, updated_at, state, version_count, substr(body_text, 1, 260) as opening

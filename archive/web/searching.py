@@ -54,7 +54,7 @@ from articles a where a.rowid in (select value from json_each(:places))
 NEWEST = f"""
 select {CARD}, substr(a.body_text, 1, 260) as opening from (
     select rowid as place from articles where {{narrow}} order by updated_on desc, id limit :size offset :skip
-) join articles a on a.rowid = place order by a.updated_on desc, a.id
+) join articles a on a.rowid = place order by a.updated_on desc, a.updated_at desc, a.id
 """
 COUNT = "select count(*) as total from articles where {narrow}"
 
