@@ -9,6 +9,7 @@ import click
 from archive.commands.output import one_line, print_json
 from archive.finding import find
 from archive.opening import open_for_reading
+from archive.search import fold
 
 
 @click.command()
@@ -35,4 +36,10 @@ def search(path: Path, words: tuple[str, ...], portal: str | None, limit: int, a
         if hit.passage:
             click.echo(f"              {one_line(hit.passage)}")
     if not hits:
-        click.echo("Nothing found. Words with marks are matched exactly; try them without.", err=True)
+        marked = fold(typed) != typed
+        advice = (
+            "Words with marks are matched exactly; try them without." if marked else "Every word must occur; try fewer."
+        )
+        click.echo(f"Nothing found. {advice}", err=True)
+    elif len(hits) == limit:
+        click.echo(f"These are the best {limit}; --limit shows more.", err=True)

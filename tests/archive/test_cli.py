@@ -86,6 +86,8 @@ def test_search_gives_first_what_holds_the_words_together(tmp_path: Path, words:
     assert ["Bài số" in hit["title"] for hit in told] == [True] * 9, "what holds them apart is found, too"
     assert {hit["title"] for hit in told[:3]} == {"Bài số 1", "Bài số 5", "Bài số 9"}
     assert "«đồng muối»" in told[0]["passage"]
+    assert run(tmp_path / "archive.db", "search", "--limit", "9", words).stderr.startswith("These are the best 9;")
+    assert run(tmp_path / "archive.db", "search", "--limit", "10", words).stderr == ""
 
 
 @pytest.mark.parametrize("words", ["diện gió", "điển", '"gió điện"', "không-có-đâu", "!!!"])
