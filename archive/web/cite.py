@@ -45,6 +45,7 @@ def bibtex(it: Cited) -> str:
         "title": f"{{{_value(it.title)}}}",
         "year": (it.updated_at or "")[:4],
         "month": (it.updated_at or "")[5:7],
+        "date": (it.updated_at or "")[:10],  # what biblatex reads; BibTeX's own fields know no day
         "url": it.url,
         "urldate": it.kept_at[:10],
         "note": _value(f"Công Thương archive, {it.address}"),

@@ -190,6 +190,7 @@ def test_version_is_cited_as_kept_when_it_was_last_seen_however_long_ago(tmp_pat
     told = asyncio.run(cited())
     assert "Tin cũ" in told
     assert "urldate = {2024-09-07}" in told
+    assert f"\n  date = {{{(WIND.updated_at or '')[:10]}}}" in told
 
 
 def test_evidence_names_the_address_of_a_look_where_it_is_not_the_one_shown(tmp_path: Path) -> None:
