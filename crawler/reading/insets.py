@@ -12,7 +12,7 @@ from crawler.reading.looks import Looks
 from crawler.reading.pictures import photos
 from crawler.reading.references import shape_of
 from crawler.reading.tail import author_of, credit_of
-from crawler.reading.weights import FEW, PROSE, amid, decorates
+from crawler.reading.weights import FEW, PROSE, amid, decorates, held_alike
 
 _PAPERS = re.compile(r"(?:các )?(?:văn bản|tài liệu|hồ sơ|quy định)\b")
 _NEWS = re.compile(r"(?:các |những )?(?:tin|bài)\b")
@@ -76,14 +76,8 @@ class Insets(Looks):
 
     def built_alike(self, block: Block) -> bool:
         """Whether a line stands alone in boxes built like those of the last paragraph, side by side below the title."""
-        above, own = self.ends_of_prose[-1], block.box
-        for _ in range(_WRAPPED):
-            if above is own or above.tag != own.tag or not own.end - own.start == above.end - above.start == 1:
-                return False
-            if above.parent == own.parent:
-                return self.sheet.boxes[own.parent].start >= self.region.start  # not the page's other parts
-            above, own = self.sheet.boxes[max(above.parent, 0)], self.sheet.boxes[max(own.parent, 0)]
-        return False
+        home = held_alike(self.sheet, self.ends_of_prose[-1], block.box, _WRAPPED)
+        return home is not None and home.start >= self.region.start  # not the page's other parts
 
     def closed_below(self, label: Block, after: int) -> bool:
         """Whether short lines and photos of the text's own box stand below, and then what closes an article.

@@ -94,19 +94,21 @@ def continues(sheet: Sheet, block: Block) -> bool:
 
 def among_paragraphs(sheet: Sheet, index: int, first: int) -> bool:
     """Whether a line is built like a paragraph a little above it: in its box, or each alone in boxes side by side."""
-    near = sheet.blocks[max(first, index - _NEAR) : index]
-    return any(b.size >= LONG // 2 and not b.link and _alike(sheet, b.box, sheet.blocks[index].box) for b in near)
+    near, own = sheet.blocks[max(first, index - _NEAR) : index], sheet.blocks[index].box
+    return any(
+        b.size >= LONG // 2 and not b.link and (b.box is own or held_alike(sheet, b.box, own, _WRAPPED)) for b in near
+    )
 
 
-def _alike(sheet: Sheet, above: Box, own: Box) -> bool:
-    for _ in range(_WRAPPED):
-        alone = above.end - above.start == own.end - own.start == 1
-        if above is own or above.tag != own.tag or not alone:
-            return above is own
+def held_alike(sheet: Sheet, above: Box, own: Box, most: int) -> Box | None:
+    """The box that holds two lines side by side, each alone in at most so many boxes of like tags; None: not so."""
+    for _ in range(most):
+        if above is own or above.tag != own.tag or not above.end - above.start == own.end - own.start == 1:
+            return None
         if above.parent == own.parent:
-            return True
+            return sheet.boxes[own.parent]
         above, own = sheet.boxes[max(above.parent, 0)], sheet.boxes[max(own.parent, 0)]
-    return False
+    return None
 
 
 def next_paragraph(sheet: Sheet, block: Block) -> Block | None:
