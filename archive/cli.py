@@ -14,7 +14,7 @@ import click
 from archive.commands.arguments import PATH
 from archive.errors import EXIT_CODES, ArchiveError, NotWritable
 from archive.floors import TooOld, check_installed
-from archive.opening import default_path
+from archive.opening import archive_at
 
 EPILOG = f"Exit codes: {' · '.join(EXIT_CODES)}."
 
@@ -83,4 +83,4 @@ def _stopped(number: int, _: object) -> None:
 @click.pass_context
 def main(ctx: click.Context, path: Path | None) -> None:
     """Look into the archive of the Sở Công Thương portals."""
-    ctx.obj = path or default_path()
+    ctx.obj = archive_at(path)

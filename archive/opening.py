@@ -150,12 +150,12 @@ def open_for_reading(path: Path) -> Iterator[Connection]:
             db.close()
 
 
-def default_path() -> Path:
-    """ARCHIVE_PATH of the environment, else data/archive.db beside this program's scrapy.cfg, wherever we stand.
+def archive_at(given: Path | str | None = None) -> Path:
+    """The archive's file: the one given, else ARCHIVE_PATH of the environment, else data/archive.db beside scrapy.cfg.
 
-    Installed without a checkout there is no scrapy.cfg: then data/archive.db below the current directory.
+    Installed without a checkout there is no scrapy.cfg: then data/archive.db below the current directory. Of a symbolic
+    link it is what the link leads to: SQLite keeps its log beside the file, and so must we the locks and warc/.
     """
-    if named := os.environ.get("ARCHIVE_PATH"):
-        return Path(named)
     top = CHECKOUT if (CHECKOUT / "scrapy.cfg").exists() else Path.cwd()
-    return top / "data" / "archive.db"
+    path = Path(given or os.environ.get("ARCHIVE_PATH") or top / "data" / "archive.db")
+    return path.resolve() if os.path.islink(path) else path  # noqa: PTH114  of a closed folder it says no, without an error

@@ -53,9 +53,10 @@ def connect(path: Path | str, *, readonly: bool = False) -> Connection:
         connection = sqlite3.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None, cached_statements=256)
         connection.execute("PRAGMA foreign_keys = ON")
         return connection
+    path = Path(path).resolve()  # SQLite's log lies beside the file, wherever a link to it lies
     wal = Path(f"{path}-wal")
     # Without -wal there is no writer to wait for; `immutable` then reads also where no -shm file may be made.
-    how = "mode=ro" if wal.exists() or _may_write(Path(path).parent) else "mode=ro&immutable=1"
+    how = "mode=ro" if wal.exists() or _may_write(path.parent) else "mode=ro&immutable=1"
     return sqlite3.connect(f"file:{quote(str(path))}?{how}", timeout=BUSY_SECONDS, isolation_level=None, uri=True)
 
 

@@ -15,7 +15,7 @@ from archive.article import Capture, Source
 from archive.catalogue import DUE, write_search_entries
 from archive.keeping import brings_nothing
 from archive.naming import short_hash, stamp, utc_now
-from archive.opening import check_room, open_for_writing
+from archive.opening import archive_at, check_room, open_for_writing
 from archive.repair import repair
 from archive.saving import Occasion, save_visit
 from archive.sqlite import Connection, speaking_plainly, transaction
@@ -30,7 +30,7 @@ class Archive:
     """An open archive: the SQLite file and the warc/ folder beside it. Use it as a context manager."""
 
     def __init__(self, path: Path | str, *, clock: Callable[[], datetime] = utc_now) -> None:
-        self.path = Path(path)
+        self.path = archive_at(path)
         self.clock = clock
         self._db = open_for_writing(self.path)
         self._db.execute(DUE)

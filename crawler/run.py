@@ -14,7 +14,7 @@ from archive import errors as archive_errors
 from archive.agenda import Agenda
 from archive.lock import portal_lock
 from archive.naming import stamp
-from archive.opening import check_kind, default_path
+from archive.opening import archive_at, check_kind
 from archive.sqlite import speaking_plainly
 from archive.store import Archive
 from archive.visit import Counts
@@ -133,8 +133,7 @@ def going_on_since(archive: Archive, portal: str, number: int, started: str) -> 
 
 def archive_path(settings: BaseSettings) -> Path:
     """Setting ARCHIVE_PATH, else where the `archive` command looks."""
-    given = settings.get("ARCHIVE_PATH")
-    return Path(given) if given else default_path()
+    return archive_at(settings.get("ARCHIVE_PATH"))
 
 
 def portal_row(portal: Portal) -> dict[str, str]:

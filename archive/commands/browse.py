@@ -13,7 +13,7 @@ import click
 
 from archive.commands.arguments import PATH
 from archive.errors import NotListening
-from archive.opening import CHECKOUT, open_for_reading
+from archive.opening import CHECKOUT, archive_at, open_for_reading
 
 
 def metadata_file() -> Path | None:
@@ -42,7 +42,7 @@ def browse(context: click.Context, db: Path | None, port: int, host: str) -> Non
     """
     import uvicorn
 
-    path = db or Path(context.obj)
+    path = archive_at(db) if db else Path(context.obj)
     with open_for_reading(path):  # says what is wrong with the file before anybody waits for a page
         datasette = served(path)
     config = uvicorn.Config(datasette.app(), log_level="warning", lifespan="on", timeout_keep_alive=10)

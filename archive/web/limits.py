@@ -65,7 +65,7 @@ def prepare(conn: Any) -> None:
 def refuse_immutable_live_files(datasette: Datasette) -> None:
     """Stop where a file being written is served as immutable: readers would see a malformed image, or nothing."""
     for database in datasette.databases.values():
-        wal = Path(f"{database.path}-wal")
+        wal = Path(f"{Path(database.path or '').resolve()}-wal")
         if database.path and not database.is_mutable and wal.exists() and wal.stat().st_size:
             raise StartupError(
                 f"{database.path} is being written (there is a {wal.name} beside it): serve it without -i, "
