@@ -104,6 +104,9 @@ class Capture:
     place: RawPlace | None = None
 
 
+WHOLE = (200, 201, 202, 203)
+"""The statuses of whole answers, whoever gave them; 206 is a part of one, and 204 and 205 have no body."""
+
 MOVED = "moved:"
 """How the reason of an address begins that led to another page for good; the identity it led to follows."""
 

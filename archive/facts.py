@@ -13,6 +13,7 @@ from archive.runfacts import Addresses, Rhythm, RunFacts
 from archive.showing import each_row
 from archive.showing import rows as query
 from archive.sqlite import Connection
+from archive.visit import START
 
 EXAMPLES = 2
 """Addresses a complaint names."""
@@ -47,11 +48,11 @@ WHERE article_id = :article AND outcome = 'article' AND address_id <> :address A
 FAILED = """SELECT url FROM addresses JOIN runs ON runs.portal = addresses.portal
 WHERE runs.id = ? AND state = 'failed' AND kind = 'page' AND checked_at >= started_at ORDER BY url"""
 # What the crawler refused to follow ("refused:redirect to http://…"), of articles, and of the portal's first pages
-# (priority 100) where none of them answers: an alias may lead elsewhere while the portal is there.
-AWAY = """SELECT url, article_id IS NULL AS first FROM addresses JOIN runs ON runs.portal = addresses.portal
+# where none of them answers: an alias may lead elsewhere while the portal is there.
+AWAY = f"""SELECT url, article_id IS NULL AS first FROM addresses JOIN runs ON runs.portal = addresses.portal
 WHERE runs.id = ? AND state = 'refused' AND kind = 'page' AND checked_at >= started_at
-    AND addresses.reason LIKE 'refused:redirect to %' AND (article_id IS NOT NULL OR priority >= 100 AND NOT EXISTS (
-        SELECT 1 FROM addresses AS other WHERE other.portal = runs.portal AND other.priority >= 100
+    AND addresses.reason LIKE 'refused:redirect to %' AND (article_id IS NOT NULL OR priority >= {START}
+    AND NOT EXISTS (SELECT 1 FROM addresses AS other WHERE other.portal = runs.portal AND other.priority >= {START}
         AND other.kind = 'page' AND other.state = 'done' AND other.checked_at >= started_at)) ORDER BY url"""
 HISTORY = """SELECT json_extract(details, '$.facts') AS facts FROM runs
 WHERE portal = ? AND source = 'live' AND id < ? AND json_extract(details, '$.facts') IS NOT NULL

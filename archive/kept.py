@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.article import Capture, Raw, RawPlace, Source
+from archive.article import WHOLE, Capture, Raw, RawPlace, Source
 from archive.errors import Unreadable
 from archive.rawrecord import raw_at
 from archive.sqlite import Connection
 
-PAGE = """SELECT captures.id, captures.url, captures.source, captured_at, status, captures.sha256,
+PAGE = f"""SELECT captures.id, captures.url, captures.source, captured_at, status, captures.sha256,
     warc_file, warc_offset, warc_length, addresses.url, addresses.identity, addresses.portal, captures.run_id
 FROM captures JOIN addresses ON addresses.id = captures.address_id
-WHERE kind = 'page' AND warc_file IS NOT NULL AND status IN (200, 203) AND captures.id """
+WHERE kind = 'page' AND warc_file IS NOT NULL AND status IN {WHOLE} AND captures.id """
 ROWS = 500  # at a time: a reader that holds one query open for hours would keep the write-ahead log growing
 
 

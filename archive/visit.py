@@ -22,6 +22,9 @@ class Saved(StrEnum):
     UNCHANGED = "unchanged"
 
 
+START = 100
+"""The priority of a portal's first addresses; all others have less."""
+
 NEVER_ASKED = "1970-01-01T00:00:00Z"
 """`check_again_at` of an address whose captures all came from other archives: the live portal is still to be asked."""
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from crawler.portals.model import Portal
     from crawler.reading.page import Page
 
-READ = frozenset({200, 201, 202, 203})
-"""Whole answers, whoever gave them; 206 is a part of one, and 204 and 205 have no body."""
 GONE = frozenset({404, 410})
 PASSING = frozenset({408, 425, 429})
 """Refusals that speak of the moment, not of the page; so do all 5xx."""

@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.agenda import Agenda
-from archive.article import Capture, Outcome, Reading
+from archive.article import WHOLE, Capture, Outcome, Reading
 from archive.naming import stamp
-from archive.visit import Address, Found, State, Visit
+from archive.visit import START, Address, Found, State, Visit
 from crawler import policy
 from crawler.addresses import canonical, identity
-from crawler.answers import A_FILE, GONE, PASSING, READ, read_answer, text_of
+from crawler.answers import A_FILE, GONE, PASSING, read_answer, text_of
 from crawler.clock import moment
 from crawler.files import Wanted, files_of
 from crawler.manners.hops import target_of
@@ -60,7 +60,7 @@ class Judge:
         """The visit that this answer to a ledger row amounts to."""
         if response.status in REDIRECTS:
             return self._moved(address, response)
-        if response.status in READ:
+        if response.status in WHOLE:
             return self._read(address, response)
         return self._unread(address, response)
 
@@ -141,7 +141,7 @@ class Judge:
             if brought and address.tries:
                 self._agenda.ask_again(each.identity for each in named if each.priority == policy.PAGER)
         a_list = reading.outcome == "list" and reading.reason != "list:feed" and address.priority > policy.PAGER
-        if a_list or address.priority >= policy.START:
+        if a_list or address.priority >= START:
             self._risen.ask_again(address.identity, [each.identity for each in named if each.priority == policy.PAGE])
         if address.tries and address.priority > policy.PAGER:
             named = [_as_news(each) if each.identity in unseen else each for each in named]

@@ -8,12 +8,13 @@ from hashlib import blake2b
 from typing import Literal
 
 from archive.article import Outcome as Read
+from archive.visit import START
 
 Outcome = Read | Literal["elsewhere"]
 
 # The ledger hands out high numbers first. Lists and pages before pagers: what a list names is read before the list is
 # paged further, so that a list that shifts meanwhile repeats an article rather than skips it.
-START, ANNOUNCED, MOVED, NEWS, PAGE, PAGER = 100, 80, 60, 55, 50, 20
+ANNOUNCED, MOVED, NEWS, PAGE, PAGER = 80, 60, 55, 50, 20  # below START
 # News is what a list names that it did not name at an earlier look: it goes before pages that still wait from then.
 # Files come after all pages: a run that its budget ends has read what there is to read first.
 PICTURE, ATTACHMENT = 4, 5

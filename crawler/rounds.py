@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive.naming import stamp
+from archive.visit import START
 from crawler import policy
 from crawler.clock import moment
 
@@ -21,8 +22,8 @@ def tops(agenda: Agenda, files: int, unseen_since: str) -> list[Address]:
     """
     most = max(policy.rechecks(agenda.count("done"), files) // 2, policy.FEWEST_RECHECKS)
     known = agenda.tops(unseen_since)
-    starts = [top for top in known if top.priority >= policy.START]
-    others = [top for top in known if top.priority < policy.START]
+    starts = [top for top in known if top.priority >= START]
+    others = [top for top in known if top.priority < START]
     return [*starts, *others[: max(2, most - len(starts))]]
 
 

@@ -6,10 +6,10 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.article import Capture, RawPlace, Reading, Source
+from archive.article import WHOLE, Capture, RawPlace, Reading, Source
 from archive.visit import NEVER_ASKED, Found, State, Visit
 from crawler.addresses import canonical, identity, may_call, parsed
-from crawler.answers import GONE, READ, read_answer, text_of
+from crawler.answers import GONE, read_answer, text_of
 from crawler.entity import entity, spoilt
 from crawler.errors import CutOff, PageError
 from crawler.reading import Page
@@ -32,7 +32,7 @@ def passed_over(exchange: Exchange, portal: Portal) -> str | None:
         return "never-called" if known else "other-host"
     if exchange.status in GONE:
         return None
-    if exchange.status not in READ:
+    if exchange.status not in WHOLE:
         return None if told_by(exchange, portal) else f"status-{exchange.status}"
     return None if exchange.is_page else "no-page"
 

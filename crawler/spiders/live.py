@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from scrapy import Request
 from scrapy.http import Response
 
-from archive.visit import Address, Found, Visit
+from archive.visit import START, Address, Found, Visit
 from crawler import policy
 from crawler.addresses import canonical, may_call
 from crawler.errors import NotAllowed, TooLarge
@@ -48,7 +48,7 @@ class LiveSpider(PortalSpider):
             yield request
 
     def _start(self, url: str) -> Found:
-        return self.judge.found(url, None, policy.START)
+        return self.judge.found(url, None, START)
 
     def announced(self, origin: str, sitemaps: tuple[str, ...]) -> None:
         """Sitemaps that robots.txt names."""

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from archive.visit import START
 from crawler import policy
 from crawler.policy import DAY, Look, next_look, rechecks
 
@@ -29,7 +30,7 @@ def test_a_future_date_does_not_break_the_rule() -> None:
 
 def test_the_tops_of_lists_are_due_in_every_run_their_later_pages_are_not() -> None:
     assert pause(replace(ARTICLE, outcome="list")) == timedelta(0)
-    assert pause(replace(ARTICLE, role=policy.START, outcome="not_article")) == timedelta(0)
+    assert pause(replace(ARTICLE, role=START, outcome="not_article")) == timedelta(0)
     inner = pause(replace(ARTICLE, role=policy.PAGER, outcome="list"))
     assert policy.CYCLE * DAY * 2 / 3 <= inner <= policy.CYCLE * DAY
 

@@ -12,7 +12,7 @@ import pytest
 from archive.agenda import Agenda
 from archive.naming import stamp
 from archive.store import Archive, Found
-from archive.visit import Visit
+from archive.visit import START, Visit
 from crawler import policy, rounds
 from crawler.policy import DAY, Look, next_look
 from tests.archive.visits import article, refused, visit
@@ -43,7 +43,7 @@ class Ledger:
             days = dice.randint(0, 30) if number % 20 == 0 else dice.randint(31, 5500)
             self.stated[f"/bai-{number}.html"] = BEGIN - days * DAY
         self.roles = dict.fromkeys(self.stated, policy.PAGE)
-        self.roles |= {f"/muc-{n}.html": policy.PAGE if n else policy.START for n in range(TOPS)}
+        self.roles |= {f"/muc-{n}.html": policy.PAGE if n else START for n in range(TOPS)}
         self.roles |= {f"/muc-1.html?page={n}": policy.PAGER for n in range(2, self.inner + 2)}
         addresses = [Found(f"http://127.0.0.1{key}", key, priority=role) for key, role in self.roles.items()]
         self.archive.add("sct_bentre", addresses)

@@ -135,3 +135,12 @@ def test_visits_saved_together_are_synced_together_and_whole(
         assert len(synced) == 1
         assert len(list(kept_pages(archive._db))) == 9
         assert all(raw_at(folder, page.place).body for page in kept_pages(archive._db))
+
+
+def test_whole_answers_of_any_status_are_there_to_be_read_again(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.db") as archive:
+        for day, status in enumerate((200, 201, 202, 203, 206, 404), start=1):
+            one = seen(f"2019-01-0{day}T00:00:00Z", b"%d" % status)
+            assert one.capture
+            archive.save(replace(one, capture=replace(one.capture, status=status)))
+        assert sorted(page.status for page in kept_pages(archive._db)) == [200, 201, 202, 203]
