@@ -133,7 +133,7 @@ class LedgerScheduler(BaseScheduler):
 
     def _over(self) -> bool:
         if self._run.stopped is None and (why := self._budget.exhausted()) is not None:
-            self._run.stop(why)
+            self._run.stop(why, at_once=self._budget.time_is_up())  # a pause is not sat out then
         return self._run.stopped is not None
 
     def _look_ahead(self) -> Address | None:
@@ -229,6 +229,10 @@ class Budget:
             return f"budget of {self._requests} requests reached"
         if self._bytes and self._run.counts["bytes"] >= self._bytes:
             return f"budget of {self._bytes} bytes reached"
-        if self._seconds and monotonic() - self._began >= self._seconds:
+        if self.time_is_up():
             return f"budget of {self._seconds:g} s reached"
         return None
+
+    def time_is_up(self) -> bool:
+        """Whether the seconds are used up."""
+        return bool(self._seconds) and monotonic() - self._began >= self._seconds

@@ -1,6 +1,7 @@
 """What a run may cost: budgets of requests, bytes and time; questions that need no answer where nothing changed."""
 
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -28,6 +29,17 @@ def test_a_run_ends_well_at_its_budget_and_the_rest_waits_in_the_ledger(tmp_path
         assert crawl(portal, archive, "-s", "FETCH_IMAGES=0").code == 0
         assert len(portal.requests()) >= waiting
     assert ask(archive, "SELECT count(*) AS n FROM articles") == [{"n": 12}]
+
+
+def test_a_pause_that_the_portal_asks_for_is_not_sat_out_beyond_the_budget_of_time(tmp_path: Path) -> None:
+    archive = tmp_path / "archive.db"
+    with Replica("sct_bentre", scale=12) as portal:
+        portal.fault("status", "html$", times=1, skip=1, status=429, headers={"Retry-After": "120"})
+        began = monotonic()
+        first = crawl(portal, archive, "-s", "BUDGET_SECONDS=2", "-s", "FETCH_IMAGES=0")
+        assert monotonic() - began < 60
+        assert "1 page failed (status:429 ×1)" in last_line(first)
+        assert ask(archive, "SELECT count(*) AS n FROM addresses WHERE state = 'queued'")[0]["n"] > 0
 
 
 def test_a_first_look_takes_so_many_pages_whatever_they_are_and_no_budget_is_forgotten(tmp_path: Path) -> None:
