@@ -88,7 +88,15 @@ class Gate:
         if first:
             self._spider.run.stop("robots.txt out of reach", problem)
             raise NotAsked(str(problem)) from problem
+        if twin := self._by_other_scheme(origin):
+            return await self._robots(twin)
         raise problem  # another host of the portal is there: only this page fails
+
+    def _by_other_scheme(self, origin: str) -> str | None:
+        """The same host by http for https or the reverse, asked before: links are often written for the wrong one."""
+        scheme, _, host = origin.partition("://")
+        twin = f"{'http' if scheme == 'https' else 'https'}://{host}"
+        return twin if twin in self._asked else None
 
     def _obey_robots(self, origin: str, robots: Robots) -> None:
         pace = self._crawler.get_downloader_middleware(Pace)

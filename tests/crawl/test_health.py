@@ -19,12 +19,12 @@ from proof.server import Server, whole
 from tests.replica import Replica
 
 
-def crawl(url: str, folder: Path, clock: str) -> Crawled:
+def crawl(url: str, folder: Path, clock: str, **more: object) -> Crawled:
     keep = f"import sys; open({str(folder / 'told')!r}, 'ab').write(sys.stdin.buffer.read() + b'\\n')"
     (folder / "notify.py").write_text(keep)
     settings = {
         "ARCHIVE_PATH": folder / "archive.db", "DOWNLOAD_DELAY": 0, "CLOCK": clock, "FETCH_IMAGES": 0,
-        "FETCH_ATTACHMENTS": 0, "NOTIFY": f"{sys.executable} {folder / 'notify.py'}",
+        "FETCH_ATTACHMENTS": 0, "NOTIFY": f"{sys.executable} {folder / 'notify.py'}", **more,
     }  # fmt: skip
     given = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
     return warm.scrapy(["crawl", "sct_bentre", "-a", f"base_url={url}", *given])

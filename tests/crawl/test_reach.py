@@ -69,6 +69,15 @@ def test_a_list_chosen_by_a_parameter_behind_a_short_name_is_another_list(tmp_pa
     assert articles(tmp_path) == A_PAGE + 6 + 5
 
 
+def test_links_by_a_scheme_that_nobody_answers_are_followed_by_the_one_that_does(tmp_path: Path) -> None:
+    with Server(portal("")) as site:
+        https = site.url.replace("http://", "https://").rstrip("/")
+        rows = "".join(f'<p><a href="{https}{name(n)}">Tin số {n} của Sở Công Thương</a></p>' for n in range(NUMBER))
+        site.answers["/tin-tuc.html"] = whole(f"<html><body><h1>Tin tức</h1>{rows}</body></html>")
+        assert crawl(site.url, tmp_path, "2026-01-05T01:00:00Z", DOWNLOAD_TIMEOUT=1).code == 0
+    assert articles(tmp_path) == NUMBER
+
+
 def away(path: str) -> bytes:
     return whole("", status="301 Moved", more=f"Location: https://example.com{path}\r\n")
 
