@@ -75,7 +75,6 @@ class Question:
             ("output", "json"),
             *((("fl", self.fields),) if self.fields else ()),
             *(("filter", text.removeprefix("filter=")) for text in self.filters),
-            ("collapse", "digest"),
         ]
         optional = [("from", self.since), ("to", self.until), ("resumeKey", self.resume_key)]
         if self.limit is not None:

@@ -1,10 +1,15 @@
 """CDX: the question asked, both dialects of the answer, and everything that is no answer."""
 
+import asyncio
+import json
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from crawler.past.captures import Listing
 from crawler.past.cdx import (
+    FIELDS,
     REVISITS,
     Answer,
     CdxError,
@@ -37,7 +42,6 @@ def test_the_question_names_host_fields_filters_window_and_page() -> None:
         "output": ["json"],
         "fl": ["timestamp,original,mimetype,statuscode,digest,length"],
         "filter": ["statuscode:200", "mimetype:text/html"],
-        "collapse": ["digest"],
         "from": ["2019"],
         "to": ["20201231"],
         "limit": ["5000"],
@@ -125,3 +129,27 @@ def test_the_same_bytes_again_are_no_news_but_an_old_text_that_came_back_is() ->
     listed = [shot(2020, "A"), shot(2019, "A"), shot(2021, "B"), shot(2022, "A", "https://www.a.example:443/tin.html")]
     assert [c.timestamp[:4] for c in distinct(listed)] == ["2019", "2021", "2022"]
     assert len(distinct([shot(2019, ""), shot(2020, "")])) == 2
+
+
+SHOWN = [
+    ["20210101000000", "http://cong.example/tin.html", "text/html", "200", "AAA", "512"],
+    ["20210201000000", "http://cong.example/tin.html", "warc/revisit", "-", "BBB", "512"],
+    ["20210301000000", "http://cong.example/tin.html", "text/html", "200", "AAA", "512"],
+    ["20210401000000", "http://cong.example/tin.html", "warc/revisit", "-", "AAA", "512"],
+]
+
+
+async def asked_for(url: str) -> str:
+    """The answer of a CDX server: its filters first, then what it is asked to leave out of that."""
+    asked = parse_qs(urlsplit(url).query)
+    named = [dict(zip(FIELDS.split(","), row, strict=True)) for row in SHOWN]
+    filters = [one.split(":", 1) for one in asked["filter"]]
+    left = [row for row in named if all(re.fullmatch(wanted, row[field]) for field, wanted in filters)]
+    if asked.get("collapse") == ["digest"]:
+        left = [row for row, before in zip(left, [{}, *left], strict=False) if row["digest"] != before.get("digest")]
+    return json.dumps([FIELDS.split(","), *(list(row.values()) for row in left)])
+
+
+def test_a_text_that_came_back_is_listed_though_another_stood_between_as_a_revisit_only() -> None:
+    listed = asyncio.run(Listing(asked_for, BASE).captures("cong.example"))
+    assert [one.timestamp for one in listed] == ["20210101000000", "20210201000000", "20210301000000"]
