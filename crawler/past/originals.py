@@ -17,6 +17,8 @@ _TABLES = (
     "CREATE TABLE files (url TEXT, path TEXT, member TEXT, start INTEGER, skip INTEGER)",
 )
 
+_OF_THE_BODY = frozenset({"content-type", "content-encoding", "content-length", "transfer-encoding"})
+
 
 class Originals:
     """Notes responses as they pass and finds the one a revisit stands for; revisits that come first wait to the end."""
@@ -82,14 +84,18 @@ def as_seen_again(revisit: Record, original: Record) -> Exchange | None:
 
 
 def answered(found: Exchange, revisit: Record) -> Exchange:
-    """The exchange with the answer that a revisit states itself: the page of an article may come again as 404.
+    """The original's body under the head that a revisit states itself: an article's page may come again as 404.
 
-    Its 304 says that all is as it was.
+    Two redirects with one body lead to different places. What a head says of the body is the original's, which we have;
+    a 304 says that all is as it was.
     """
     with suppress(NoExchangeError):
         own = exchange(revisit)
         if own.status != 304:
-            return replace(found, status=own.status, raw=replace(found.raw, status_line=own.raw.status_line))
+            head = [pair for pair in own.raw.headers if pair[0].lower() not in _OF_THE_BODY]
+            head += [pair for pair in found.raw.headers if pair[0].lower() in _OF_THE_BODY]
+            raw = replace(found.raw, status_line=own.raw.status_line, headers=tuple(head))
+            return replace(found, status=own.status, raw=raw)
     return found
 
 

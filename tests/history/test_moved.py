@@ -45,6 +45,19 @@ def test_an_article_that_moved_is_one_article_with_both_addresses(tmp_path: Path
     assert (again.code, ask(archive, "SELECT count(*) FROM articles")) == (0, [(1,)]), again.said
 
 
+def test_redirects_with_one_body_lead_each_to_its_own_page(tmp_path: Path) -> None:
+    there = replace(OLD, url=f"{HOST}/hoi-nghi-khuyen-cong.html", body=page("Hội nghị khuyến công vùng đồng bằng"))
+    lead = replace(MOVE, body=b"<h1>301 Moved Permanently</h1>")
+    refers = {"WARC-Refers-To-Target-URI": lead.url, "WARC-Refers-To-Date": lead.at}
+    home = led(there, f"{HOST}/khuyen-cong/hoi-nghi.html", "2022-08-01T01:00:02Z")
+    home = replace(home, type="revisit", extra=refers)
+    second = replace(there, url=f"{HOST}/khuyen-cong/hoi-nghi.html", at=NEW.at)
+    archive = imported(tmp_path, [OLD, there, lead, home, second, NEW])
+    assert sorted(ask(archive, "SELECT url, state, version_count FROM articles")) == [
+        (second.url, "present", 1), (NEW.url, "present", 1),
+    ]  # fmt: skip
+
+
 def test_a_second_move_and_an_edit_on_the_way_are_followed(tmp_path: Path) -> None:
     third = replace(NEW, url=f"{HOST}/tin/giong-trom-cho-moi.html", at="2023-05-01T00:00:00Z")
     third = replace(third, body=page(TITLE, "31/07/2021", more="Bà con tiểu thương được miễn phí ba tháng đầu."))
