@@ -67,11 +67,11 @@ def body_places(db: Connection) -> Callable[[str], RawPlace | None]:
     return place
 
 
-def known_captures(db: Connection, parser: str) -> Callable[[str, str], bool]:
-    """Tells whether a capture (address, time) is here and was read by this parser."""
-    query = """SELECT 1 FROM captures WHERE url = ? AND captured_at = ? AND EXISTS
+def known_captures(db: Connection, parser: str) -> Callable[[str, str], frozenset[str]]:
+    """Gives the SHA-256 (hex) of every body that an address showed at a time (one second) and that this parser read."""
+    query = """SELECT sha256 FROM captures WHERE url = ? AND captured_at = ? AND EXISTS
         (SELECT 1 FROM readings WHERE capture_id = captures.id AND parser = ?)"""
-    return lambda url, captured_at: db.execute(query, (url, captured_at, parser)).fetchone() is not None
+    return lambda url, captured_at: frozenset(sha for (sha,) in db.execute(query, (url, captured_at, parser)))
 
 
 def original_of(db: Connection, folder: Path, fields: Mapping[str, str]) -> Raw | None:

@@ -41,7 +41,7 @@ def _unowned(path: Path, names: list[str]) -> str:
     some = ", ".join(names[:3]) + (" ..." if len(names) > 3 else "")
     return (
         f"no capture points into {counted(len(names), 'file')} of {path.parent / 'warc'} ({some}). Where they are WARC "
-        "files, `scrapy crawl warc -a portal=NAME -a path=FILE` reads what they hold."
+        "files, `scrapy crawl warc -a portal=NAME -a path=FILE` copies what they hold; then move them elsewhere."
     )
 
 

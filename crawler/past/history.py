@@ -52,20 +52,17 @@ def visit_of(exchange: Exchange, portal: Portal, source: Source, place: RawPlace
     """The visit a captured page amounts to; `place` is where its record lies, if in our own folder."""
     url = exchange.url if source == "live" else settled(exchange.url, portal)
     found: tuple[Found, ...] = ()
-    try:
-        if not exchange.whole:
-            raise CutOff("the record says that it was cut")
-        body = entity(exchange.raw.headers, exchange.raw.body)
-        if redirect := told_by(exchange, portal):
-            reading = redirect
-        elif exchange.status in GONE:
-            reading = Reading(PARSER, "gone", f"gone:{exchange.status}")
-        else:
-            text = text_of(body, exchange.content_type)
-            page = read_answer(Page(url, text, exchange.captured_at, source), exchange.content_type, portal)
-            reading, found = page.reading, found_in(page.links, url)
-    except PageError as error:
-        body, reading = exchange.raw.body, Reading(PARSER, *spoilt(error))
+    body, problem = payload_of(exchange)
+    if problem:
+        reading = Reading(PARSER, *spoilt(problem))
+    elif redirect := told_by(exchange, portal):
+        reading = redirect
+    elif exchange.status in GONE:
+        reading = Reading(PARSER, "gone", f"gone:{exchange.status}")
+    else:
+        text = text_of(body, exchange.content_type)
+        page = read_answer(Page(url, text, exchange.captured_at, source), exchange.content_type, portal)
+        reading, found = page.reading, found_in(page.links, url)
     capture = Capture(
         exchange.url,
         source,
@@ -87,6 +84,16 @@ def visit_of(exchange: Exchange, portal: Portal, source: Source, place: RawPlace
         reason=reading.reason,
         check_again_at=NEVER_ASKED,
     )
+
+
+def payload_of(exchange: Exchange) -> tuple[bytes, PageError | None]:
+    """The body with its codings taken off; as it came where it was cut or spoilt, with what is wrong."""
+    try:
+        if not exchange.whole:
+            raise CutOff("the record says that it was cut")
+        return entity(exchange.raw.headers, exchange.raw.body), None
+    except PageError as error:
+        return exchange.raw.body, error
 
 
 def found_in(links: Iterable[Link], found_on: str) -> tuple[Found, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.article import Raw, RawPlace
+from archive.warc import SOFTWARE
 from crawler.addresses import canonical, may_call, parsed
 from crawler.past.exchange import Exchange, NoExchangeError, exchange, moment, status_in
 from crawler.past.history import passed_over
@@ -25,7 +26,7 @@ RESPONSES = frozenset({"response", "resource", "revisit"})
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """A page to read; `place` is where its record lies, if that is in the archive's own warc/ folder."""
+    """A page to read; `place` is where its record lies, if that is a file of the archive's own."""
 
     exchange: Exchange
     place: RawPlace | None = None
@@ -41,7 +42,7 @@ class Import:
         self.other_hosts: Counter[str] = Counter()
         self.records = 0
         self._own = own_folder.resolve()
-        self._lies_here: dict[str, bool] = {}
+        self._ours: set[str] = set()
         self._now = now
         self._originals = Originals()
 
@@ -74,6 +75,8 @@ class Import:
 
     def _page(self, record: Record, originals: Originals, kept: BodyOf, *, last: bool = False) -> Captured | None:
         self.records += not last
+        if record.type == "warcinfo" and self._is_ours(record):
+            self._ours.add(record.place.path)
         if record.type not in RESPONSES:
             return None
         try:
@@ -113,8 +116,15 @@ class Import:
             return None
         return answered(Exchange(record.url, captured_at, status_in(raw.status_line) or 200, raw), record)
 
+    def _is_ours(self, info: Record) -> bool:
+        """Whether the file that a warcinfo record begins is one of this archive: theirs are copied, wherever they lie.
+
+        What we point to must be as we write it, one gzip member a record, or `archive verify` would call it changed.
+        """
+        lies_here = info.place.member is None and Path(info.place.path).resolve().parent == self._own
+        return lies_here and f"software: {SOFTWARE}\r\n".encode() in info.block
+
     def _place(self, record: Record) -> RawPlace | None:
-        if record.place.path not in self._lies_here:
-            self._lies_here[record.place.path] = Path(record.place.path).resolve().parent == self._own
-        own = record.place.member is None and not record.place.skip and self._lies_here[record.place.path]
-        return RawPlace(Path(record.place.path).name, record.place.offset, record.length) if own else None
+        if record.place.path not in self._ours or record.place.skip:
+            return None
+        return RawPlace(Path(record.place.path).name, record.place.offset, record.length)

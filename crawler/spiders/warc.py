@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -13,6 +14,7 @@ from archive.kept import is_captured, known_captures, original_of, shown_files
 from archive.wording import counted
 from crawler.errors import Unhealthy, WrongUsage
 from crawler.files import Shown, past_visit
+from crawler.past.history import payload_of
 from crawler.past.readers import visits
 from crawler.past.warcfiles import files_in
 from crawler.past.warcimport import Captured, Import
@@ -100,7 +102,8 @@ class WarcSpider(PastSpider):
         """Those that this archive has not read yet with today's reader."""
         known = known_captures(self.run.archive.db, PARSER)
         for page in pages:
-            if not self.full and known(page.exchange.url, page.exchange.captured_at):
+            before = () if self.full else known(page.exchange.url, page.exchange.captured_at)
+            if before and sha256(payload_of(page.exchange)[0]).hexdigest() in before:
                 self.run.counts["unchanged"] += 1
                 self.run.reasons["read-before"] += 1
             else:

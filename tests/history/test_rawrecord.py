@@ -108,7 +108,7 @@ def test_known_captures_and_originals_are_found_by_what_foreign_records_say(tmp_
         page = next(kept_pages(archive._db))
         fields = record_at(folder, page.place).fields
         known = known_captures(archive._db, "1")
-        assert known(page.url, page.captured_at)
+        assert known(page.url, page.captured_at) == {page.sha256}
         assert not known(page.url, "2020-01-01T00:00:00Z")
         assert not known_captures(archive._db, "2")(page.url, page.captured_at)
         by_digest = original_of(archive._db, folder, {"warc-payload-digest": fields["warc-payload-digest"]})

@@ -16,7 +16,7 @@ from crawler.past.history import visit_of
 from crawler.past.warcfiles import records
 from crawler.portals import PORTALS
 from crawler.spiders.warc import WarcSpider
-from tests.history.scenes import HOST, articles, ask, page, run
+from tests.history.scenes import HOST, archive_command, articles, ask, page, run
 from tests.history.warcs import HTML, Shot, write_wacz, write_warc
 
 FIRST = Shot(f"{HOST}/kiem-tra-co-so-che-bien-dua.html", "2021-05-06T01:02:03Z", page("Kiểm tra cơ sở chế biến dừa"))
@@ -284,6 +284,35 @@ def test_one_odd_record_costs_none_beside_it(tmp_path: Path, odd: str) -> None:
     ran = run("warc", archive, portal="sct_bentre", path=path)
     assert "Traceback" not in ran.said
     assert ask(archive, "SELECT count(*) FROM articles WHERE title LIKE ?", "%") != [(0,)], ran.said
+
+
+@pytest.mark.parametrize("between", [0, 40])
+def test_two_answers_of_one_second_are_both_read_however_many_pages_lie_between(tmp_path: Path, between: int) -> None:
+    wall = replace(FIRST, body=b"<script>document.cookie='D1N=1';window.location.reload(true)</script>")
+    others = [
+        replace(FIRST, url=f"{HOST}/tin-{n}.html", body=page(f"Tin số {n} của Sở Công Thương")) for n in range(between)
+    ]
+    path = write_warc(tmp_path / "w.warc.gz", [wall, *others, FIRST])
+    archive = tmp_path / "archive.db"
+    for _ in range(2):
+        assert run("warc", archive, portal="sct_bentre", path=path).code == 0
+        assert ask(archive, "SELECT count(*) FROM articles") == [(between + 1,)]
+        assert ask(archive, "SELECT count(*) FROM captures") == [(between + 2,)]
+
+
+def test_a_warc_of_others_in_the_archives_folder_is_copied_and_all_is_well(tmp_path: Path) -> None:
+    archive = tmp_path / "archive.db"
+    (tmp_path / "warc").mkdir()
+    refers = {"WARC-Refers-To-Target-URI": FIRST.url, "WARC-Refers-To-Date": FIRST.at}
+    again = Shot(FIRST.url, "2022-01-01T00:00:00Z", type="revisit", extra=refers)
+    theirs = write_warc(tmp_path / "warc" / "theirs.warc.gz", [FIRST, again, OTHER])
+    assert run("warc", archive, portal="sct_bentre", path=theirs).code == 0
+    verified = archive_command(archive, "verify")
+    assert (verified.code, "theirs.warc.gz" in verified.said) == (0, True), verified.said
+    theirs.unlink()
+    for words in (["verify"], ["reread"], ["backup", str(tmp_path / "copy")]):
+        done = archive_command(archive, *words)
+        assert done.code == 0, done.said
 
 
 def test_a_warc_of_others_in_the_archives_folder_is_read_and_never_cut(tmp_path: Path) -> None:
