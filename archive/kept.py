@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,8 @@ PAGE = f"""SELECT captures.id, captures.url, captures.source, captured_at, statu
 FROM captures JOIN addresses ON addresses.id = captures.address_id
 WHERE kind = 'page' AND warc_file IS NOT NULL AND status IN {WHOLE} AND captures.id """
 ROWS = 500  # at a time: a reader that holds one query open for hours would keep the write-ahead log growing
+
+LAST_LOOKS = 8  # at an address, among which the body is sought that a record without a date refers to
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +77,19 @@ def known_captures(db: Connection, parser: str) -> Callable[[str, str], frozense
     return lambda url, captured_at: frozenset(sha for (sha,) in db.execute(query, (url, captured_at, parser)))
 
 
-def original_of(db: Connection, folder: Path, fields: Mapping[str, str]) -> Raw | None:
-    """The exchange kept here that a foreign revisit record (its fields) refers to, or None."""
+def exchanges(db: Connection, folder: Path, sha256: str, url: str, at: str | None) -> Iterator[tuple[Raw, bool]]:
+    """The exchanges kept here that a foreign revisit may refer to, each with whether it surely is the one.
+
+    Surely: that with this payload (hex, or ""), or of the address at that time (UTC, Z). Else the last of the address.
+    """
     places = body_places(db)
-    algorithm, _, digest = fields.get("warc-payload-digest", "").partition(":")
-    place = places(digest) if algorithm.replace("-", "") == "sha256" else None
-    if place is None:
-        query = """SELECT warc_file, warc_offset, warc_length FROM captures
-            WHERE url = ? AND captured_at = ? AND warc_file IS NOT NULL"""
-        refers_to = (fields.get("warc-refers-to-target-uri", ""), fields.get("warc-refers-to-date", ""))
-        row = db.execute(query, refers_to).fetchone()
-        place = RawPlace(*row) if row else None
-    try:
-        return raw_at(folder, place, places) if place else None
-    except Unreadable:
-        return None
+    surely = [place] if sha256 and (place := places(sha256)) else []
+    query = "SELECT warc_file, warc_offset, warc_length FROM captures WHERE url = ? AND warc_file IS NOT NULL "
+    surely += [RawPlace(*row) for row in db.execute(query + "AND captured_at = ?", (url, at))]
+    last = db.execute(f"{query} ORDER BY captured_at DESC LIMIT {LAST_LOOKS}", (url,)).fetchall()
+    for place in [*surely, *(RawPlace(*row) for row in last)]:
+        with suppress(Unreadable):
+            yield raw_at(folder, place, places), place in surely
 
 
 def is_captured(db: Connection, url: str, captured_at: str) -> bool:

@@ -129,7 +129,7 @@ def open_for_reading(path: Path) -> Iterator[Connection]:
                 "look at, data/demo/archive.db. --archive (before the command) or ARCHIVE_PATH names another."
             )
         check_kind(path)
-        if path.stat().st_size == 0 and not Path(f"{path}-wal").exists():
+        if not any(file.stat().st_size for file in (path, Path(f"{path}-wal")) if file.exists()):
             raise NotAnArchive(
                 f"{path} is empty: nothing was ever kept in it, or it was cut to nothing. Restore a backup."
             )

@@ -53,7 +53,7 @@ class Progress:
         self._began = monotonic()
         handler = get_scrapy_root_handler()
         to_terminal = isinstance(handler, logging.StreamHandler) and handler.stream is sys.stderr
-        if sys.stderr.isatty():
+        if sys.stderr and sys.stderr.isatty():
             self._live = live_line(sys.stderr)
             self._live.start()
             if to_terminal and isinstance(handler, logging.StreamHandler):

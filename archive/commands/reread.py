@@ -22,6 +22,7 @@ from archive.lock import portal_lock
 from archive.opening import open_for_reading
 from archive.rawrecord import raw_at
 from archive.showing import portals_named
+from archive.sqlite import speaking_plainly
 from archive.store import Archive
 from archive.wording import counted
 
@@ -67,6 +68,7 @@ def reread(path: Path, dry_run: bool, jobs: int, portal: str | None, as_json: bo
             for name in names:
                 held.enter_context(portal_lock(path, name))
             archive = held.enter_context(Archive(path))
+            held.enter_context(speaking_plainly(path))
             work.compare(archive.db, jobs, archive)
     work.print(as_json, dry_run)
     sys.exit(1 if work.unread or work.unmarked else 0)

@@ -22,7 +22,7 @@ def verify(path: Path, as_json: bool) -> None:
     Anything wrong is named, and ends it with 1. A crawl may go on meanwhile.
     """
     with open_for_reading(path) as db:
-        report = check(db, path.parent / "warc", _progress if sys.stderr.isatty() else lambda _: None)
+        report = check(db, path.parent / "warc", _progress if sys.stderr and sys.stderr.isatty() else lambda _: None)
     if as_json:
         told = {"checked": report.checked, "problems": report.problems, "unowned": report.unowned}
         print_json({"archive": str(path), **told})

@@ -65,6 +65,8 @@ class RawHandler(http11.HTTP11DownloadHandler):
 
 
 def _whole(request: Request, response: Response, limit: int) -> Response:
+    if request.meta.get("as_captured") and "partial" not in response.flags:
+        return response  # its codings are the capture's, and so is what is wrong with them
     encodings = ",".join(value.decode("latin-1") for value in response.headers.getlist("Content-Encoding"))
     body = uncoded(response.body, encodings, limit, ASKED_FOR) if response.body else b""
     # An old server's robots.txt may end with the connection and has no end of its own to show.

@@ -86,6 +86,11 @@ def moment(stated: str) -> str | None:
     return when.strftime("%Y-%m-%dT%H:%M:%SZ") if when.year >= _FIRST_YEAR else None
 
 
+def original(revisit: Record) -> tuple[str, str | None]:
+    """Address ("" where none is named) and time, UTC with Z, of what a revisit refers to."""
+    return revisit.address("warc-refers-to-target-uri"), moment(revisit.fields.get("warc-refers-to-date", ""))
+
+
 def _text(head: bytes) -> str:
     try:
         return head.decode()

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from crawler.reading.links import Link
 
 
-def passed_over(exchange: Exchange, portal: Portal) -> str | None:
-    """Why a captured exchange is no page of the portal to be read, as a name to count; None for one that is."""
+def passed_over(exchange: Exchange, portal: Portal, now: str) -> str | None:
+    """Why a captured exchange is no page of the portal to be read by `now` (UTC, Z), as a name to count; or None."""
+    if exchange.captured_at > now:
+        return "from-the-future"
     address = canonical(exchange.url, portal)
     if not may_call(address, portal):
         known = (parsed(address) or parsed("http://-/")).host in portal.hosts  # type: ignore[union-attr]

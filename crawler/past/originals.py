@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from archive.sqlite import connect
-from crawler.past.exchange import Exchange, NoExchangeError, exchange, moment
+from crawler.past.exchange import Exchange, NoExchangeError, exchange, moment, original
 from crawler.past.warcfiles import Place, Record, record_at
 
 _TABLES = (
@@ -32,7 +32,7 @@ class Originals:
     def note(self, record: Record) -> None:
         """Remember where a response with a body lies."""
         row = (record.place.path, record.place.member, record.place.offset, record.place.skip)
-        keys = _keys(record.fields, record.url, record.fields.get("warc-date", ""))
+        keys = _keys(record.fields, record.url, moment(record.fields.get("warc-date", "")))
         self._db.executemany("INSERT OR IGNORE INTO bodies VALUES (?, ?, ?, ?, ?)", [(key, *row) for key in keys])
 
     def wait(self, record: Record) -> None:
@@ -59,13 +59,11 @@ class Originals:
 
     def find(self, revisit: Record) -> Exchange | None:
         """The exchange a revisit stands for: its own address and time, the original's head and body."""
-        fields = revisit.fields
-        refers_to = fields.get("warc-refers-to-target-uri", "").strip("<>")
-        for key in _keys(fields, refers_to, fields.get("warc-refers-to-date", "")):
+        for key in _keys(revisit.fields, *original(revisit)):
             row = self._db.execute("SELECT path, member, start, skip FROM bodies WHERE key = ?", (key,)).fetchone()
-            original = record_at(Place(*row)) if row else None
-            if original is not None:
-                return as_seen_again(revisit, original)
+            found = record_at(Place(*row)) if row else None
+            if found is not None:
+                return as_seen_again(revisit, found)
         return None
 
     def close(self) -> None:
@@ -73,11 +71,11 @@ class Originals:
         self._db.close()
 
 
-def as_seen_again(revisit: Record, original: Record) -> Exchange | None:
-    """The original's exchange at the revisit's address and time; None where the revisit states no time."""
+def as_seen_again(revisit: Record, first: Record) -> Exchange | None:
+    """The first record's exchange at the revisit's address and time; None where the revisit states no time."""
     captured_at = moment(revisit.fields.get("warc-date", ""))
     try:
-        found = exchange(original)
+        found = exchange(first)
     except NoExchangeError:
         return None
     return replace(answered(found, revisit), url=revisit.url, captured_at=captured_at) if captured_at else None
@@ -99,9 +97,9 @@ def answered(found: Exchange, revisit: Record) -> Exchange:
     return found
 
 
-def _keys(fields: dict[str, str], url: str, date: str) -> list[bytes]:
+def _keys(fields: dict[str, str], url: str, at: str | None) -> list[bytes]:
     """What a body can be asked for by: the record's address and time, and its payload's digest; the surest first."""
-    named = [f"at {url} {moment(date)}"] if url and moment(date) else []
+    named = [f"at {url} {at}"] if url and at else []
     if digest := fields.get("warc-payload-digest"):
         named.append("of " + digest.lower().replace("sha-", "sha", 1))
     return [hashlib.blake2b(name.encode(), digest_size=16).digest() for name in named]

@@ -13,6 +13,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from archive.article import Raw
+from crawler.errors import TooLarge
 from crawler.past.cdx import moment_of
 from crawler.past.exchange import Exchange
 
@@ -74,7 +75,7 @@ class ArchiveServer:
     _free_at: float = 0.0
 
     async def get(self, url: str, turns: Turns) -> Response:
-        """The answer to a request, after as many tries as are worth it; raises OutOfReachError."""
+        """The answer to a request, after as many tries as are worth it; raises OutOfReachError, and NoCaptureError."""
         why = "the run is ending"
         for tried in range(TRIES):
             await self._rest()
@@ -83,6 +84,8 @@ class ArchiveServer:
                 break
             try:
                 response = await self.fetch(url)
+            except TooLarge as error:
+                raise NoCaptureError(f"replay:{error.reason}", lasting=True) from error
             except Exception as error:  # noqa: BLE001  whatever kept the answer from us, Scrapy and Twisted raise many kinds
                 why = f"{type(error).__name__.removeprefix('Download')}: {error}"
                 self._hold(self.pause / 12 * 2**tried)
@@ -107,6 +110,11 @@ class ArchiveServer:
 def _seconds(told: str, pause: float) -> float:
     """Retry-After in seconds, at most ten pauses; 0 where it says nothing usable."""
     return min(float(told), 10 * pause) if told.isascii() and told.isdigit() else 0.0
+
+
+def is_replay(url: str) -> bool:
+    """Whether an address asks for a capture, and not for a list of them."""
+    return _REPLAY_TIME.search(url) is not None
 
 
 def exchange_of(response: Response, timestamp: str, original: str, fetched_at: str) -> Exchange:

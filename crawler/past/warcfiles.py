@@ -44,7 +44,11 @@ class Record:
     @property
     def url(self) -> str:
         """WARC-Target-URI without the angle brackets that wget 1.19 puts around it."""
-        return self.fields.get("warc-target-uri", "").strip("<>").replace(" ", "%20")
+        return self.address("warc-target-uri")
+
+    def address(self, name: str) -> str:
+        """A field that holds an address, as one; "" where it is not there."""
+        return self.fields.get(name, "").strip("<>").replace(" ", "%20")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,7 @@ def _record(tape: Tape, origin: Place) -> Record | Damage | None:
     tape.read(len(blank) - len(blank.lstrip(b"\r\n")))
     end = tape.settle()
     place = Place(origin.path, origin.member, offset, skip)
-    if len(block) == int(size) and not _digest_fits(fields.get("warc-block-digest"), block):
+    if len(block) == int(size) and fits(fields.get("warc-block-digest"), block) is False:
         return Damage(place, "block-digest")
     return Record(fields.get("warc-type", "").lower(), fields, block, place, max(end - offset, 0))
 
@@ -170,12 +174,12 @@ def _block(tape: Tape, size: int, offset: int) -> bytes:
     return block
 
 
-def _digest_fits(stated: str | None, block: bytes) -> bool:
-    """Whether a block is what its digest says; a digest in an algorithm or spelling we do not know says nothing."""
+def fits(stated: str | None, block: bytes) -> bool | None:
+    """Whether a block is what its digest says; None for a digest in an algorithm that we do not know, or for none."""
     algorithm, colon, value = (stated or "").partition(":")
     algorithm = algorithm.lower().replace("-", "")
     if not colon or algorithm not in {"sha1", "sha256", "md5"}:
-        return True
+        return None
     digest = hashlib.new(algorithm, block, usedforsecurity=False).digest()
     if len(value) == 2 * len(digest):
         return value.lower() == digest.hex()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from archive.article import Raw, RawPlace
 from archive.warc import SOFTWARE
 from crawler.addresses import canonical, may_call, parsed
-from crawler.past.exchange import Exchange, NoExchangeError, exchange, moment, status_in
+from crawler.past.exchange import Exchange, NoExchangeError, exchange, moment, original, status_in
 from crawler.past.history import passed_over
 from crawler.past.originals import Originals, answered
-from crawler.past.warcfiles import Damage, Record, records
+from crawler.past.warcfiles import Damage, Record, fits, records
 
 if TYPE_CHECKING:
     from crawler.portals.model import Portal
 
-BodyOf = Callable[[Mapping[str, str]], Raw | None]
-"""Finds, by a revisit's named fields, the exchange it stands for among what the archive keeps."""
+Kept = Callable[[str, str, str | None], Iterable[tuple[Raw, bool]]]
+"""What the archive keeps that a revisit may stand for: archive.kept.exchanges for its SHA-256, address and time."""
 RESPONSES = frozenset({"response", "resource", "revisit"})
 
 
@@ -46,7 +46,7 @@ class Import:
         self._now = now
         self._originals = Originals()
 
-    def pages(self, paths: Iterable[Path], kept: BodyOf) -> Iterator[Captured]:
+    def pages(self, paths: Iterable[Path], kept: Kept) -> Iterator[Captured]:
         """Every page of the portal, in the files' order; `kept` finds a revisit's original in the archive."""
         originals = self._originals
         for path in paths:
@@ -59,7 +59,7 @@ class Import:
             if captured := self._page(revisit, originals, kept, last=True):
                 yield captured
 
-    def files(self, wanted: Callable[[str], object], kept: BodyOf) -> Iterator[Captured]:
+    def files(self, wanted: Callable[[str], object], kept: Kept) -> Iterator[Captured]:
         """Once all pages are read: what lies at addresses that are wanted, as articles show them."""
         for record in self._originals.files(wanted):
             try:
@@ -73,7 +73,7 @@ class Import:
         """Forget what was noted."""
         self._originals.close()
 
-    def _page(self, record: Record, originals: Originals, kept: BodyOf, *, last: bool = False) -> Captured | None:
+    def _page(self, record: Record, originals: Originals, kept: Kept, *, last: bool = False) -> Captured | None:
         self.records += not last
         if record.type == "warcinfo" and self._is_ours(record):
             self._ours.add(record.place.path)
@@ -86,10 +86,8 @@ class Import:
                 return None
             if found and record.type != "revisit":
                 originals.note(record)
-            reason = passed_over(found, self.portal) if found else "revisit-without-original"
-            if found and found.captured_at > self._now:
-                reason = "from-the-future"
-            elif found and reason in {"no-page", "other-host"} and self._may_be_a_file(found):
+            reason = passed_over(found, self.portal, self._now) if found else "revisit-without-original"
+            if found and reason in {"no-page", "other-host"} and self._may_be_a_file(found):
                 originals.note_file(record)
         except NoExchangeError as error:
             found, reason = None, error.reason
@@ -104,14 +102,14 @@ class Import:
     def _may_be_a_file(self, found: Exchange) -> bool:
         return not found.is_page and may_call(canonical(found.url, self.portal), self.portal, media=True)
 
-    def _exchange(self, record: Record, originals: Originals, kept: BodyOf) -> Exchange | None:
+    def _exchange(self, record: Record, originals: Originals, kept: Kept) -> Exchange | None:
         if not record.url.startswith(("http://", "https://")):
             raise NoExchangeError("not-http")
         if record.type != "revisit":
             return exchange(record)
         if found := originals.find(record):
             return found
-        raw, captured_at = kept(record.fields), moment(record.fields.get("warc-date", ""))
+        raw, captured_at = _original(record, kept), moment(record.fields.get("warc-date", ""))
         if raw is None or captured_at is None:
             return None
         return answered(Exchange(record.url, captured_at, status_in(raw.status_line) or 200, raw), record)
@@ -128,3 +126,12 @@ class Import:
         if record.place.path not in self._ours or record.place.skip:
             return None
         return RawPlace(Path(record.place.path).name, record.place.offset, record.length)
+
+
+def _original(revisit: Record, kept: Kept) -> Raw | None:
+    """What the archive keeps that a revisit stands for; a digest alone must be that of the very bytes."""
+    digest = revisit.fields.get("warc-payload-digest", "")
+    algorithm, _, value = digest.lower().partition(":")
+    url, at = original(revisit)
+    found = kept(value if algorithm in {"sha256", "sha-256"} else "", url or revisit.url, at)
+    return next((raw for raw, surely in found if surely or fits(digest, raw.body)), None)

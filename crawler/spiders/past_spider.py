@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 
-from archive.errors import ArchiveError
 from archive.wording import counted
-from crawler.errors import ArchiveUnusable
 from crawler.spiders.portal_spider import PortalSpider
 
 if TYPE_CHECKING:
@@ -81,17 +79,16 @@ class PastSpider(PortalSpider):
         """Hand every group to the pipeline, each in one transaction; then judge the run."""
         past = self.past()
         try:
-            async for group in past:
-                async for visit in self._stored(self._within_limit(group)):
-                    yield visit
-                if self.limit and self.taken >= self.limit:
-                    self.run.stop(f"limit of {counted(self.limit, 'page')} reached")
-                if not self.going():
-                    break
+            with self.run.keeping():
+                async for group in past:
+                    async for visit in self._stored(self._within_limit(group)):
+                        yield visit
+                    if self.limit and self.taken >= self.limit:
+                        self.run.stop(f"limit of {counted(self.limit, 'page')} reached")
+                    if not self.going():
+                        break
         except NotStored:
             self.run.stop("broken")
-        except ArchiveError as error:
-            self.run.stop("archive", ArchiveUnusable(str(error)))
         finally:
             await past.aclose()  # type: ignore[attr-defined]  # readers in other processes end with it
         if self.unhealthy is not None and self.going():

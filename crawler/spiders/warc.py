@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from archive.kept import is_captured, known_captures, original_of, shown_files
+from archive.kept import exchanges, is_captured, known_captures, shown_files
 from archive.wording import counted
 from crawler.errors import Unhealthy, WrongUsage
 from crawler.files import Shown, past_visit
@@ -75,7 +75,7 @@ class WarcSpider(PastSpider):
         archive = self.run.archive
         folder = archive.path.parent / "warc"
         walk = Import(self.portal, folder, self.run.clock.stamp())
-        pages = self._new(walk.pages(self.paths, partial(original_of, archive.db, folder)))
+        pages = self._new(walk.pages(self.paths, partial(exchanges, archive.db, folder)))
         try:
             async for group in visits(pages, self.portal, self.source, self.jobs, self.base_url):
                 yield group
@@ -89,7 +89,7 @@ class WarcSpider(PastSpider):
         """Pictures and attachments of the articles the archive knows by now, wherever in the files they lay."""
         db, portal = self.run.archive.db, self.portal
         shown = Shown(portal, shown_files(db, portal.name))
-        captured = walk.files(shown.names, partial(original_of, db, self.run.archive.path.parent / "warc"))
+        captured = walk.files(shown.names, partial(exchanges, db, self.run.archive.path.parent / "warc"))
         found = (
             past_visit(portal.name, name, one.exchange, self.source, one.place)
             for one in captured

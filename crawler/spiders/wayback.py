@@ -22,7 +22,7 @@ from crawler.files import files_of, no_file, past_visit
 from crawler.past.captures import Listing, capture_of, hosts_to_ask, rows_for
 from crawler.past.cdx import CdxError, timestamp_of
 from crawler.past.history import passed_over, visit_of
-from crawler.past.replay import ArchiveServer, NoCaptureError, OutOfReachError, Turns, exchange_of, nearest
+from crawler.past.replay import ArchiveServer, NoCaptureError, OutOfReachError, Turns, exchange_of, is_replay, nearest
 from crawler.reading.read import PARSER
 from crawler.spiders.past_spider import PastSpider
 
@@ -178,7 +178,7 @@ class WaybackSpider(PastSpider):
             return [self._fate(row, "refused" if error.lasting else "failed", error.reason)]
         except OutOfReachError as error:
             return [self._fate(row, "failed", f"replay:{error}")] if self.going() else []
-        reason = passed_over(exchange, self.portal)
+        reason = passed_over(exchange, self.portal, self.run.clock.stamp())
         if reason:
             return [self._fate(row, "refused", reason)]
         visit = visit_of(exchange, self.portal, self.source)
@@ -232,7 +232,8 @@ class WaybackSpider(PastSpider):
 
     async def fetch(self, url: str) -> Response:
         """One request, whatever the answer; counted."""
-        request = Request(url, meta={"download_slot": urlsplit(url).netloc}, callback=NO_CALLBACK, dont_filter=True)
+        meta = {"download_slot": urlsplit(url).netloc, "as_captured": is_replay(url)}
+        request = Request(url, meta=meta, callback=NO_CALLBACK, dont_filter=True)
         assert self.crawler.engine is not None  # noqa: S101  a spider that runs has one
         self.run.counts["requests"] += 1
         response = await self.crawler.engine.download_async(request)

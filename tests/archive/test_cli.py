@@ -235,6 +235,24 @@ def test_an_archive_cut_to_nothing_is_not_called_well(tmp_path: Path) -> None:
     assert (tmp_path / "archive.db").stat().st_size == 0
 
 
+def test_an_archive_cut_to_nothing_after_it_was_read_is_not_called_well_either(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with Archive(path) as archive:
+        archive.save(visit(article("a")))
+    path.with_name("archive.db-wal").touch()  # SQLite leaves it where a reader was the last to close
+    os.truncate(path, 0)
+    for words in (["status"], ["verify"], ["export"]):
+        result = run(path, *words)
+        assert (result.returncode, "is empty" in result.stderr) == (5, True), result
+    assert path.stat().st_size == 0
+
+
+def test_verify_looks_also_where_nobody_hears_what_it_is_doing(path: Path) -> None:
+    shell = f"{sys.executable} -m archive --archive {path} verify 2>&-"
+    done = subprocess.run(shell, shell=True, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, "All is well" in done.stdout) == (0, True), done
+
+
 def test_diff_after_a_text_came_back_shows_the_last_change(tmp_path: Path) -> None:
     with Archive(tmp_path / "archive.db") as archive:
         run_id = archive.begin_run("sct_bentre", "sct_bentre", "live", "2026-11-20T00:00:00Z")

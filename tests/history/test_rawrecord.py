@@ -9,7 +9,7 @@ import pytest
 
 from archive.article import Raw, RawPlace
 from archive.errors import Unreadable
-from archive.kept import body_places, kept_pages, known_captures, original_of
+from archive.kept import body_places, exchanges, kept_pages, known_captures
 from archive.rawrecord import raw_at, record_at
 from archive.store import Archive
 from tests.archive.visits import visit
@@ -111,13 +111,13 @@ def test_known_captures_and_originals_are_found_by_what_foreign_records_say(tmp_
         assert known(page.url, page.captured_at) == {page.sha256}
         assert not known(page.url, "2020-01-01T00:00:00Z")
         assert not known_captures(archive._db, "2")(page.url, page.captured_at)
-        by_digest = original_of(archive._db, folder, {"warc-payload-digest": fields["warc-payload-digest"]})
-        by_place = original_of(
-            archive._db, folder, {"warc-refers-to-target-uri": page.url, "warc-refers-to-date": page.captured_at}
-        )
-        assert by_digest == by_place
-        assert by_digest is not None
-        assert original_of(archive._db, folder, {}) is None
+        sha256 = fields["warc-payload-digest"].partition(":")[2]
+        [(by_digest, surely), *_] = exchanges(archive._db, folder, sha256, "", None)
+        [(by_place, also), *_] = exchanges(archive._db, folder, "", page.url, page.captured_at)
+        [(perhaps, no)] = exchanges(archive._db, folder, "", page.url, None)
+        assert by_digest == by_place == perhaps
+        assert (surely, also, no) == (True, True, False)
+        assert not list(exchanges(archive._db, folder, "", "", None))
 
 
 def test_visits_saved_together_are_synced_together_and_whole(

@@ -1,6 +1,7 @@
 """`archive reread`: what an old reader missed is recovered from raw pages, as a re-reading and not as news."""
 
 import json
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,12 +9,13 @@ from click.testing import CliRunner
 
 from archive.cli import main
 from archive.comparing import Comparison
+from archive.sqlite import connect
 from archive.store import Archive
 from crawler.past.exchange import exchange
 from crawler.past.history import visit_of
 from crawler.past.warcfiles import Record, records
 from crawler.portals import PORTALS
-from tests.history.scenes import HOST, articles, ask, page
+from tests.history.scenes import HOST, archive_command, articles, ask, page, run
 from tests.history.warcs import Shot, write_warc
 from tests.replica.crawling import crawl
 from tests.replica.running import Replica
@@ -105,3 +107,18 @@ def test_what_a_live_crawl_kept_says_the_same_again_also_feeds_sitemaps_and_file
     assert ask(path, f"{kept} AND warc_file IS NOT NULL") > [(0,)]
     told = reread(path)
     assert (told["same"], told["unmarked"]) == (told["pages"], 0)
+
+
+def test_a_damaged_archive_ends_it_with_one_sentence_as_it_does_an_import(tmp_path: Path) -> None:
+    path = old_archive(tmp_path)
+    with closing(connect(path)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        [(page,)] = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'captures'")
+    whole = path.read_bytes()
+    path.write_bytes(whole[: (page - 1) * 4096] + bytes(range(1, 129)) * 32 + whole[page * 4096 :])
+    for done in (
+        archive_command(path, "reread", "--jobs", "1"),
+        archive_command(path, "reread", "--dry-run", "--jobs", "1"),
+        run("warc", path, portal="sct_bentre", path=tmp_path / "w.warc.gz"),
+    ):
+        assert (done.code, "is damaged" in done.said, "Traceback" in done.said) == (5, True, False), done.said

@@ -1,6 +1,7 @@
 """`scrapy crawl warc`: everything that WARC files hold of a portal, and nothing else, with truthful endings."""
 
 import gzip
+import hashlib
 import io
 import zipfile
 from dataclasses import replace
@@ -196,6 +197,30 @@ def test_a_revisit_takes_its_body_from_another_file_or_from_the_archive(tmp_path
             (FIRST.at, again.at, 1)
         ]
         assert ask(archive, "SELECT count(*) FROM captures") == [(2,)]
+
+
+SHA1 = {"WARC-Payload-Digest": f"sha1:{hashlib.sha1(FIRST.body).hexdigest()}"}
+
+
+@pytest.mark.parametrize(
+    ("named", "date", "fraction"),
+    [("", "", ""), (f"<{FIRST.url}>", FIRST.at, ""), (FIRST.url, FIRST.at.replace("Z", ".123Z"), ".123")],
+    ids=["by its digest alone", "in brackets", "to the millisecond"],
+)
+def test_a_revisit_finds_its_original_of_an_earlier_import(
+    tmp_path: Path, named: str, date: str, fraction: str
+) -> None:
+    refers = {"WARC-Refers-To-Target-URI": named, "WARC-Refers-To-Date": date} if named else SHA1
+    again = Shot(FIRST.url, "2022-01-01T00:00:00Z", type="revisit", extra=refers)
+    other = replace(EDITED, url=FIRST.url, at="2021-12-01T00:00:00Z")
+    first = replace(FIRST, at=FIRST.at.replace("Z", f"{fraction}Z"))
+    archive = tmp_path / "archive.db"
+    for number, shots in enumerate(([first, other], [again])):
+        path = write_warc(tmp_path / f"{number}.warc.gz", shots)
+        assert run("warc", archive, portal="sct_bentre", path=path).code == 0
+    assert ask(archive, "SELECT last_seen_at, version_count, instr(body_text, 'Đợt') FROM articles") == [
+        (again.at, 2, 0)
+    ]
 
 
 def test_a_revisit_answers_for_itself_and_one_of_a_redirect_is_counted_as_that(tmp_path: Path) -> None:

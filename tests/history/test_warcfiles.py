@@ -189,7 +189,7 @@ def test_an_import_walks_any_number_of_records_in_the_same_memory(tmp_path: Path
         path = write_warc(tmp_path / f"{number}.warc", shots, gzipped=False)
         walk = Import(PORTALS["sct_bentre"], tmp_path / "warc", "2999-01-01T00:00:00Z")
         tracemalloc.start()
-        pages = sum(1 for _ in walk.pages([path], lambda _: None))
+        pages = sum(1 for _ in walk.pages([path], lambda *_: ()))
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
         walk.close()

@@ -1,5 +1,6 @@
 """`scrapy crawl wayback` against a real server that speaks the Internet Archive's array dialect, and misbehaves."""
 
+import gzip
 import json
 import socket
 import threading
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
+import brotli  # type: ignore[import-untyped]  # ships no types
 import pytest
 
 from crawler.past.replay import TRIES
@@ -24,6 +26,7 @@ BLOCK = (
     b"<p>You are unable to access congthuongbentre.gov.vn</p><p>Cloudflare Ray ID: 7a1b2c3d4e5f</p></body></html>"
 )
 NAMES = ("gian-hang", "cho-que", "khuyen-mai", "khac-gio", "chan")
+NAMED = {"Memento": "Memento-Datetime", "Retry": "Retry-After", "Coding": "Content-Encoding"}
 ROWS = [
     [f"2021050{day}010203", f"{HOST}/{name}.html", "text/html", "200", f"D{day}", "900"]
     for day, name in enumerate(NAMES, 1)
@@ -36,6 +39,8 @@ class Archive(BaseHTTPRequestHandler):
     garbage = False
     rows = ROWS
     bodies: ClassVar[dict[str, bytes]] = {}
+    codings: ClassVar[dict[str, str]] = {}
+    times: ClassVar[dict[str, datetime]] = {}
 
     def do_GET(self) -> None:
         path = urlsplit(self.path)
@@ -67,14 +72,16 @@ class Archive(BaseHTTPRequestHandler):
             tzinfo=UTC, year=2020 if name == "khac-gio" else 2021
         )
         body = BLOCK if name == "chan" else page(f"Tin {name} của Sở Công Thương", more=f"Bài {name}.")
-        self.answer(200, self.bodies.get(timestamp, body), Memento=format_datetime(when, usegmt=True))
+        coding = {"Coding": self.codings[timestamp]} if timestamp in self.codings else {}
+        memento = format_datetime(self.times.get(timestamp, when), usegmt=True)
+        self.answer(200, self.bodies.get(timestamp, body), Memento=memento, **coding)
 
     def answer(self, status: int, body: bytes, **more: str) -> None:
         self.send_response(status)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         for name, value in more.items():
-            self.send_header({"Memento": "Memento-Datetime", "Retry": "Retry-After"}[name], value)
+            self.send_header(NAMED[name], value)
         self.end_headers()
         self.wfile.write(body)
 
@@ -179,3 +186,32 @@ def test_a_text_that_changed_and_brought_pictures_is_kept_with_those_before_it(
     assert ask(archive, "SELECT state, count(*) FROM addresses WHERE kind = 'capture' GROUP BY 1") == [("done", 3)]
     names = "SELECT replace(url, rtrim(url, replace(url, '/', '')), '') FROM addresses WHERE kind = 'media' ORDER BY 1"
     assert ask(archive, names) == [(f"cho-dem-{day}.png",) for day in (1, 2, 3)]
+
+
+def test_a_capture_is_read_as_it_was_kept_in_any_coding_and_what_spoilt_it_is_not_asked_for_for_ever(
+    tmp_path: Path, server: tuple[str, type[Archive]]
+) -> None:
+    tin = page("Chợ đêm mở lại bên sông", more="Có thêm gian hàng đặc sản của mười hợp tác xã.")
+    answers = {"br": (brotli.compress(tin), "br"), "cut": (gzip.compress(tin)[:-40], "gzip"), "plain": (tin, "gzip")}
+    days = {name: f"2021060{day}010203" for day, name in enumerate(answers, 1)}
+    server[1].rows = [[at, f"{HOST}/cho-{name}.html", "text/html", "200", name, "900"] for name, at in days.items()]
+    server[1].bodies = {days[name]: body for name, (body, _) in answers.items()}
+    server[1].codings = {days[name]: coding for name, (_, coding) in answers.items()}
+    archive = tmp_path / "archive.db"
+    for _ in range(2):
+        ran = wayback(server[0], archive)
+        assert ran.code == 0, ran.said
+        assert {name: server[1].seen[f"cho-{name}"] for name in answers} == dict.fromkeys(answers, 1)
+    read = "SELECT substr(url, -8, 3), outcome FROM captures JOIN readings ON capture_id = captures.id ORDER BY url"
+    assert ask(archive, read) == [("-br", "article"), ("cut", "truncated"), ("ain", "article")]
+
+
+def test_a_capture_from_the_future_is_not_believed(tmp_path: Path, server: tuple[str, type[Archive]]) -> None:
+    server[1].rows = [["20990601010203", f"{HOST}/cho-dem.html", "text/html", "200", "A", "900"]]
+    server[1].times = {"20990601010203": datetime(2099, 6, 1, 1, 2, 3, tzinfo=UTC)}
+    archive = tmp_path / "archive.db"
+    assert wayback(server[0], archive).code == 0
+    assert ask(archive, "SELECT state, reason FROM addresses WHERE kind = 'capture'") == [
+        ("refused", "from-the-future")
+    ]
+    assert ask(archive, "SELECT count(*) FROM articles") == [(0,)]
