@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from archive.article import Raw
 from crawler.answers import looks_like_html
+from crawler.entity import dechunked, header
+from crawler.errors import CutOff
 from crawler.past.warcfiles import Record
 
 _FIRST_YEAR = 1990  # the web's first
@@ -59,9 +62,11 @@ def exchange(record: Record) -> Exchange:
     status = status_in(lines[0]) if lines else None
     if status is None:
         raise NoExchangeError("not-http")
-    body = record.block[end.end() :] if end else b""
-    raw = Raw("", (), lines[0], _headers(lines[1:]), body)
-    return Exchange(record.url, captured_at, status, raw, _is_whole(record))
+    headers, body = _headers(lines[1:]), record.block[end.end() :] if end else b""
+    if "chunked" in (header(headers, "transfer-encoding") or "").lower():
+        with suppress(CutOff):  # then it is kept as it came, and read as cut off
+            body = dechunked(body)
+    return Exchange(record.url, captured_at, status, Raw("", (), lines[0], headers, body), _is_whole(record))
 
 
 def status_in(line: str) -> int | None:

@@ -311,6 +311,18 @@ def test_one_odd_record_costs_none_beside_it(tmp_path: Path, odd: str) -> None:
     assert ask(archive, "SELECT count(*) FROM articles WHERE title LIKE ?", "%") != [(0,)], ran.said
 
 
+@pytest.mark.parametrize("cut", [0, 9])
+def test_a_body_in_chunks_is_kept_without_their_frames_and_verified(tmp_path: Path, cut: int) -> None:
+    framed = b"%x\r\n%s\r\n0\r\n\r\n" % (len(FIRST.body), FIRST.body)
+    shot = replace(FIRST, body=framed[: len(framed) - cut], headers=(*HTML, ("Transfer-Encoding", "chunked")))
+    archive = tmp_path / "archive.db"
+    assert run("warc", archive, portal="sct_bentre", path=write_warc(tmp_path / "w.warc.gz", [shot])).code == 0
+    assert ask(archive, "SELECT outcome FROM readings") == [("truncated" if cut else "article",)]
+    for words in (["verify"], ["backup", str(tmp_path / "copy")], ["reread"]):
+        done = archive_command(archive, *words)
+        assert done.code == 0, done.said
+
+
 @pytest.mark.parametrize("between", [0, 40])
 def test_two_answers_of_one_second_are_both_read_however_many_pages_lie_between(tmp_path: Path, between: int) -> None:
     wall = replace(FIRST, body=b"<script>document.cookie='D1N=1';window.location.reload(true)</script>")
