@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from archive.naming import stamp
 from archive.showing import rows
 from archive.sqlite import WAL_RESET_BUG, Connection
 from archive.wording import size
@@ -22,7 +23,9 @@ PORTALS = """SELECT name, (SELECT count(*) FROM articles WHERE portal = name) AS
 FROM (SELECT name FROM portals UNION SELECT portal FROM runs UNION SELECT portal FROM addresses) ORDER BY name"""
 LAST_RUN = """SELECT id, spider, source, started_at, finished_at, exit_code, reason, requests, new, changed, unchanged,
     date_only, missing, refused, failed FROM runs WHERE portal = ? ORDER BY id DESC LIMIT 1"""
-LAST_GOOD = "SELECT max(finished_at) FROM runs WHERE portal = ? AND source = 'live' AND exit_code = 0"
+# A run of a time to come (the clock was ahead once) stands for the last good one only where there is no other.
+LAST_GOOD = """SELECT finished_at FROM runs WHERE portal = ? AND source = 'live' AND exit_code = 0
+ORDER BY finished_at > ?, finished_at DESC LIMIT 1"""
 LAST_IMPORT = """SELECT source, finished_at FROM runs WHERE portal = ? AND source <> 'live' AND exit_code = 0
 ORDER BY finished_at DESC LIMIT 1"""
 LEDGER = "SELECT state, count(*) AS addresses FROM addresses WHERE portal = ? GROUP BY state"
@@ -74,7 +77,7 @@ def condition_of(
 
 def _portal(db: Connection, portal: dict[str, Any], now: datetime) -> dict[str, Any]:
     name = portal["name"]
-    good = db.execute(LAST_GOOD, (name,)).fetchone()[0]
+    (good,) = db.execute(LAST_GOOD, (name, stamp(now))).fetchone() or (None,)
     imported = next(iter(rows(db, LAST_IMPORT, (name,))), None)
     return portal | {
         "last_run": next(iter(rows(db, LAST_RUN, (name,))), None),
@@ -82,7 +85,7 @@ def _portal(db: Connection, portal: dict[str, Any], now: datetime) -> dict[str, 
         "last_good_age_hours": _hours(good, now) if good else None,
         "last_good_import": imported and imported | {"age_hours": _hours(imported["finished_at"], now)},
         "addresses": dict(db.execute(LEDGER, (name,)).fetchall()),
-        "due": db.execute(DUE, (name, now.strftime("%Y-%m-%dT%H:%M:%SZ"))).fetchone()[0],
+        "due": db.execute(DUE, (name, stamp(now))).fetchone()[0],
         "days_between_news": _rhythm(db, name),
         "failing": rows(db, FAILING, (name,)),
     }
@@ -121,8 +124,8 @@ def _warnings(portal: dict[str, Any], now: datetime, max_age: timedelta | None) 
         )
     if max_age is not None and run:
         age = portal["last_good_age_hours"]
-        if age is None or timedelta(hours=age) > max_age:
-            last = f"is {in_words(age)} old" if age is not None else "never took place"
+        if _too_old(age, max_age):
+            last = "never took place" if age is None else f"was {ago(age)}"
             allowed = in_words(max_age / timedelta(hours=1))
             found.append(f"{name}: stale: the last good live run {last}, at most {allowed} are allowed.")
     return found
@@ -132,7 +135,16 @@ def is_stale(condition: Condition, max_age: timedelta) -> bool:
     """Whether any portal that was ever crawled has no good run within `max_age`, or nothing was ever crawled."""
     crawled = [portal for portal in condition.portals if portal["last_run"]]
     ages = [portal["last_good_age_hours"] for portal in crawled]
-    return not ages or any(age is None or timedelta(hours=age) > max_age for age in ages)
+    return not ages or any(_too_old(age, max_age) for age in ages)
+
+
+def _too_old(hours: float | None, max_age: timedelta) -> bool:
+    return hours is None or not timedelta(hours=-1) <= timedelta(hours=hours) <= max_age
+
+
+def ago(hours: float) -> str:
+    """How long ago something was, in words."""
+    return f"{in_words(hours)} ago" if hours >= 0 else "at a time to come: check the clock"
 
 
 def in_words(hours: float) -> str:

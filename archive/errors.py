@@ -69,3 +69,9 @@ class NotListening(ArchiveError):
 
 class Unreadable(ArchiveError):
     """A raw record is not where the archive says it is, or does not hold what it held."""
+
+
+class ReaderLost(ArchiveError):
+    """A process that read pages for this one was killed; what was stored before is whole."""
+
+    exit_code = 1

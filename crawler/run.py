@@ -114,12 +114,14 @@ COLUMNS = (
 
 @contextmanager
 def at(path: Path) -> Iterator[None]:
-    """Turn what can go wrong with the archive into what ends a run: AnotherRun, ArchiveUnusable."""
+    """Turn what can go wrong with the archive into what ends a run: AnotherRun, ArchiveUnusable, CrawlError."""
     try:
         with speaking_plainly(path):
             yield
     except archive_errors.Locked as error:
         raise AnotherRun(str(error)) from error
+    except archive_errors.ReaderLost as error:
+        raise CrawlError(str(error)) from error
     except archive_errors.ArchiveError as error:
         raise ArchiveUnusable(str(error)) from error
 

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from archive.commands.output import one_line, print_json
-from archive.condition import Condition, condition_of, in_words, is_stale
+from archive.condition import Condition, ago, condition_of, is_stale
 from archive.naming import utc_now
 from archive.opening import open_for_reading
 from archive.showing import portals_named
@@ -90,14 +90,10 @@ def _lines(portal: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _last_good(hours: float | None, imported: dict[str, Any] | None) -> str:
     if hours is not None:
-        return _ago(hours)
+        return ago(hours)
     if imported is None:
         return "never"
-    return f"never from the live portal; from {imported['source']} captures {_ago(imported['age_hours'])}"
-
-
-def _ago(hours: float) -> str:
-    return f"{in_words(hours)} ago" if hours >= 0 else "at a time to come: check the clock"
+    return f"never from the live portal; from {imported['source']} captures {ago(imported['age_hours'])}"
 
 
 def _failing(failing: list[dict[str, Any]]) -> list[str]:

@@ -10,10 +10,13 @@ import threading
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
+from archive.errors import ReaderLost
 from crawler.addresses import rebased
 from crawler.past.history import visit_of
 from crawler.portals import PORTALS
@@ -41,11 +44,23 @@ async def visits(
             yield [visit_of(page.exchange, portal, source, page.place) for page in batch]
             await asyncio.sleep(0)
         return
-    spawn = multiprocessing.get_context("spawn")  # a fork would inherit the reactor's threads half alive
-    with ProcessPoolExecutor(jobs, spawn, _begin, (portal.name, base_url)) as pool:
+    with readers(jobs, _begin, portal.name, base_url) as pool:
+        for batch, future in ahead(batches_of(pages), jobs, lambda batch: pool.submit(_read, batch, source)):
+            yield await _finished(batch, future)
+
+
+@contextmanager
+def readers(jobs: int, begin: Callable[..., None], *facts: object) -> Iterator[ProcessPoolExecutor]:
+    """Processes that read beside this one, each begun with `begin(*facts)`; raises ReaderLost where one was killed."""
+    spawn = multiprocessing.get_context("spawn")  # starts clean: a fork would inherit threads and locks half alive
+    with ProcessPoolExecutor(jobs, spawn, begin, facts) as pool:
         try:
-            for batch, future in ahead(batches_of(pages), jobs, lambda batch: pool.submit(_read, batch, source)):
-                yield await _finished(batch, future)
+            yield pool
+        except BrokenProcessPool as error:
+            raise ReaderLost(
+                "A process that read pages was killed, by somebody or for want of memory. What was stored before is "
+                "whole; run it again, with fewer processes where memory is short."
+            ) from error
         finally:
             pool.shutdown(cancel_futures=True)
 

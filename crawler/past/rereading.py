@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -14,7 +12,7 @@ from archive.comparing import FIELDS
 from crawler.addresses import rebased
 from crawler.past.exchange import Exchange
 from crawler.past.history import visit_of
-from crawler.past.readers import ahead, attend, batches_of
+from crawler.past.readers import ahead, attend, batches_of, readers
 from crawler.portals import PORTALS
 
 if TYPE_CHECKING:
@@ -32,8 +30,7 @@ def read_again(pages: Iterable[Kept], jobs: int) -> Iterator[list[tuple[KeptPage
         for batch in batches_of(pages):
             yield _joined(batch, visits_again(batch))
         return
-    spawn = multiprocessing.get_context("spawn")  # starts clean: no lock or connection of ours is inherited
-    with ProcessPoolExecutor(jobs, spawn, attend) as pool:
+    with readers(jobs, attend) as pool:
         for batch, future in ahead(batches_of(pages), jobs, lambda batch: pool.submit(visits_again, batch)):
             yield _joined(batch, future.result())
 

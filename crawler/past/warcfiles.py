@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
 import zipfile
 from collections.abc import Iterator
@@ -60,10 +61,16 @@ class Damage:
 
 
 def files_in(path: Path) -> list[Path]:
-    """The files to read at a path: itself, or every WARC, WARC.GZ and WACZ below a folder, in the order of names."""
+    """The files to read at a path: itself, or every WARC, WARC.GZ and WACZ below a folder, in the order of names.
+
+    Folders that may not be looked into and links that lead nowhere stand among them: `records` calls them damage.
+    """
     if not path.is_dir():
         return [path]
-    return sorted(file for file in path.rglob("*") if file.name.lower().endswith(_SUFFIXES) and file.is_file())
+    closed: list[Path] = []
+    walk = os.walk(path, onerror=lambda error: closed.append(Path(error.filename)))
+    found = [Path(folder, name) for folder, _, names in walk for name in names if name.lower().endswith(_SUFFIXES)]
+    return sorted([*found, *closed])
 
 
 def is_zip(path: Path) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 
 from archive.wording import counted
+from crawler.errors import CrawlError
 from crawler.spiders.portal_spider import PortalSpider
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
     from archive.visit import Found, Visit
-    from crawler.errors import CrawlError
 
 MOST_TOLD = 50_000
 """Addresses remembered as told; a million would fill the memory, and to tell one twice costs a look."""
@@ -89,6 +89,8 @@ class PastSpider(PortalSpider):
                         break
         except NotStored:
             self.run.stop("broken")
+        except CrawlError as problem:
+            self.run.stop("broken", problem)
         finally:
             await past.aclose()  # type: ignore[attr-defined]  # readers in other processes end with it
         if self.unhealthy is not None and self.going():

@@ -158,9 +158,9 @@ class WaybackSpider(PastSpider):
 
     async def _text(self, url: str) -> str:
         response = await self.server.get(url, self.cdx_turns)
-        if response.status == 404:
-            return ""  # some servers say so where there is no capture
         text: str = response.body.decode("utf-8", "replace")
+        if response.status == 404 and not text.lstrip().startswith("<"):
+            return ""  # some servers say so where there is no capture
         if response.status != 200 and "AccessControl" not in text:
             raise CdxError(f"the answer has status {response.status}")
         return text

@@ -45,10 +45,26 @@ def condition(archive: Archive, max_age: timedelta | None = None) -> Condition:
         return condition_of(db, archive.path, NOW, max_age)
 
 
+def condition_at(now: str, archive: Archive) -> Condition:
+    with closing(connect(archive.path, readonly=True)) as db:
+        return condition_of(db, archive.path, datetime.fromisoformat(now))
+
+
 def test_an_archive_that_was_never_crawled_is_stale_and_says_so(archive: Archive) -> None:
     told = condition(archive)
     assert is_stale(told, timedelta(days=999))
     assert "Nothing was ever crawled into this archive." in told.warnings
+
+
+def test_a_good_run_of_a_clock_that_was_ahead_hides_nothing(archive: Archive) -> None:
+    run(archive, "2031-01-01T00:00:00Z")
+    told = condition(archive, timedelta(hours=20))
+    assert is_stale(told, timedelta(hours=20))
+    assert any("at a time to come: check the clock" in warning for warning in told.warnings)
+    run(archive, "2026-11-22T11:00:00Z")
+    assert not is_stale(condition(archive), timedelta(hours=20))
+    later = condition_at("2026-12-01T00:00:00Z", archive)
+    assert is_stale(later, timedelta(hours=20))
 
 
 def test_the_age_is_that_of_the_last_good_live_run_not_of_the_last_run(archive: Archive) -> None:
@@ -60,7 +76,7 @@ def test_the_age_is_that_of_the_last_good_live_run_not_of_the_last_run(archive: 
     assert not is_stale(told, timedelta(hours=25))
     assert told.warnings[:2] == [
         "sct_bentre: the last run ended with exit 4: out of reach",
-        "sct_bentre: stale: the last good live run is 24 h old, at most 20 h are allowed.",
+        "sct_bentre: stale: the last good live run was 24 h ago, at most 20 h are allowed.",
     ]
 
 

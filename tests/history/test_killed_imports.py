@@ -105,3 +105,38 @@ def test_a_rereading_that_is_killed_leaves_no_reader_behind_and_the_next_does_al
     again = subprocess.run(words, cwd=ROOT, capture_output=True, check=True)
     assert json.loads(again.stdout)["same"] == len(SHOTS[:200])
     assert ask(archive, "SELECT * FROM articles ORDER BY id") == before
+
+
+def test_a_reader_that_is_killed_ends_the_run_with_one_sentence(tmp_path: Path) -> None:
+    archive = tmp_path / "archive.db"
+    path = write_warc(tmp_path / "w.warc.gz", SHOTS)
+    reread = [sys.executable, "-m", "archive", "--archive", str(archive), "reread", "--jobs", "2"]
+    for words in (command("warc", archive, portal="sct_bentre", path=path, jobs=2), reread):
+        code, said = told(words)
+        assert (code, "read pages was killed" in said, "Traceback" in said) == (1, True, False), said
+        assert run("warc", archive, portal="sct_bentre", path=path).code == 0
+        assert stored(archive) == len(SHOTS)
+
+
+def told(words: list[str]) -> tuple[int, str]:
+    """How a program ends whose reading processes are killed once they work."""
+    running = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    readers: list[int] = []
+    while running.poll() is None and not readers:
+        readers = working(running.pid)
+        time.sleep(0.01)
+    for reader in readers:
+        os.kill(reader, signal.SIGKILL)
+    said = running.communicate()[1]
+    return running.returncode, said
+
+
+def working(pid: int) -> list[int]:
+    """The children of a program that have begun to work, but for Python's own helper."""
+    busy = []
+    for child in children(pid):
+        stat = Path(f"/proc/{child}/stat")
+        used = sum(map(int, stat.read_text().rpartition(")")[2].split()[11:13])) if stat.exists() else 0
+        if used > 5 and b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+            busy.append(child)
+    return busy

@@ -3,9 +3,11 @@
 import gzip
 import hashlib
 import io
+import os
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -14,7 +16,7 @@ from archive.store import Archive
 from crawler.errors import WrongUsage
 from crawler.past.exchange import exchange
 from crawler.past.history import visit_of
-from crawler.past.warcfiles import records
+from crawler.past.warcfiles import files_in, records
 from crawler.portals import PORTALS
 from crawler.spiders.warc import WarcSpider
 from tests.history.scenes import HOST, archive_command, articles, ask, page, run
@@ -309,6 +311,31 @@ def test_one_odd_record_costs_none_beside_it(tmp_path: Path, odd: str) -> None:
     ran = run("warc", archive, portal="sct_bentre", path=path)
     assert "Traceback" not in ran.said
     assert ask(archive, "SELECT count(*) FROM articles WHERE title LIKE ?", "%") != [(0,)], ran.said
+
+
+def test_what_cannot_be_looked_into_is_named_and_all_else_is_read(tmp_path: Path) -> None:
+    folder, archive = tmp_path / "in", tmp_path / "archive.db"
+    folder.mkdir()
+    write_warc(folder / "a.warc.gz", [FIRST])
+    (folder / "b.warc.gz").symlink_to(tmp_path / "a-disk-that-is-not-mounted.warc.gz")
+    ran = run("warc", archive, portal="sct_bentre", path=folder)
+    assert (ran.code, "unreadable-file:FileNotFoundError" in ran.said) == (3, True), ran.said
+    assert ask(archive, "SELECT count(*) FROM articles") == [(1,)]
+
+
+def test_a_folder_that_may_not_be_looked_into_stands_among_the_files() -> None:
+    with TemporaryDirectory() as made:  # pytest's own folders are closed to others than root
+        folder = Path(made)
+        write_warc(folder / "a.warc.gz", [FIRST])
+        (folder / "closed").mkdir(mode=0)
+        folder.chmod(0o755)
+        if root := os.geteuid() == 0:
+            os.setresuid(65534, 65534, 0)
+        try:
+            assert files_in(folder) == [folder / "a.warc.gz", folder / "closed"]
+        finally:
+            if root:
+                os.setresuid(0, 0, 0)
 
 
 @pytest.mark.parametrize("cut", [0, 9])

@@ -44,7 +44,10 @@ class Archive(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = urlsplit(self.path)
-        (self.cdx if path.path == "/cdx" else self.replay)(path.query)
+        if path.path == "/cdy":
+            self.answer(404, b"<html><title>404 Not Found</title></html>")
+        else:
+            (self.cdx if path.path == "/cdx" else self.replay)(path.query)
 
     def cdx(self, query: str) -> None:
         asked = parse_qs(query)
@@ -129,6 +132,14 @@ def test_a_list_that_is_garbage_gives_exit_4_and_no_traceback(
     server[1].garbage = True
     ran = wayback(server[0], tmp_path / "archive.db")
     assert (ran.code, "Traceback" in ran.said) == (4, False), ran.said
+
+
+def test_a_list_that_is_not_there_gives_exit_4(tmp_path: Path, server: tuple[str, type[Archive]]) -> None:
+    ran = run(
+        "wayback", tmp_path / "archive.db", f"WAYBACK_CDX_URL={server[0]}/cdy", f"WAYBACK_REPLAY_URL={server[0]}/web",
+        portal="sct_bentre",
+    )  # fmt: skip
+    assert (ran.code, "status 404" in ran.said) == (4, True), ran.said
 
 
 def test_a_limit_takes_whole_captures_and_downloads_no_others(
