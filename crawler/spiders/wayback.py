@@ -149,6 +149,8 @@ class WaybackSpider(PastSpider):
             self.run.counts["listed"] += len(captures)
             logger.info("%s: %d distinct captures of %s, %d of them new.", self.cdx_url, len(captures), host, new)
         self.run.reasons.update(+listing.passed)
+        if not problems and not self.run.counts["listed"] and not (self.since or self.until):
+            return Unhealthy(f"{self.cdx_url} lists no capture of {self.portal.hosts[0]}: check WAYBACK_CDX_URL.")
         if not problems or not self.going():
             return None
         what = f"The list of captures at {self.cdx_url} could not be had ({'; '.join(problems)})."

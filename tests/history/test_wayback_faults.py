@@ -142,6 +142,15 @@ def test_a_list_that_is_not_there_gives_exit_4(tmp_path: Path, server: tuple[str
     assert (ran.code, "status 404" in ran.said) == (4, True), ran.said
 
 
+def test_an_archive_that_lists_nothing_of_the_portal_is_not_well(
+    tmp_path: Path, server: tuple[str, type[Archive]]
+) -> None:
+    server[1].rows = []
+    ran = wayback(server[0], tmp_path / "archive.db")
+    assert (ran.code, "lists no capture of congthuongbentre.gov.vn" in ran.said) == (3, True), ran.said
+    assert wayback(server[0], tmp_path / "archive.db", since="2024").code == 0
+
+
 def test_a_limit_takes_whole_captures_and_downloads_no_others(
     tmp_path: Path, server: tuple[str, type[Archive]]
 ) -> None:
