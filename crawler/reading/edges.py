@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Box, Sheet
 from crawler.reading.extent import Region
 from crawler.reading.headline import Choice
+from crawler.reading.labels import is_furniture
 from crawler.reading.pictures import under_picture
 from crawler.reading.signing import closing_line
 from crawler.reading.tail import author_of, credit_of
@@ -13,6 +16,11 @@ from crawler.reading.targets import Targets
 from crawler.reading.weights import LONG, MUCH, PROSE, next_paragraph
 
 _LABEL = 20
+_HEADS_LETTER = re.compile(
+    r"[\[(]?số\s*[:：]?\s*[\d.…\s]*/\S.{0,30}|.{2,25},\s*ngày\s+[\d.…]*\s*tháng\s+[\d.…]*\s*năm\s+[\d.…]+",
+    re.IGNORECASE,
+)
+"""The number of a letter, or where and when it was written: "Số: 15/SCT-TM", "Bến Tre, ngày 23 tháng 10 năm 2015"."""
 _ENDS = (".", "!", "…", ";", ")", ":")
 
 
@@ -44,12 +52,15 @@ class Edges:
             del body[0]
 
     def _opens(self, block: Block) -> bool:
-        """Whether a line is bold, or a paragraph right above the first long one: "Bến Tre, ngày 23 tháng 10"."""
-        return block.bold >= block.size or next_paragraph(self.sheet, block) in self.prose[:1]
+        """Whether a line is bold, heads a letter, or is a paragraph right above the first long one."""
+        heads = block.bold >= block.size or _HEADS_LETTER.fullmatch(block.text) is not None
+        return heads or next_paragraph(self.sheet, block) in self.prose[:1]
 
     def _counts(self, block: Block) -> bool:
-        """Whether a line is a bare number, no cell of a row: how often the page was read."""
-        return block.text.replace(".", "").isdigit() and self.sheet.row_beside(block) is None
+        """Whether a line is a bare number, no cell of a row, that no line asks for: how often the page was read."""
+        above = self.sheet.blocks[block.index - 1].text if block.index else ""
+        asked = above.endswith(":") and not is_furniture(above)
+        return block.text.replace(".", "").isdigit() and not asked and self.sheet.row_beside(block) is None
 
     def _core(self) -> Box | None:
         """The smallest box around the paragraphs, or around the one there is; None where it holds the title, too."""

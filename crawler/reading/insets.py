@@ -31,9 +31,14 @@ class Insets(Looks):
         blocks, after = self.sheet.blocks, label.index + 1
         while after < len(blocks) and after - label.index <= FEW + 1 and self.elsewhere(blocks[after]):
             after += 1
-        if not self.region.body or not 1 < after - label.index <= FEW + 1 or self.finished():
+        none = 0 if self.elsewhere_in(label) else 1
+        if not self.region.body or not none < after - label.index <= FEW + 1 or self.finished():
             return 0
         return after if self.told_below(after) or self.closed_below(label, after) else 0
+
+    def elsewhere_in(self, label: Block) -> bool:
+        """Whether a label holds the link that it announces: "Xem thêm <a>Chợ quê ngày giáp Tết</a>"."""
+        return any(self.targets.kind(href) == "page" for href in label.hrefs)
 
     def told_below(self, after: int) -> bool:
         """Whether a paragraph of the text's own box stands below; a sub-heading, a list or a table may come first."""

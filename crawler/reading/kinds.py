@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from archive.article import Article
 from crawler.reading.article import Seen
+from crawler.reading.blocks import Box
 from crawler.reading.date_shapes import dated, only_date
 from crawler.reading.extent import Region
 from crawler.reading.headline import Choice
@@ -17,6 +19,7 @@ from crawler.reading.plain import fold
 from crawler.reading.refusal import NotAnArticle, refused_text
 from crawler.reading.shapes import is_item
 from crawler.reading.statements import DateLine
+from crawler.reading.weights import MUCH
 from crawler.reading.widgets import invites
 
 # A page about a form, an error or a vote says little else; an article that mentions one says more.
@@ -25,6 +28,7 @@ _LITTLE, _QUESTION = 400, 250
 _SENTENCE, _SHORT = 40, 15
 # So many rows of one kind are no coincidence.
 _ROWS = 3
+_POINT = re.compile(r"^[-+•*–]\s*\S.{8,}", re.MULTILINE)
 _READ_ON = re.compile(r"(?:đọc|xem) (?:tiếp|thêm|chi tiết|toàn văn)|chi tiết")
 _OTHER_LETTERS = re.compile(r"[\u2e80-\ud7ff\uf900-\ufaff]")  # Chinese, Japanese, Korean
 
@@ -55,8 +59,11 @@ def _listed(seen: Seen, article: Article, found: tuple[Choice, Region], lines: l
     """The refusal of a list in the text, by the shape that tells it."""
     choice, region = found
     told = {block.index for block in region.body}
-    if sum(bool(told & {line.first - 1, line.last + 1}) and is_item(seen, line) for line in lines) >= 2:
+    beside = [line for line in lines if told & {line.first - 1, line.last + 1} and is_item(seen, line)]
+    if len(beside) >= 2 and not _among_paragraphs(seen, region, beside):
         return "list:dated-items"
+    if _one_of_many(seen, choice, region, lines):
+        return "list:repeated-items"
     if _entries(seen, choice, region, lines):
         return "list:repeated-items"
     if _reads_on(seen, choice, region):
@@ -65,6 +72,37 @@ def _listed(seen: Seen, article: Article, found: tuple[Choice, Region], lines: l
         return "list:summaries"
     register = _says_nothing(article, choice) and _register(seen, region) >= _ROWS
     return "list:dated-rows" if register else None
+
+
+def _among_paragraphs(seen: Seen, region: Region, lines: list[DateLine]) -> bool:
+    """Whether dates are cells of tables that stand in a text of paragraphs: when each decree was given."""
+    blocks, told = seen.sheet.blocks, {block.index for block in region.body}
+    said = sum(block.size for block in region.body if block.size >= _SENTENCE and block.box.table < 0)
+    return said >= MUCH and all(blocks[line.first].box.table >= 0 and line.first in told for line in lines)
+
+
+def _one_of_many(seen: Seen, choice: Choice, region: Region, lines: list[DateLine]) -> bool:
+    """Whether title, date and text are one entry among others built like it and as long, each under its own link."""
+    sheet, date = seen.sheet, choice.date
+    if not sheet.blocks[choice.title.first].linked or not region.body:
+        return False
+    home = sheet.around(sheet.blocks[choice.title.first].box, region.body[-1].box)
+    home = sheet.around(home, sheet.blocks[date.first].box)
+    held = sheet.boxes[max(home.parent, 0)]
+    others = (line.first for line in lines if line.labelled == date.labelled and held.start <= line.first < held.end)
+    beside = (sheet.child_towards(held, sheet.blocks[first].box) for first in others)
+    entries = {box.number: box for box in beside if box is not home and box is not held and box.tag == home.tag}
+    run = sorted([home, *entries.values()], key=lambda box: box.start)
+    if any(above.end != below.start for above, below in pairwise(run)):
+        return False  # what parts an article from the list below it
+    most = 0.7 * sum(block.size for block in region.body)
+    return sum(_teases(seen, entry) >= most for entry in entries.values()) >= 2
+
+
+def _teases(seen: Seen, entry: Box) -> int:
+    """How much an entry of a list says below its link to another page; 0 where it has none."""
+    blocks = seen.sheet.blocks[entry.start : entry.end]
+    return sum(block.size - block.link for block in blocks) if any(map(seen.targets.titled, blocks)) else 0
 
 
 def _entries(seen: Seen, choice: Choice, region: Region, lines: list[DateLine]) -> bool:
@@ -98,6 +136,8 @@ def _says_nothing(article: Article, choice: Choice) -> bool:
         return False
     below = choice.title.rule == "h1" and choice.date.first == choice.title.last + 1
     near = choice.date.stated and (choice.date.labelled or "+" in choice.title.rule or below)
+    if near and len(_POINT.findall(article.body_text)) > 1:
+        return False
     return not any(
         (len(part) >= _SENTENCE or (near and len(part) >= _SHORT and part.endswith((".", "!", "?", "./"))))
         and not stands_for_text(part)

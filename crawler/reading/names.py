@@ -14,7 +14,7 @@ _SURNAMES = words(
     "giáp ngụy nguỵ ninh đàm hứa mạc tiêu viên ông khuất âu ung lò quàng giàng bàng thiều ngọ mã nhữ trưng",
 )
 _GIVEN = words(
-    "an anh ánh ân bách bạch bảo bích bình cảnh cẩm châu chi chí chiến chinh chính công cúc cương cường cự dân danh",
+    "an anh ánh ân bá bách bạch bảo bích bình cảnh cẩm châu chi chí chiến chinh chính công cúc cương cường cự dân danh",
     "diễm diệp diệu dung dũng duy duyên đài đan đạt đăng điền điệp đình đông đức gấm gia giang giao hà hạ hải hạnh",
     "hào hảo hằng hân hậu hiên hiền hiển hiếu hiệp hiệu hoa hòa hoà hoài hoan hoàn hoàng hồng huấn huệ huy huyền",
     "hùng hưng hương hường hữu",
@@ -79,6 +79,10 @@ _OFFICE = re.compile(
 )
 
 
+_CALLING = re.compile(r"(?:CTV|PV|BTV|Cộng tác viên|Phóng viên|Biên tập viên)\s*[.:]?\s+(?=[A-ZĐÀ-Ỹ])")
+"""What stands before a name in a byline: who works for the portal."""
+
+
 def is_name(text: str) -> bool:
     """Whether these words can only be a person's name (or a pen name)."""
     words = text.split()
@@ -135,7 +139,7 @@ def is_byline(text: str) -> bool:
         return False
     if _INITIALS.fullmatch(text):
         return True
-    text = _MADE.sub("", text)
+    text = _CALLING.sub("", _MADE.sub("", text))
     if unit := _UNIT.search(text):
         text = text[: unit.start()].strip()
     if _COMPILED.match(text):
