@@ -11,7 +11,7 @@ from archive.article import MOVED
 from archive.joining import article_known
 from archive.ledger import address_id
 from archive.sqlite import Connection, transaction
-from archive.visit import NEVER_ASKED, Address
+from archive.visit import ASK_FIRST, Address
 
 if TYPE_CHECKING:
     from archive.article import Article
@@ -32,13 +32,16 @@ class Agenda:
             self._db.execute("SELECT 1 FROM articles WHERE portal = ? LIMIT 1", (self._portal,)).fetchone() is not None
         )
 
-    def queued(self, limit: int) -> list[Address]:
-        """Never asked for, or asked for again: high priority first, then those that only other archives told of."""
+    def queued(self, limit: int, before: str = "9") -> list[Address]:
+        """Never asked for, or asked for again: high priority first, then ASK_FIRST, unless looked at by `before`."""
         rows = self._rows("state = 'queued' ORDER BY priority DESC, first_seen_at, rowid LIMIT ?", limit)
         if len(rows) < limit:
             # by the index over what is asked again: asked of every page, and hardly any row is such a one
-            never = "state <> 'queued' AND state IN ('done', 'refused') AND check_again_at = ? ORDER BY rowid LIMIT ?"
-            rows += self._rows(never, NEVER_ASKED, limit - len(rows), index="addresses_again")
+            first = (
+                "state <> 'queued' AND state IN ('done', 'refused') AND check_again_at = ?"
+                " AND coalesce(checked_at, '') < ? ORDER BY rowid LIMIT ?"
+            )
+            rows += self._rows(first, ASK_FIRST, before, limit - len(rows), index="addresses_again")
         return rows
 
     def failed(self, before: str) -> list[Address]:
@@ -192,6 +195,15 @@ class Agenda:
                 "UPDATE addresses SET state = 'queued', reason = NULL WHERE portal = ? AND state IN ('done', 'refused')"
                 " AND identity IN (SELECT value FROM json_each(?))",
                 (self._portal, json.dumps(sorted(set(identities)))),
+            )
+
+    def ask_first(self, identities: Iterable[str]) -> None:
+        """Have the next run ask for these as for new ones: what they answered in this one is doubted."""
+        with transaction(self._db):
+            self._db.execute(
+                "UPDATE addresses SET check_again_at = ? WHERE portal = ? AND state IN ('done', 'refused')"
+                " AND identity IN (SELECT value FROM json_each(?))",
+                (ASK_FIRST, self._portal, json.dumps(sorted(set(identities)))),
             )
 
     def pause(self, until: str, reason: str) -> None:

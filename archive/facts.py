@@ -54,6 +54,9 @@ WHERE runs.id = ? AND state = 'refused' AND kind = 'page' AND checked_at >= star
     AND addresses.reason LIKE 'refused:redirect to %' AND (article_id IS NOT NULL OR priority >= {START}
     AND NOT EXISTS (SELECT 1 FROM addresses AS other WHERE other.portal = runs.portal AND other.priority >= {START}
         AND other.kind = 'page' AND other.state = 'done' AND other.checked_at >= started_at)) ORDER BY url"""
+TURNED_AWAY = """SELECT url FROM addresses JOIN runs ON runs.portal = addresses.portal
+WHERE runs.id = ? AND state = 'refused' AND kind = 'page' AND checked_at >= started_at
+    AND addresses.reason LIKE 'status:%' ORDER BY url"""
 HISTORY = """SELECT json_extract(details, '$.facts') AS facts FROM runs
 WHERE portal = ? AND source = 'live' AND id < ? AND json_extract(details, '$.facts') IS NOT NULL
 ORDER BY id DESC LIMIT ?"""
@@ -89,6 +92,7 @@ def facts_of(db: Connection, run_id: int, *, listed: int, named: Mapping[str, in
         known=len(tally.known),
         blocked=tuple(tally.blocked),
         failed=tuple(row["url"] for row in query(db, FAILED, (run_id,))),
+        turned_away=tuple(row["url"] for row in query(db, TURNED_AWAY, (run_id,))),
         away=_away(query(db, AWAY, (run_id,))),
         filled={name: tally.filled[name] for name in FIELDS},
         rules=dict(tally.rules),

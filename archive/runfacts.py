@@ -19,6 +19,7 @@ class RunFacts:
     gave none now (and were not gone), `changed` another text, `shrunk` less than half of it, `redated` the same text
     under another date, `emptied[field]` nothing in a field that was filled before, `other_rule` a date found by another
     rule. `gone` are articles that stood there until this run; one that stands at another address by now is neither.
+    `turned_away` were answered with a status that is neither a page nor a fault of the moment.
     `away` are several articles that redirect to another host, and first pages where none of the portal's answers.
     `filled[field]` and `rules[date_rule]` count over the articles read; `reasons[reason]` over refusals.
     `examples[reason]` holds addresses of that refusal. `barren`: it went to its end, and the archive holds no article.
@@ -40,6 +41,7 @@ class RunFacts:
     other_rule: Addresses = ()
     gone: Addresses = ()
     away: Addresses = ()
+    turned_away: Addresses = ()
     named: Mapping[str, int] = field(default_factory=dict)
     emptied: Mapping[str, Addresses] = field(default_factory=dict)
     filled: Mapping[str, int] = field(default_factory=dict)

@@ -25,8 +25,9 @@ class Saved(StrEnum):
 START = 100
 """The priority of a portal's first addresses; all others have less."""
 
-NEVER_ASKED = "1970-01-01T00:00:00Z"
-"""`check_again_at` of an address whose captures all came from other archives: the live portal is still to be asked."""
+ASK_FIRST = "1970-01-01T00:00:00Z"
+"""`check_again_at` of an address that the next live run asks for as it asks for new ones: all its captures came from
+other archives, or its first answer may have been of the moment."""
 
 
 @dataclass(frozen=True, slots=True)

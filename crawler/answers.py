@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from crawler.reading.page import Page
 
 GONE = frozenset({404, 410})
-PASSING = frozenset({408, 425, 429})
-"""Refusals that speak of the moment, not of the page; so do all 5xx."""
+PASSING = frozenset({206, 408, 425, 429})
+"""Answers that speak of the moment, not of the page, as all 5xx do; half a page (206) was cut off on its way."""
 
 A_FEED = Reading(PARSER, "list", "list:feed")
 A_FILE = Reading(PARSER, "not_article", "not_article:file")

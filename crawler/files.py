@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from archive.article import Capture
 from archive.naming import stamp
-from archive.visit import NEVER_ASKED, Address, Found, State, Visit
+from archive.visit import ASK_FIRST, Address, Found, State, Visit
 from crawler import policy
 from crawler.addresses import canonical, may_call
 from crawler.answers import GONE, PASSING
@@ -87,7 +87,7 @@ def file_visit(portal: str, url: str, capture: Capture, body: bytes) -> Visit:
     kind = type_under(url, body)
     return Visit(
         portal, url, identity_of(url), capture, None, kind="media", media_type=kind, size=len(body),
-        check_again_at=NEVER_ASKED,
+        check_again_at=ASK_FIRST,
     )  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def past_visit(portal: str, url: str, found: Exchange, source: Source, place: Ra
 
 def no_file(portal: str, url: str, reason: str, state: State = "refused") -> Visit:
     """The fate of a file that an archive does not hold; the live portal is still to be asked for it."""
-    again = NEVER_ASKED if state == "refused" else None
+    again = ASK_FIRST if state == "refused" else None
     return Visit(
         portal, url, identity_of(url), None, None, state=state, reason=reason, kind="media", check_again_at=again
     )

@@ -149,7 +149,7 @@ class LedgerScheduler(BaseScheduler):
         if self._top_next:
             yield from filter(self._is_new, self._known_tops())
         for rows in (FIRST_ROWS, PAGE_OF_ROWS):
-            yield from filter(self._is_new, self._agenda.queued(rows))
+            yield from filter(self._is_new, self._agenda.queued(rows, self._run.started_at))
         yield from filter(self._is_new, self._known_tops())
         if self._rest is None:
             self._rest = self._known_ones()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from archive.agenda import Agenda
 from archive.article import WHOLE, Capture, Outcome, Reading
 from archive.naming import stamp
-from archive.visit import START, Address, Found, State, Visit
+from archive.visit import ASK_FIRST, START, Address, Found, State, Visit
 from crawler import policy
 from crawler.addresses import canonical, identity
 from crawler.answers import A_FILE, GONE, PASSING, read_answer, text_of
@@ -21,6 +21,7 @@ from crawler.reading.page import Page
 from crawler.reading.read import PARSER, PageReading
 from crawler.redirects import PERMANENT, REDIRECTS, TO_NO_ARTICLE, elsewhere, is_home
 from crawler.risen import Risen
+from crawler.standins import StandIns
 from crawler.traps import Traps
 from crawler.twins import Twins
 
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from crawler.run import Run
 
 ROLES = {"page": policy.PAGE, "pager": policy.PAGER, "feed": policy.ANNOUNCED}
-BLOCKING = frozenset({401, 403, 407, 451})
+BLOCKING = frozenset({401, 403, 405, 406, 407, 418, 451})
+"""Refusals of whoever asks: logins, laws, and firewalls, which call a plain GET not allowed or not acceptable."""
 
 UNSETTLED = frozenset({"blocked", "truncated", "unreadable"})
 """What such a page would have said is not known: it is asked for again at the end of the run, and in the next."""
@@ -53,6 +55,7 @@ class Judge:
         self._traps = Traps((url, on, article, reason == PRINT_VIEW) for url, on, article, reason in visited)
         self._twins = Twins(self._agenda, run.since)
         self._elsewhere: defaultdict[str, set[str]] = defaultdict(set)
+        self._stand_ins = StandIns(self._agenda, run.started_at)
         self._articles = 0
         self._risen = Risen(self._agenda, run.started_at)
 
@@ -65,12 +68,14 @@ class Judge:
         return self._unread(address, response)
 
     def fate(self, address: Address, state: State, reason: str | None) -> Visit:
-        """A visit that brought no page. What was refused may be allowed again one day: it is asked for again.
+        """A visit that brought no page. What was refused may be allowed again one day: first in the next run.
 
         Part of a loop is asked for seldom: hundreds of print views would take the turns of young articles.
         """
-        outcome: policy.Outcome = "not_article" if self.loop(address.url) else "elsewhere"
+        loop = self.loop(address.url)
+        outcome: policy.Outcome = "not_article" if loop else "elsewhere"
         again = self._again(address, self._run.clock.stamp(), outcome) if state == "refused" else None
+        again = ASK_FIRST if again and not loop and address.state != "refused" else again
         return Visit(
             self._portal.name, address.url, address.identity, None, None,
             state=state, reason=reason, run_id=self._run.id, check_again_at=again,
@@ -105,7 +110,11 @@ class Judge:
         if page.reading.outcome in UNSETTLED or page.reading == A_FILE:
             return self._without_article(address, capture, page.reading)
         if page.reading.article is None:
-            return self._listing(address, capture, page.reading, named)
+            visit = self._listing(address, capture, page.reading, named)
+            if self._stand_ins.is_one(address, page, self._articles):
+                return replace(visit, state="failed", check_again_at=None)
+            soft = page.reading.outcome == "gone" and _is_new(address)
+            return replace(visit, check_again_at=ASK_FIRST) if soft else visit
         visit = self._article(address, capture, page, named)
         if visit.capture is None:
             return visit  # nothing was kept: what the page looks like is to be asked for whole the next time
@@ -183,7 +192,7 @@ class Judge:
         if len(self._elsewhere[where]) > max(SAME_DOOR, self._articles):
             return self.fate(address, "failed", reading.reason)
         visit = self._without_article(address, capture, reading)
-        again = self._again(address, capture.captured_at, "elsewhere")
+        again = ASK_FIRST if _is_new(address) else self._again(address, capture.captured_at, "elsewhere")
         return replace(visit, found=(self.found(target, response.url, policy.PAGE),), check_again_at=again)
 
     def _capture(self, response: Response) -> Capture:
@@ -213,6 +222,11 @@ class Judge:
 
     def _link(self, link: Link, found_on: str) -> Found:
         return Found(link.url, link.identity, "page", found_on, ROLES[link.role])
+
+
+def _is_new(address: Address) -> bool:
+    """Whether an address was never asked for: an answer that may be of the moment is heard twice."""
+    return not address.tries and address.article_id is None
 
 
 def _as_news(found: Found) -> Found:

@@ -86,6 +86,14 @@ def leads_away(run: RunFacts, history: History) -> Iterator[Complaint]:  # noqa:
         yield Complaint("leads-away", seen, run.away[:2], LOOK_FOR_PORTAL)
 
 
+def turned_away(run: RunFacts, history: History) -> Iterator[Complaint]:  # noqa: ARG001 - as above
+    """Pages answered with statuses such as 400: a broken link or two are normal, a tenth of all is a refusal."""
+    refused, all_told = len(run.turned_away), run.pages + len(run.turned_away)
+    if refused and (not run.pages or (refused >= 3 and refused >= 0.1 * all_told)):
+        seen = f"{refused} of {counted(all_told, 'page')} were answered with a status that says no"
+        yield Complaint("turned-away", seen, run.turned_away[:2], LOOK_FOR_PORTAL)
+
+
 def nothing_listed(run: RunFacts, history: History) -> Iterator[Complaint]:
     """List pages that name no article any more, or no list page at all where there always were some.
 
@@ -217,6 +225,7 @@ RULES: tuple[RuleOf, ...] = (
     block_pages,
     no_article_at_all,
     leads_away,
+    turned_away,
     nothing_listed,
     lists_shrank,
     articles_gone,

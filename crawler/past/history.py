@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.article import WHOLE, Capture, RawPlace, Reading, Source
-from archive.visit import NEVER_ASKED, Found, State, Visit
+from archive.visit import ASK_FIRST, Found, State, Visit
 from crawler.addresses import canonical, identity, may_call, parsed
 from crawler.answers import GONE, read_answer, text_of
 from crawler.entity import entity, spoilt
@@ -84,7 +84,7 @@ def visit_of(exchange: Exchange, portal: Portal, source: Source, place: RawPlace
         found,
         state,
         reason=reading.reason,
-        check_again_at=NEVER_ASKED,
+        check_again_at=ASK_FIRST,
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import partial
+from hashlib import blake2b
 
 from lxml import etree
 
@@ -28,14 +30,19 @@ from crawler.reading.tree import parse
 from crawler.reading.walk import sheet_of
 
 PARSER = "10"
+_NUMBERS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """What one page says: the reading (an article or a named refusal) and where its links lead."""
+    """What one page says: the reading (an article or a named refusal), where its links lead, what stands on it.
+
+    `said` is a hash of the text of a page that is no article, numbers aside: "" where it was not looked at.
+    """
 
     reading: Reading
     links: tuple[Link, ...] = ()
+    said: str = ""
 
 
 def read(page: Page, portal: Portal) -> PageReading:
@@ -49,7 +56,7 @@ def read(page: Page, portal: Portal) -> PageReading:
         article = _article(seen)
     except NotAnArticle as refusal:
         reason = named(refusal.reason, seen)
-        return PageReading(Reading(PARSER, outcome_of(reason), reason), links)
+        return PageReading(Reading(PARSER, outcome_of(reason), reason), links, _said(seen))
     return PageReading(Reading(PARSER, "article", None, article, identity(page.url, portal)), links)
 
 
@@ -70,6 +77,11 @@ def _seen(page: Page, portal: Portal, root: etree._Element) -> Seen:
     labels = tuple(bare(label) for label in portal.date_labels)
     sheet = sheet_of(root, partial(split, head=head, labels=labels))
     return Seen(page, portal, sheet, head, Targets(page.url, root))
+
+
+def _said(seen: Seen) -> str:
+    told = _NUMBERS.sub("", "\n".join(block.text for block in seen.sheet.blocks))
+    return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _article(seen: Seen) -> Article:

@@ -162,6 +162,8 @@ PHRASES = (
         rf"{GO}{SITE} (?:bao tri|nang cap|ngung (?:hoat dong|phuc vu)|tam ngung|dung hoat dong)",
         r"(?:(?:web)?site |we are |we're |currently |down )*(?:under|for|undergoing|in)(?: scheduled)? maintenance",
         r"service (?:temporarily )?unavailable|dang bao tri|bao tri he thong",
+        rf"{GO}{SITE} (?:ban|qua tai)(?:\s*[,.;!]|$| vui long| xin)",
+        r"(?:hien )?(?:dang )?(?:co )?qua nhieu (?:ket noi|nguoi (?:dang )?truy cap)|too many connections",
     ),
     seen_by(
         "unreadable:server-error",

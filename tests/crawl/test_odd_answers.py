@@ -106,17 +106,6 @@ def test_a_run_that_only_sits_out_a_pause_is_not_well(tmp_path: Path) -> None:
         assert (again.code, len(site.asked)) == (3, count), again.log
 
 
-def test_a_host_whose_robots_txt_is_out_of_reach_ends_no_run_of_another(tmp_path: Path) -> None:
-    with Server(portal()) as site:
-        other = [
-            site.url.replace("http:", "https:").rstrip("/") + f"/bai-{n}-cua-nam-ngoai-va-nam-nay.html"
-            for n in range(15)
-        ]
-        site.answers["/"] = whole(front([*other, *NAMES]))
-        ended = look(site, tmp_path, 5)
-    assert (ended.code, stored(tmp_path)) == (3, len(NAMES)), ended.log
-
-
 @pytest.mark.timeout(60)
 def test_a_crawl_delay_longer_than_a_run_waits_leaves_one_page_a_run(tmp_path: Path) -> None:
     with Server(

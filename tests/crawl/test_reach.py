@@ -1,10 +1,11 @@
 """What a reader gets to, a crawl gets to: behind pages whose articles are known, forms that turn pages, short names."""
 
+from itertools import count
 from pathlib import Path
 
 import pytest
 
-from proof.server import Answer, Server, article, whole
+from proof.server import Answer, Line, Server, article, whole
 from tests.crawl.test_health import crawl
 from tests.replica.crawling import ask
 
@@ -118,3 +119,82 @@ def test_one_article_that_leads_elsewhere_is_no_alarm(tmp_path: Path) -> None:
         site.answers[name(2)] = away(name(2))
         ended = crawl(site.url, tmp_path, "2026-02-20T01:00:00Z")
     assert (ended.code, site.times(name(2))) == (0, 2), ended.log
+
+
+SITE = (
+    '<html><head><title>{0}</title></head><body><p><a href="/">Trang chủ</a></p>{1}<p>Lượt xem: {2}</p></body></html>'
+)
+LOGIN = "<h1>Đăng nhập</h1><form><input name='u'><input type='password' name='p'></form>"
+STANDING_IN = {
+    "a login": LOGIN,
+    "an error within the template": "<h1>Thông báo</h1><p>Đang cập nhật dữ liệu, mời bạn quay lại sau ít phút.</p>",
+    "a soft 404": "<h1>Không tìm thấy trang</h1><p>Trang bạn yêu cầu không tồn tại hoặc đã bị xóa.</p>",
+    "the home page": '<p><a href="/tin-tuc.html">Tin tức</a></p>',
+    "too many connections": "<p>Too many connections</p>",
+}
+
+
+@pytest.mark.parametrize("what", STANDING_IN)
+def test_what_stands_in_for_articles_during_a_first_run_is_noticed_and_the_next_run_has_them(
+    tmp_path: Path, what: str
+) -> None:
+    asked = count(1000)
+
+    async def stand_in(line: Line) -> None:
+        await line.send(whole(SITE.format("Sở Công Thương", STANDING_IN[what], next(asked))))
+
+    there = portal(FORMS["link"])
+    later = {path: stand_in for path in there if path.startswith("/tin-so-") and path > name(3)}
+    with Server({**there, **later}) as site:
+        first = crawl(site.url, tmp_path, "2026-01-05T01:00:00Z")
+        assert (first.code, 0 < articles(tmp_path) < NUMBER) == (3, True), first.log
+        site.answers = there
+        assert crawl(site.url, tmp_path, "2026-01-05T09:00:00Z").code == 0
+    assert articles(tmp_path) == NUMBER
+
+
+def test_a_page_that_stands_in_for_others_is_believed_when_it_says_so_again(tmp_path: Path) -> None:
+    there = portal(FORMS["link"])
+    later = {path: whole(SITE.format("Thành viên", LOGIN, 7)) for path in there if name(3) < path < name(39)}
+    with Server({**there, **later}) as site:
+        assert crawl(site.url, tmp_path, "2026-01-05T01:00:00Z").code == 3
+        assert crawl(site.url, tmp_path, "2026-01-06T01:00:00Z").code == 0
+        assert crawl(site.url, tmp_path, "2026-01-07T01:00:00Z").code == 0
+
+
+@pytest.mark.parametrize("status", ["400 Bad Request", "406 Not Acceptable", "413 Too Large", "206 Partial Content"])
+@pytest.mark.parametrize("which", ["all", "articles", "all of a known portal", "articles of a known portal"])
+def test_a_portal_that_says_no_to_everything_is_not_well(tmp_path: Path, status: str, which: str) -> None:
+    no = whole("<html><body>Not Acceptable!</body></html>", status=status)
+    there = portal(FORMS["link"])
+    refused = {path: no for path in there if which.startswith("all") or path.startswith("/tin-so-")}
+    with Server(there if "known" in which else {**there, **refused}) as site:
+        if "known" in which:
+            assert crawl(site.url, tmp_path, "2026-01-05T01:00:00Z").code == 0
+            site.answers = {**there, **refused}
+        ended = crawl(site.url, tmp_path, "2026-01-15T01:00:00Z")
+        assert ended.code in {3, 4}, ended.log
+        site.answers = there
+        assert crawl(site.url, tmp_path, "2026-01-15T09:00:00Z").code == 0
+    assert articles(tmp_path) == NUMBER
+
+
+PASSING = {
+    "to another host": whole("", status="302 Found", more="Location: http://example.com/\r\n"),
+    "to a login": whole("", status="302 Found", more="Location: /dang-nhap.html\r\n"),
+    "to the home page": whole("", status="302 Found", more="Location: /\r\n"),
+    "400": whole("bad", status="400 Bad Request"),
+    "soft 404": whole(SITE.format("Sở", STANDING_IN["a soft 404"], 9)),
+}
+
+
+@pytest.mark.parametrize("how", PASSING)
+def test_one_answer_of_the_moment_costs_no_article_in_the_next_run(tmp_path: Path, how: str) -> None:
+    there = portal(FORMS["link"]) | {"/dang-nhap.html": whole(SITE.format("Sở", LOGIN, 5))}
+    odd = {name(number): PASSING[how] for number in (2, 30, 31)}
+    with Server({**there, **odd}) as site:
+        crawl(site.url, tmp_path, "2026-01-05T01:00:00Z")
+        assert articles(tmp_path) == NUMBER - len(odd)
+        site.answers = there
+        assert crawl(site.url, tmp_path, "2026-01-05T02:00:00Z").code == 0
+    assert articles(tmp_path) == NUMBER

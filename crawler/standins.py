@@ -1,0 +1,42 @@
+"""One page given in the place of many: a login, an error or the home page that stood in for them under status 200."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from crawler import policy
+
+if TYPE_CHECKING:
+    from archive.agenda import Agenda
+    from archive.visit import Address
+    from crawler.reading.read import PageReading
+
+FEW, ONE_IN = 4, 20
+"""So many addresses, or one in so many of the articles read, may give the very same page: addresses that are gone."""
+
+
+class StandIns:
+    """Compares the pages of one run that are no articles by what stands on them."""
+
+    def __init__(self, agenda: Agenda, run_began: str) -> None:
+        self._agenda, self._began = agenda, run_began
+        self._alike: defaultdict[str, dict[str, str]] = defaultdict(dict)
+
+    def is_one(self, address: Address, page: PageReading, articles: int) -> bool:
+        """Whether a page stands in for others, beside so many articles read; earlier ones are asked for again first.
+
+        Said a second time, in a later run, it is believed. Turned pages may repeat the last one, and addresses that
+        differ by their parameters only are one.
+        """
+        earlier = (address.checked_at or self._began) < self._began and address.state in {"done", "failed"}
+        believed = earlier and address.reason == page.reading.reason
+        if not page.said or believed or address.priority <= policy.PAGER:
+            return False
+        alike = self._alike[page.said]
+        alike[urlsplit(address.url).path] = address.identity
+        if len(alike) <= max(FEW, articles // ONE_IN):
+            return False
+        self._agenda.ask_first(alike.values())
+        return True
