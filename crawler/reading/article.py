@@ -86,7 +86,12 @@ def article_from(seen: Seen, choice: Choice, region: Region) -> Article:
         date_text=choice.date.text,
         date_rule=date.rule if isinstance(date, DateReading) else f"refused:{date.reason}",
         images=tuple(images),
-        attachments=attachments(sheet, sorted([*region.body, *region.files], key=lambda block: block.index), targets),
+        attachments=attachments(
+            sheet,
+            sorted([*region.body, *region.files], key=lambda block: block.index),
+            [frame for frame in sheet.frames if choice.title.last < frame.at <= region.stop],
+            targets,
+        ),
         rules=_rules(choice, region, tail, (lead, section, stated)),
     )
 

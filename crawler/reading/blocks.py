@@ -121,6 +121,14 @@ class Picture(NamedTuple):
     inline: bool = False
 
 
+class Frame(NamedTuple):
+    """Another document shown within the page: the block that follows it, its address, what its title says."""
+
+    at: int
+    href: str
+    title: str
+
+
 @dataclass(slots=True, eq=False)
 class Sheet:
     """All that is visible on a page, in document order; `controls` are those of forms: kind and box."""
@@ -129,6 +137,7 @@ class Sheet:
     boxes: list[Box] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     controls: list[tuple[str, Box]] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
 
     def around(self, first: Box, second: Box) -> Box:
         """The smallest box that holds both."""

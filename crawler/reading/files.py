@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import takewhile
-from urllib.parse import unquote_plus, urlsplit
+from urllib.parse import unquote, unquote_plus, urlsplit
 
 from archive.article import Attachment
-from crawler.reading.blocks import Block, Sheet
+from crawler.reading.blocks import Block, Frame, Sheet
 from crawler.reading.labels import bare, is_furniture
 from crawler.reading.plain import line
 from crawler.reading.tail import credit_of
@@ -30,6 +30,12 @@ _SIZE = re.compile(
 )
 # A paper clip beside the file, as a picture sign or a letter of an icon font.
 _ICONS = re.compile("[\u2190-\u2bff\ue000-\uf8ff\ufe0f\U0001f000-\U0001faff]+")
+# Pages that show a file of another address.
+_VIEWER = re.compile(
+    r"//(?:docs\.google\.com/(?:g?view|viewer)|view\.officeapps\.live\.com/op/\w+\.aspx|[^/?#]*/[^?#]*viewer\.html)"
+    r"[^#]*?[?&](?:url|src|file)=([^&#]+)",
+    re.IGNORECASE,
+)
 _GENERIC = re.compile(
     r"(?:bấm |nhấn |click |kích )?(?:vào )?(?:tải (?:về|xuống|file|tệp|tại đây)(?: tại đây| máy)?|tải|tại đây"
     r"|download|xem|xem (?:file|tệp|chi tiết|tại đây|nội dung)|ở đây|here|chi tiết|file|file đính kèm|tệp đính kèm"
@@ -54,6 +60,12 @@ def is_file_line(block: Block, targets: Targets) -> bool:
         or _FILE_LABEL.fullmatch(words) is not None
         or (_FILE_LABEL.match(words) is not None and len(words) < 40)
     )
+
+
+def names_file(text: str) -> bool:
+    """Whether the text of a link says which file it offers, and not only that it does ("Tải về")."""
+    words = bare(_SIZE.sub(" ", text))
+    return bool(words) and not _GENERIC.fullmatch(words) and not _FILE_LABEL.fullmatch(words)
 
 
 def announces_files(text: str) -> bool:
@@ -116,14 +128,19 @@ def offered_below(sheet: Sheet, stop: int, offers: frozenset[int], targets: Targ
     return list(takewhile(lambda block: block.index in offers or is_file_line(block, targets), following))
 
 
-def attachments(sheet: Sheet, blocks: list[Block], targets: Targets) -> tuple[Attachment, ...]:
-    """The files that these blocks link to, each once, in order, with labels."""
+def attachments(sheet: Sheet, blocks: list[Block], frames: list[Frame], targets: Targets) -> tuple[Attachment, ...]:
+    """The files that these blocks link to, and that these frames show, each once, in order, with labels."""
     found: dict[str, Attachment] = {}
     for block in blocks:
         for href in block.hrefs:
             url = targets.absolute(href) if targets.kind(href) == "file" else None
             if url and url not in found:
                 found[url] = Attachment(url, _label(sheet, block, href, targets))
+    for frame in frames:
+        href = unquote(viewed[1]) if (viewed := _VIEWER.search(frame.href)) else frame.href
+        url = targets.absolute(href) if targets.kind(href) == "file" else None
+        if url and url not in found:
+            found[url] = Attachment(url, line(frame.title) or _name(href) or href)
     return tuple(found.values())
 
 
@@ -141,8 +158,12 @@ def _label(sheet: Sheet, block: Block, href: str, targets: Targets) -> str:
         words = bare(other).strip(" ,;|")
         if words and len(other) <= 200 and not _FILE_LABEL.fullmatch(words) and not _GENERIC.fullmatch(words):
             return other.strip(" :-–(")
-    name = unquote_plus(urlsplit(href).path.rstrip("/").rsplit("/", 1)[-1])
-    return text or line(name) or href
+    return text or _name(href) or href
+
+
+def _name(href: str) -> str:
+    """The name of a file in its address."""
+    return line(unquote_plus(urlsplit(href).path.rstrip("/").rsplit("/", 1)[-1]))
 
 
 def _beside(sheet: Sheet, block: Block) -> str:

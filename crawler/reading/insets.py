@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from crawler.reading.blocks import Block, Box
-from crawler.reading.date_shapes import dated
+from crawler.reading.headings import Headings
 from crawler.reading.labels import is_claim, is_contact, is_imprint, is_widget, may_be_told
-from crawler.reading.looks import Looks
 from crawler.reading.pictures import photos
-from crawler.reading.references import shape_of
 from crawler.reading.tail import author_of, credit_of
 from crawler.reading.weights import FEW, PROSE, amid, decorates, held_alike
 
-_PAPERS = re.compile(r"(?:các )?(?:văn bản|tài liệu|hồ sơ|quy định)\b")
-_NEWS = re.compile(r"(?:các |những )?(?:tin|bài)\b")
-_PARTS = re.compile(r"(?:các )?(?:thông tin|nội dung|tin tức)(?: có)? (?:liên quan|khác)\b")
 # So far below a related box a paragraph or table is looked for; so far goes a run of photos with captions.
 _AHEAD, _CAPTIONS = 8, 40
-_WRAPPED, _ADDRESSES, _SAID = 3, 12, (".", "!", ";")
+_WRAPPED, _ADDRESSES, _LED, _SAID = 3, 12, 25, (".", "!", ";")
 _OUTER = frozenset(("html", "body"))
 
 
-class Insets(Looks):
+class Insets(Headings):
     """The judgements on what may interrupt the text that was found so far."""
 
     def inset(self, label: Block) -> int:
@@ -65,11 +59,6 @@ class Insets(Looks):
                 continue
             yield blocks[at]
             at, most = at + 1, most - 1
-
-    def foreign(self, block: Block) -> bool:
-        """Whether a line is of an imprint or leads to another page."""
-        known = is_claim(block.text) or is_contact(block.text) or is_imprint(block.text, self.portal)
-        return known or self.elsewhere(block)
 
     def tabled(self, block: Block) -> bool:
         """Whether a line begins a table of data that stands among the text's paragraphs: no tools, no counters."""
@@ -130,51 +119,6 @@ class Insets(Looks):
                 return False
         return False
 
-    def titles_text(self, label: Block) -> bool:
-        """Whether what may head a list ("Văn bản liên quan") heads a part of the text: no link follows.
-
-        Documents are listed in plain words, too; below "Thông tin liên quan" only a paragraph of the text tells.
-        """
-        words, following = label.text.casefold(), self.sheet.blocks[label.index + 1 : label.index + 3]
-        below = following[0] if following else label
-        if below is label or below.index in self.offers or any(map(self.elsewhere, following[:1])):
-            return False
-        if _PAPERS.match(words):
-            return (self.prose > 0 and self.within(label)) or self.beside_text(label, below)
-        if _NEWS.match(words):
-            return self.heads_paragraphs(label, below)
-        told = below.size >= PROSE and below.text.endswith((".", "!", "?")) and not below.link
-        listed = any(map(self.elsewhere, following)) or dated(below.text.casefold())
-        return bool(_PARTS.match(words)) and self.prose > 0 and told and not listed and self.told_in(label, below)
-
-    def heads_paragraphs(self, label: Block, below: Block) -> bool:
-        """Whether "Các tin khác" is a line among paragraphs built like it, and no link comes before its close."""
-        above = self.region.body[-1:]
-        if label.box.heading or self.finished() or not above or above[0].index != label.index - 1:
-            return False
-        home = self.sheet.around(above[0].box, below.box)
-        told = below.size >= PROSE and below.text.endswith(_SAID) and not self.foreign(below)
-        built = self.built_as(above[0], label) and self.built_as(label, below)
-        if not (told and built and above[0].size >= PROSE) or home.tag in _OUTER or author_of(above[0].text):
-            return False
-        for block in self.sheet.blocks[below.index + 1 : home.end + 1]:
-            if block.index in self.bounds.own or credit_of(block.text) or author_of(block.text):
-                return True  # what closes the text
-            if self.targets.elsewhere(block) or self.ends(block) or dated(block.text.casefold()):
-                return False
-        return True
-
-    def told_in(self, label: Block, below: Block) -> bool:
-        """Whether a label and the paragraph below it stand among the text's own."""
-        return self.within(label) and self.within(below) and not self.foreign(below)
-
-    def beside_text(self, label: Block, below: Block) -> bool:
-        """Whether a label stands below a short sentence of the text, in its box, above what is as long as one."""
-        above = self.region.body[-2:]
-        said = any(b.text.endswith(".") and b.box.parent == label.box.parent for b in above)
-        told = below.size >= PROSE and not self.foreign(below)
-        return said and told and above[-1].index == label.index - 1
-
     def introduced(self, block: Block) -> bool:
         """Whether a link to another site is what a line of the text with a colon introduces, or follows such a link.
 
@@ -186,7 +130,7 @@ class Insets(Looks):
         if last.index in self.named:
             return True
         together = self.sheet.around(last.box, block.box).number in self.cores
-        return together and last.text.endswith(":") and last.size >= PROSE
+        return together and last.text.endswith(":") and last.size >= _LED and not is_widget(last.text)
 
     def unclosed(self, box: Box, first: Block) -> bool:
         """Whether a box that begins with text and holds links is a p that nobody closed above the list below it."""
@@ -222,12 +166,6 @@ class Insets(Looks):
             if not is_contact(below.text) and (told or self.signs(below)):
                 return True
         return led
-
-    def built_as(self, above: Block, block: Block) -> bool:
-        """Whether two lines stand in the same tags, each alone, below the box that holds both."""
-        home = self.sheet.around(above.box, block.box)
-        shape = shape_of(self.sheet, home, above)
-        return shape is not None and shape == shape_of(self.sheet, home, block)
 
     def spoken(self, block: Block) -> bool:
         """Whether a sentence that begins as a label does ("Bản quyền: …") stands right between two paragraphs."""

@@ -29,7 +29,7 @@ from crawler.reading.targets import Targets
 from crawler.reading.tree import parse
 from crawler.reading.walk import sheet_of
 
-PARSER = "10"
+PARSER = "11"
 _NUMBERS = re.compile(r"\d+")
 
 

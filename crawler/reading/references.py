@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Box, Sheet
 from crawler.reading.date_shapes import only_date
-from crawler.reading.files import is_file_line
+from crawler.reading.files import is_file_line, names_file
 from crawler.reading.labels import is_claim, is_contact, is_end, is_furniture, is_imprint, is_widget
 from crawler.reading.tail import author_of, credit_of
 from crawler.reading.targets import Targets
@@ -21,6 +21,7 @@ _SAID, _SENTENCE = (".", "!", "?", ";", ":"), 15
 _NEWS = re.compile(r"(?:các |những |một số )?(?:tin|bài)\b", re.IGNORECASE)
 _MARKS = (">", "»", "›")
 _MOST, _ABOVE = 12, 12
+_SUMMARY = 25
 
 
 @dataclass(slots=True)
@@ -120,21 +121,26 @@ class _Finder:
         return all(other == shape for other in shapes) or (len(links) == 1 and shapes == [()])
 
     def table(self, table: Box, links: list[Block]) -> None:
-        """The links of a table of data right below text: each row with a link says something else in other cells."""
+        """The links of a table of data right below text: each row with a link says something else in other cells.
+
+        Of files such a table is text where the text goes on below, or where each row says what its decree is about.
+        """
         if not self.below_text(table):
             return
         rows = {block.box.row: block for block in links}
         first, below = self.sheet.blocks[table.start], self.sheet.blocks[table.end : table.end + 1]
         amid = any(self.says(block) and self.together(table, block.box) for block in below)
         headed = first.box.row not in rows and self.sheet.row_beside(first) is not None
+        summed = headed
         for link in rows.values():
             row = self.sheet.row_beside(link)
             cells = self.sheet.blocks[row.start : row.end] if row else []
             said = [cell.text for cell in cells if not cell.link and not only_date(cell.text.casefold())]
             if not said or not (headed or (amid and any(map(_worded, said)))):
                 return
+            summed = summed and any(len(text) >= _SUMMARY and _worded(text) for text in said) and names_file(link.text)
         self.found.told.update(link.index for link in links if self.targets.elsewhere(link))
-        if amid:
+        if amid or summed:
             self.found.cells.update(b.index for b in self.sheet.blocks[table.start : table.end] if not b.link)
 
     def below_text(self, table: Box) -> bool:

@@ -125,7 +125,7 @@ class Sweep(Insets):
         """Take, skip or stop at one block."""
         text, bounds, spoken = block.text, self.bounds, self.spoken(block)
         own = block.index in bounds.own or block.box.row in bounds.stating or block.index < self.past
-        if block.index not in self.offers and (own or (decorates(block) and not (spoken or self.in_row(block)))):
+        if block.index not in self.offers and (own or (decorates(block) and not (spoken or self.is_told(block)))):
             self.region.stop = max(self.region.stop, 0 if self.found else block.index + 1)
             return
         if self.ends(block) and self.titles_text(block):
@@ -145,13 +145,17 @@ class Sweep(Insets):
         elif (
             (is_imprint(text, self.portal) and not self.in_row(block) and not self.speaks(block))
             or (is_contact(text) and (strict or self.heads_claim(block)))
-            or (is_widget(text) and leads(self.sheet, self.targets, block))
+            or (is_widget(text) and leads(self.sheet, self.targets, block) and not self.asks(block))
         ):
             self.refuse(block, "imprint")
         elif strict and not self.continued(block):
             self.refuse(block, "other-line")
         else:
             self.take(block)
+
+    def is_told(self, block: Block) -> bool:
+        """Whether what looks like furniture is a cell of data, or heads a part of the text."""
+        return self.in_row(block) or (self.heads_part(block) and self.titles_text(block))
 
     def end(self, label: Block, until: int) -> None:
         """What an end label opens: the end of the text, but not where it goes on behind what the label heads."""

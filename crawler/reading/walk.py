@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
 
-from crawler.reading.blocks import Block, Box, Picture, Run, Sheet
-from crawler.reading.css import Css, css_of
+from crawler.reading.blocks import Block, Box, Frame, Picture, Run, Sheet
 from crawler.reading.hidden import hidden_names, is_hidden
 from crawler.reading.plain import words
+from crawler.reading.tags import BOLD, ITALIC, Look, look_of
 
-_BLOCK = words(
-    "html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure",
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup legend li main menu nav ol optgroup p pre search section summary",
-    "table tbody td tfoot th thead tr ul caption marquee",
-)
 # Boxes below this depth are lines of the box there: reading goes into boxes within boxes, and people nest some dozens.
 _DEEPEST = 120
-# What is drawn by other means than text, or only after a click, or not at all.
-_SKIPPED = words(
-    "head script style noscript template select datalist textarea button iframe object embed applet svg math canvas",
-    "audio video map frameset noframes",
-)
-_CONTROLS = frozenset(("input", "textarea"))
+_FRAMES = {"iframe": "src", "embed": "src", "object": "data"}
+_FETCHED = frozenset(("input", "textarea", *_FRAMES))
 _PICTURES = frozenset(("img", "amp-img"))
 _ALONE = _PICTURES | frozenset(("br", "hr"))
-_BOLD = frozenset(("b", "strong"))
-_ITALIC = frozenset(("i", "em", "cite", "dfn", "var"))
-_STYLED = _BOLD | _ITALIC | frozenset(("sup", "sub", "a", "big", "font"))
 _LARGE_FONTS = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
 _ROLES = words("table tr td th li dt dd blockquote figcaption caption center h1 h2 h3 h4 h5 h6")
-_INLINE_DISPLAYS = frozenset(("inline", "contents"))
 
 
 class _Style(NamedTuple):
@@ -47,36 +33,8 @@ class _Style(NamedTuple):
     pre: bool = False
 
 
-class _Look(NamedTuple):
-    """What a start tag amounts to, whatever text it holds."""
-
-    boxed: bool
-    styled: bool
-    align: str
-    css: Css | None
-    attributes: dict[str, str]
-
-
 _PLAIN = _Style()
 _NOTHING = (None, None)
-
-
-@lru_cache(maxsize=2048)  # a portal's pages are built of the same tags; what differs is where links lead
-def _look_of(tag: str, items: tuple[tuple[str, str], ...], hidden: frozenset[str]) -> _Look | None:
-    """How an element is shown, None where a reader does not see it."""
-    attributes = dict(items)
-    if tag in _SKIPPED or (attributes and is_hidden(attributes, hidden)):
-        return None
-    css = css_of(attributes["style"]) if "style" in attributes else None
-    boxed = (tag in _BLOCK or "-" in tag) if css is None else _is_box(tag, css)
-    align = (css.align if css else "") or attributes.get("align", "").lower()
-    return _Look(boxed, css is not None or tag in _STYLED, "" if tag == "table" else align, css, attributes)
-
-
-def _is_box(tag: str, css: Css) -> bool:
-    if css.display:
-        return css.display not in _INLINE_DISPLAYS and (tag in _BLOCK or not css.display.startswith("inline"))
-    return tag in _BLOCK
 
 
 class _Walker:
@@ -101,9 +59,9 @@ class _Walker:
             if event == "start":
                 tag: str = element.tag  # type: ignore[assignment]  # comments and the like are not parsed
                 items = tuple(element.items())
-                if tag in _CONTROLS:
-                    self.control(tag, dict(items))
-                look = _look_of(tag, items, hidden)
+                if tag in _FETCHED:
+                    self.fetched(tag, dict(items))
+                look = look_of(tag, items, hidden)
                 if look is None:
                     events.skip_subtree()
                     outer.append(_NOTHING)
@@ -126,7 +84,7 @@ class _Walker:
         self.box.end = len(self.sheet.blocks)
         return self.sheet
 
-    def alone(self, tag: str, look: _Look) -> None:
+    def alone(self, tag: str, look: Look) -> None:
         """An element that holds no text: a break or a picture."""
         if tag in _PICTURES:
             picture = Picture(len(self.sheet.blocks), self.box, look.attributes, self.style.href)
@@ -135,7 +93,7 @@ class _Walker:
             self.cut()
             self.pending = len(self.sheet.pictures)
 
-    def open(self, tag: str, look: _Look) -> None:
+    def open(self, tag: str, look: Look) -> None:
         self.outer.append((self.box if look.boxed else None, self.style))
         if look.boxed:
             self.enter(tag, look.align)
@@ -188,7 +146,7 @@ class _Walker:
         elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             box.heading = int(tag[1])
 
-    def styled(self, tag: str, look: _Look) -> _Style:
+    def styled(self, tag: str, look: Look) -> _Style:
         css, attributes = look.css, look.attributes
         bold, italic, raised, href, large, pre = self.style
         if css is not None:
@@ -196,9 +154,9 @@ class _Walker:
             italic = italic or css.italic
             large = large or css.large
             pre = pre or css.pre
-        if tag in _BOLD:
+        if tag in BOLD:
             bold = True
-        elif tag in _ITALIC:
+        elif tag in ITALIC:
             italic = True
         elif tag in ("sup", "sub"):
             raised = tag
@@ -208,7 +166,12 @@ class _Walker:
             large = True
         return _Style(bold, italic, raised, href, large, pre)
 
-    def control(self, tag: str, attributes: dict[str, str]) -> None:
+    def fetched(self, tag: str, attributes: dict[str, str]) -> None:
+        """What is no text and is told of: a form's control, a document shown in a frame."""
+        if tag in _FRAMES:
+            if (href := attributes.get(_FRAMES[tag], "").strip()) and not is_hidden(attributes, self.hidden):
+                self.sheet.frames.append(Frame(len(self.sheet.blocks), href, attributes.get("title", "").strip()))
+            return
         kind = attributes.get("type", "text").strip().lower() if tag == "input" else tag
         if kind in ("text", "email", "tel", "password", "radio", "checkbox", "textarea"):
             self.sheet.controls.append((kind, self.box))

@@ -1,0 +1,53 @@
+"""How a start tag is shown: as a box or in the line, styled, hidden, by its name, attributes and style."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from crawler.reading.css import Css, css_of
+from crawler.reading.hidden import is_hidden
+from crawler.reading.plain import words
+
+_BLOCK = words(
+    "html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure",
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup legend li main menu nav ol optgroup p pre search section summary",
+    "table tbody td tfoot th thead tr ul caption marquee",
+)
+# What is drawn by other means than text, or only after a click, or not at all.
+_SKIPPED = words(
+    "head script style noscript template select datalist textarea button iframe object embed applet svg math canvas",
+    "audio video map frameset noframes",
+)
+BOLD = frozenset(("b", "strong"))
+ITALIC = frozenset(("i", "em", "cite", "dfn", "var"))
+_STYLED = BOLD | ITALIC | frozenset(("sup", "sub", "a", "big", "font"))
+_INLINE_DISPLAYS = frozenset(("inline", "contents"))
+
+
+class Look(NamedTuple):
+    """What a start tag amounts to, whatever text it holds."""
+
+    boxed: bool
+    styled: bool
+    align: str
+    css: Css | None
+    attributes: dict[str, str]
+
+
+@lru_cache(maxsize=2048)  # a portal's pages are built of the same tags; what differs is where links lead
+def look_of(tag: str, items: tuple[tuple[str, str], ...], hidden: frozenset[str]) -> Look | None:
+    """How an element is shown, None where a reader does not see it."""
+    attributes = dict(items)
+    if tag in _SKIPPED or (attributes and is_hidden(attributes, hidden)):
+        return None
+    css = css_of(attributes["style"]) if "style" in attributes else None
+    boxed = (tag in _BLOCK or "-" in tag) if css is None else _is_box(tag, css)
+    align = (css.align if css else "") or attributes.get("align", "").lower()
+    return Look(boxed, css is not None or tag in _STYLED, "" if tag == "table" else align, css, attributes)
+
+
+def _is_box(tag: str, css: Css) -> bool:
+    if css.display:
+        return css.display not in _INLINE_DISPLAYS and (tag in _BLOCK or not css.display.startswith("inline"))
+    return tag in _BLOCK
