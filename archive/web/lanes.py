@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
+COMPARISON = re.compile(r"^/a/[^/]+/compare$")
 LARGE = 100  # rows; a page of more is a program's, or might as well be
 
 
@@ -25,12 +27,14 @@ class Rule:
     rest: float
 
 
-# Of Datasette's query threads (limits.py) those of both lanes together leave two free for people who read.
+# Of Datasette's query threads (limits.py) those of the first two lanes together leave two free for people who read.
 RULES: Mapping[str, Rule] = {
     "tables": Rule(at_once=2, waiting=200, rest=0.0),
     # One answer of 500 rows holds Python itself for 0.1 s. Twenty programs that ask without a pause then have a
     # fifth of it between them, and one answer of megabytes in memory, not twenty.
     "bulk": Rule(at_once=1, waiting=100, rest=4.0),
+    # Of two long texts with little in common it takes seconds, all of them Python's.
+    "comparisons": Rule(at_once=1, waiting=100, rest=0.0),
 }
 LONGEST_REST = 2.0
 
@@ -63,7 +67,9 @@ class Lane:
 
 
 def lane_of(path: str, query: bytes) -> str:
-    """Which lane a page of Datasette's data belongs to: a person's tables, or what only programs ask for."""
+    """Which lane a costly page belongs to: comparisons, a person's tables, or what only programs ask for."""
+    if COMPARISON.search(path):
+        return "comparisons"
     if "." in path.rsplit("/", 1)[-1]:
         return "bulk"
     asked = parse_qs(query.decode("latin-1"))

@@ -75,11 +75,15 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
 
 @hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
-    """The guard, whose costly pages are Datasette's own, and around it one answer for all who ask the same."""
+    """The guard of costly pages (Datasette's own, comparisons); around it one answer for all who ask the same."""
     from archive.web.guard import Guard
+    from archive.web.lanes import COMPARISON
     from archive.web.shared import Shared
 
-    return lambda app: Shared(Guard(app, lambda path: path.split("/")[1].split(".")[0] in datasette.databases))
+    def costly(path: str) -> bool:
+        return path.split("/")[1].partition(".")[0] in datasette.databases or bool(COMPARISON.search(path))
+
+    return lambda app: Shared(Guard(app, costly))
 
 
 @hookimpl(hookwrapper=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -116,8 +117,24 @@ def test_difference_puts_back_together_to_both_texts() -> None:
 
 
 def test_giant_paragraphs_are_shown_side_by_side_instead_of_compared() -> None:
-    old, new = "a b " * 4000, "c d " * 4000
+    old, new = "a b " * 4000 + "a", "c d " * 4000 + "c"
     assert words(old, new) == [("gone", old), ("new", new)]
+
+
+def test_word_changed_in_a_giant_paragraph_is_shown_alone() -> None:
+    assert words("a b " * 4000, "a b " * 2000 + "c " + "a b " * 2000) == [
+        ("same", "a b " * 2000), ("new", "c "), ("same", "a b " * 2000),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("count", "between"), [(1400, " "), (1500, "\n\n"), (20_000, "\n"), (4000, "\nquen\n")])
+def test_texts_with_little_in_common_are_compared_in_moments(count: int, between: str) -> None:
+    old, new = (between.join(f"{letter}{number}" for number in range(count)) for letter in "ab")
+    start = time.monotonic()
+    for after in (new, f"{new}{between}thêm"):
+        rows = differences(old, after)
+        assert "\n".join("".join(text for kind, text in row if kind != "gone") for row in rows).split() == after.split()
+    assert time.monotonic() - start < 10  # a minute and more before, for the first two
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+84 275", "-cmd", "@sum", "\t=1", " =1", "\r=1", "＝1"])

@@ -181,6 +181,7 @@ def test_lane_rests_in_proportion_to_what_was_used() -> None:
         ("/archive/articles.json", b"", "bulk"),
         ("/archive.csv", b"sql=select+1", "bulk"),
         ("/archive", b"sql=select+1", "bulk"),
+        ("/a/cdd6467afec6d910/compare", b"", "comparisons"),
     ],
 )
 def test_what_programs_ask_for_has_a_lane_of_its_own(path: str, query: bytes, lane: str) -> None:
