@@ -9,6 +9,7 @@ from archive.search import fold, fts_query
 
 Piece = tuple[str, bool]  # a stretch of text, and whether it is one of the words searched for
 LENGTH = 280  # letters of a passage: three lines on a desk, six on a phone
+MOST = 200_000  # letters of a text that are looked through for its best passage: each word goes through all of them
 _TERM = re.compile(r'"([^"]+)"(\*?)')
 
 
@@ -18,7 +19,8 @@ def highlight(text: str, words: str, folded: str | None = None) -> list[Piece]:
 
 
 def passage(text: str, words: str, folded: str | None = None) -> list[Piece]:
-    """The stretch of the text that holds most of the words, in pieces, cut at spaces."""
+    """The stretch of the text (of its first MOST letters) that holds most of the words, in pieces, cut at spaces."""
+    text, folded = text[:MOST], folded and folded[:MOST]
     hits = _hits(text, words, folded)
     start, end = _window(text, hits)
     pieces = _pieces(text, hits, start, end)
@@ -43,7 +45,7 @@ def _hits(text: str, words: str, folded: str | None) -> list[tuple[int, int]]:
 def _patterns(words: str) -> list[tuple[re.Pattern[str], bool]]:
     """What to look for, and whether in the text without marks; made once for the forty texts of an answer."""
     made = []
-    for term, star in _TERM.findall(fts_query(words)):
+    for term, star in dict.fromkeys(_TERM.findall(fts_query(words))):  # a word typed twice is looked for once
         pattern = r"\b" + r"[\W_]+".join(map(re.escape, term.split())) + (r"\w*" if star else r"\b")
         made.append((re.compile(pattern, re.IGNORECASE), fold(term) == term))
     return made

@@ -12,7 +12,9 @@ STROKES = {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"}
 MARKS = re.compile("[\u0300-\u036f]+")
 TERM = re.compile(r'"([^"]*)"?(\*?)|([^\s"]+)')
 WORD = re.compile(r"\w+")
+QUOTES = dict.fromkeys(map(ord, "“”„‟«»＂"), '"')  # phones and word processors set them of their own accord
 NOTHING = '""'
+LONGEST = 400  # letters of a question that a reader may ask; nobody types more, and each word costs
 # "hòa" and "hoà" are one word: where a syllable ends in oa, oe or uy, some writers (and keyboards) set the tone on its
 # first vowel, some on its second.
 FIRST_VOWEL = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy"
@@ -76,7 +78,7 @@ class _Term(NamedTuple):
 
 
 def _terms(text: str) -> list[_Term]:
-    terms = map(_term, TERM.finditer(unicodedata.normalize("NFC", text)))
+    terms = map(_term, TERM.finditer(unicodedata.normalize("NFC", text).translate(QUOTES)))
     return [term for term in terms if term.words]
 
 

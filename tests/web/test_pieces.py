@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from archive.passages import highlight, passage, passage_cell
+from archive.passages import MOST, _patterns, highlight, passage, passage_cell
+from archive.search import fts_query
 from archive.spreadsheet import safe_cell
 from archive.web.chart import draw, span
 from archive.web.cite import Cited, bibtex, plain
@@ -84,6 +85,12 @@ def test_highlight_follows_the_rules_of_the_search(query: str, marked: list[str]
     assert "".join(text for text, _ in pieces) == "Dự án điện gió và diện mạo mới"
 
 
+@pytest.mark.parametrize("quotes", ["“”", "„‟", "”“", "«»", "＂＂"])
+def test_quotes_of_any_shape_make_a_phrase(quotes: str) -> None:
+    assert fts_query(f"trụ {quotes[0]}điện gió{quotes[1]}") == fts_query('trụ "điện gió"')
+    assert highlight("gió điện, điện gió", f"{quotes[0]}điện gió{quotes[1]}")[1:] == [("điện gió", True)]
+
+
 def test_passage_shows_the_stretch_with_most_words() -> None:
     text = "mở đầu " * 100 + "điện gió và điện mặt trời " + "kết thúc " * 100
     shown = "".join(piece for piece, _ in passage(text, "dien gio"))
@@ -95,6 +102,16 @@ def test_passage_shows_the_stretch_with_most_words() -> None:
 def test_passage_shows_the_words_together_rather_than_apart() -> None:
     text = "gió mùa về, mất điện vì gió. " + "mở đầu " * 100 + "Trụ điện gió đầu tiên. " + "kết thúc " * 100
     assert "Trụ «điện gió» đầu tiên" in passage_cell(text, "dien gio")
+
+
+def test_word_typed_again_and_again_is_looked_for_once() -> None:
+    assert len(_patterns("n* c* " * 60)) == len(_patterns("n* c*"))
+
+
+def test_passage_is_looked_for_in_the_beginning_of_a_giant_text() -> None:
+    text = "mở đầu " * (MOST // 7) + "điện gió " + "kết thúc " * 9
+    assert "«" not in passage_cell(f"{text} điện", "dien")
+    assert "«điện gió»" in passage_cell(text[9:], "dien gio")
 
 
 def test_passage_of_one_endless_word_ends() -> None:

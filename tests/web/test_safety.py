@@ -8,6 +8,7 @@ import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -135,6 +136,17 @@ def test_endless_query_is_stopped_and_the_reader_is_told(site: Site) -> None:
     assert answer.status == 400
     assert "longer" in answer.text
     assert time.monotonic() - start < 10
+
+
+def test_functions_of_ours_take_no_more_than_a_reader_would_give_them(site: Site) -> None:
+    asked = {
+        "length(escape_fts(replace(hex(zeroblob(20000)),'00','va ')))": lambda told: told < 10_000,
+        "passage(replace(hex(zeroblob(100000)),'00','va ') || 'muối', 'muoi')": lambda told: "«" not in told,
+        "passage('va muối', replace(hex(zeroblob(1000)),'00','va ') || 'muoi')": lambda told: "muối»" not in told,
+    }
+    for sql, bounded in asked.items():
+        (row,) = site.json(f"/archive.json?_shape=array&sql={quote(f'select {sql} as told')}")
+        assert bounded(row["told"]), (sql, row["told"])
 
 
 def test_reader_is_served_while_others_keep_the_data_pages_busy(site: Site) -> None:
