@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import re
+from html import unescape
 from typing import Any
 
 from datasette.app import Datasette
@@ -14,6 +17,7 @@ from archive.showing import FIRST_LOOK
 from archive.web.cite import Cited, plain
 from archive.web.cite import bibtex as as_bibtex
 from archive.web.dates import stamp
+from archive.web.kept import SHOWABLE, address_of, at_hand, media_of
 from archive.web.markup import safe_body
 from archive.web.rows import Row, Rows, archive_of
 from archive.web.show import Refused, absolute, page
@@ -34,13 +38,19 @@ DATED = """
 select updated_at, date_text from article_captures where article_id = :id and version_id = :version
 order by sort_key desc, capture_id desc limit 1
 """
-CAPTURES = "select * from article_captures where article_id = :id order by captured_at desc, capture_id limit 51"
+# Those that showed the text on the page come first, the ones with a raw record before those that found it unchanged:
+# it is cited, and behind fifty later looks its evidence was lost.
+CAPTURES = """
+select * from article_captures where article_id = :id
+order by version_id is :version desc, version_id is :version and warc_file is not null desc, captured_at desc,
+    capture_id limit 51
+"""
+WAYBACK = """
+select captured_at, url from article_captures where article_id = :id and version_id = :version and source = 'wayback'
+order by captured_at desc, capture_id limit 1
+"""
 KINDS = "select version_id, kind, changed_at from changes where article_id = :id order by changed_at"
-PICTURES = (
-    "select position, url, caption, alt, media_type, warc_file from images where article_id = :id order by position"
-)
-FILES = "select position, url, label, bytes, warc_file from attachments where article_id = :id order by position"
-SHOWABLE = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})  # never SVG: it is a document
+_IMAGE = re.compile(r"""<img\b[^>]*?\ssrc=(?:"([^"]*)"|'([^']*)')""")
 
 
 async def _known(datasette: Datasette, request: Request) -> tuple[Rows, Row]:
@@ -52,26 +62,39 @@ async def _known(datasette: Datasette, request: Request) -> tuple[Rows, Row]:
 
 
 async def article(datasette: Datasette, request: Request) -> Response:
-    """The page of an article: its newest text, or the one that ?version= names."""
+    """The page of an article: its newest text or the one that ?version= names, with the pictures and files it had."""
     rows, row = await _known(datasette, request)
     key = {"id": row["id"]}
     versions = await rows.all(VERSIONS, key)
     shown, number = await _text_of(rows, row, versions, request.args.get("version"))
-    captures = await rows.all(CAPTURES, key)
-    pictures = await rows.all(PICTURES, key)
-    kept = {p["url"]: _picture_path(datasette, row["id"], p) for p in pictures if _showable(p)}
+    key_of_shown = {**key, "version": shown["version_id"]}
+    captures = await rows.all(CAPTURES, key_of_shown)
     cited = _cited(datasette, request, shown, versions)
-    inside = shown["body_html"] or ""
     context: dict[str, Any] = {
         "row": row, "shown": shown, "number": number, "newest": shown["version_id"] == row["version_id"],
-        "body": safe_body(inside, shown["body_text"], kept), "pictures": _apart(pictures, inside, kept),
-        "files": await rows.all(FILES, key), "versions": versions,
-        "captures": captures[:50], "more": len(captures) > 50,
-        "kinds": _kinds(await rows.all(KINDS, key)), "plain": plain(cited), "bibtex": as_bibtex(cited),
+        "versions": versions, "numbers": _numbers(versions), "captures": captures[:50], "more": len(captures) > 50,
+        "held": at_hand(rows, captures), "kinds": _kinds(await rows.all(KINDS, key)),
+        "plain": plain(cited), "bibtex": as_bibtex(cited),
         "address": absolute(datasette, request, f"/a/{row['id']}"), "stamp": stamp, "MOVED": MOVED,
-        "archive_org": _archive_org(row, captures),
+        "archive_org": _archive_org(shown, versions, await rows.one(WAYBACK, key_of_shown)),
+        **await _inside(datasette, rows, shown, None if shown is row else shown["version_id"]),
     }  # fmt: skip
     return await page(datasette, request, "article.html", context)
+
+
+async def _inside(datasette: Datasette, rows: Rows, shown: Row, earlier: str | None) -> dict[str, Any]:
+    """The body, the pictures outside it and the files of a version, as its template takes them."""
+    media = {kind: await media_of(rows, shown["id"], kind, earlier) for kind in ("picture", "file")}
+    for kind, each in media.items():
+        held = at_hand(rows, each)
+        for one in each:
+            fit = one["warc_file"] in held and (kind == "file" or one["media_type"] in SHOWABLE)
+            one["path"] = str(datasette.urls.path(address_of(shown["id"], kind, earlier, one))) if fit else None
+    pictures, markup = media["picture"], shown["body_html"] or ""
+    kept = {picture["url"]: picture["path"] for picture in pictures if picture["path"]}
+    body = await asyncio.to_thread(safe_body, markup, shown["body_text"], kept)
+    placed = {unescape(one or other) for one, other in _IMAGE.findall(markup)}
+    return {"body": body, "files": media["file"], "pictures": [p for p in pictures if p["url"] not in placed]}
 
 
 async def compare(datasette: Datasette, request: Request) -> Response:
@@ -82,10 +105,10 @@ async def compare(datasette: Datasette, request: Request) -> Response:
     came = await rows.one(CAME_FROM, {"id": row["id"], "version": new})
     old = request.args.get("from") or (came["from_version_id"] if came else first_seen_before(versions, new))
     one, other = [await _version(rows, row["id"], wanted) for wanted in (old, new)]
-    both = [(label, _told(one, name), _told(other, name)) for name, label in FIELDS.items()]
-    changes = [(label, folded(differences(was, now))) for label, was, now in both if was != now]
-    numbers = {version["id"]: at + 1 for at, version in enumerate(versions)}
-    context = {"row": row, "versions": versions, "numbers": numbers, "old": one, "new": other, "changes": changes}
+    changes = await asyncio.to_thread(_changes, one, other)  # of texts rewritten throughout it takes seconds
+    context = {
+        "row": row, "versions": versions, "numbers": _numbers(versions), "old": one, "new": other, "changes": changes,
+    }  # fmt: skip
     return await page(datasette, request, "compare.html", context)
 
 
@@ -100,19 +123,24 @@ async def bibtex(datasette: Datasette, request: Request) -> Response:
 
 
 async def _text_of(rows: Rows, row: Row, versions: list[Row], wanted: str | None) -> tuple[Row, int]:
-    numbers = {version["id"]: at + 1 for at, version in enumerate(versions)}
+    numbers = _numbers(versions)
     if not wanted or wanted == row["version_id"]:
         return row, numbers.get(row["version_id"], len(versions))
     found = await _version(rows, row["id"], wanted)
-    dated = await rows.one(DATED, {"id": row["id"], "version": found["id"]}) or {}
-    return {**row, **found, **dated, "version_id": found["id"], "id": row["id"]}, numbers.get(found["id"], 0)
+    return {**row, **found, "version_id": found["id"], "id": row["id"]}, numbers.get(found["id"], 0)
 
 
 async def _version(rows: Rows, article_id: str, version: str) -> Row:
     found = await rows.one(VERSION, {"id": article_id, "version": version})
     if found is None:
         raise Refused("This article has no such version.", 404)
-    return found
+    return {**found, **(await rows.one(DATED, {"id": article_id, "version": version}) or {})}
+
+
+def _changes(one: Row, other: Row) -> list[tuple[str, Any]]:
+    """The fields in which two versions differ, each with its paragraphs, those that may be folded away told apart."""
+    both = [(label, _told(one, name), _told(other, name)) for name, label in FIELDS.items()]
+    return [(label, folded(differences(was, now))) for label, was, now in both if was != now]
 
 
 def _told(version: Row, name: str) -> str:
@@ -123,24 +151,16 @@ def _told(version: Row, name: str) -> str:
     return "\n".join(" · ".join(str(part) for part in each.values() if part) for each in json.loads(value or "[]"))
 
 
+def _numbers(versions: list[Row]) -> dict[str, int]:
+    """By which number each version is called, the first seen 1."""
+    return {version["id"]: at for at, version in enumerate(versions, 1)}
+
+
 def _kinds(changes: list[Row]) -> dict[str, list[Row]]:
     kinds: dict[str, list[Row]] = {}
     for change in changes:
         kinds.setdefault(change["version_id"], []).append(change)
     return kinds
-
-
-def _showable(picture: Row) -> bool:
-    return bool(picture["warc_file"]) and picture["media_type"] in SHOWABLE
-
-
-def _picture_path(datasette: Datasette, article_id: str, picture: Row) -> str:
-    return str(datasette.urls.path(f"/a/{article_id}/picture/{picture['position']}"))
-
-
-def _apart(pictures: list[Row], body_html: str, kept: dict[str, str]) -> list[Row]:
-    """The pictures that stand outside the body, each with its place in the archive or None."""
-    return [{**p, "path": kept.get(p["url"])} for p in pictures if p["url"].replace("&", "&amp;") not in body_html]
 
 
 def _cited(datasette: Datasette, request: Request, shown: Row, versions: list[Row]) -> Cited:
@@ -157,8 +177,8 @@ def _cited(datasette: Datasette, request: Request, shown: Row, versions: list[Ro
     )
 
 
-def _archive_org(row: Row, captures: list[Row]) -> str:
-    """The Internet Archive's copy: the very capture where we have it from there, else the one nearest to our first."""
-    own = [c for c in captures if c["source"] == "wayback" and c["version_id"]]
-    moment = own[0]["captured_at"] if own else row["first_seen_at"]
-    return f"https://web.archive.org/web/{stamp(moment)}/{own[0]['url'] if own else row['url']}"
+def _archive_org(shown: Row, versions: list[Row], own: Row | None) -> str:
+    """The Internet Archive's copy: the very capture of this text where we have it, else that nearest to our first."""
+    seen = [version["first_seen_at"] for version in versions if version["id"] == shown["version_id"]]
+    copy = own or {"captured_at": next(iter(seen), shown["first_seen_at"]), "url": shown["url"]}
+    return f"https://web.archive.org/web/{stamp(copy['captured_at'])}/{copy['url']}"

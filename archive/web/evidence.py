@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import mimetypes
 import re
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,14 @@ from typing import Any
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
-from archive.web.article import SHOWABLE
+from archive.web.kept import SHOWABLE, folder_of, media_of
 from archive.web.rows import Row, Rows, archive_of
-from archive.web.show import Refused
+from archive.web.show import HERE, Refused, digest_of
 
 CAPTURE = "select id, warc_file, warc_offset, warc_length from captures where id = :id"
 ORIGINAL = "select warc_file, warc_offset, warc_length from payloads where sha256 = :sha256"
-FILE = "select * from {table} where article_id = :id and position = :position"
 LARGEST = 64 << 20
+FOR_GOOD, A_WHILE = "public, max-age=31536000, immutable", "max-age=5"  # of what an address names, and of a place
 GZIP = b"\x1f\x8b"
 # A picture is shown by browsers only as what it is: no script, no frame, no request can come of it.
 FILE_POLICY = "default-src 'none'; style-src 'none'; sandbox; frame-ancestors 'none'"
@@ -36,29 +37,40 @@ async def raw_record(datasette: Datasette, request: Request) -> Response:
         raise NotFound("No such capture")
     if not capture["warc_file"]:
         raise Refused("Of this capture only its facts are kept, no raw record.", 404)
-    data = await asyncio.to_thread(record_bytes, _folder(rows), capture)
+    data = await asyncio.to_thread(record_bytes, folder_of(rows), capture)
     if original := await _original(rows, data):
-        data += await asyncio.to_thread(record_bytes, _folder(rows), original)
+        data += await asyncio.to_thread(record_bytes, folder_of(rows), original)
     ending = "warc.gz" if data.startswith(GZIP) else "warc"
-    return _download(data, f"capture-{capture['id']}.{ending}", "application/warc")
+    return _download(data, f"capture-{capture['id']}.{ending}", "application/warc", FOR_GOOD)
 
 
 async def media(datasette: Datasette, request: Request) -> Response:
-    """A picture to be shown, or a file to be downloaded, out of its WARC record."""
-    rows = await archive_of(datasette)
-    table = {"picture": "images", "file": "attachments"}[request.url_vars["kind"]]
-    wanted = {"id": request.url_vars["id"], "position": int(request.url_vars["position"])}
-    row = await rows.one(FILE.format(table=table), wanted) if rows else None
-    if rows is None or row is None or not row["warc_file"]:
+    """A picture to be shown, or a file to be downloaded, out of its WARC record; with ?sha256= that one or none."""
+    rows, asked, kind = await archive_of(datasette), request.url_vars, request.url_vars["kind"]
+    shown = await media_of(rows, asked["id"], kind, request.args.get("version")) if rows else []
+    row = next((each for each in shown if each["position"] == int(asked["position"])), None)
+    digest = request.args.get("sha256") or ""
+    if rows is None or row is None or not row["warc_file"] or not row["sha256"].startswith(digest):
         raise NotFound("Not kept")
-    data = await asyncio.to_thread(record_bytes, _folder(rows), row)
+    data = await asyncio.to_thread(record_bytes, folder_of(rows), row)
     if original := await _original(rows, data):
-        data = await asyncio.to_thread(record_bytes, _folder(rows), original)
+        data = await asyncio.to_thread(record_bytes, folder_of(rows), original)
     body = bytes(_record(data).content_stream().read(LARGEST))
-    if table == "images" and row["media_type"] in SHOWABLE:
-        headers = {"Cache-Control": "max-age=86400", "Content-Security-Policy": FILE_POLICY}
+    lasts = FOR_GOOD if digest else A_WHILE
+    if kind == "picture" and row["media_type"] in SHOWABLE:
+        headers = {"Cache-Control": lasts, "Content-Security-Policy": FILE_POLICY}
         return Response(body, headers=headers, content_type=row["media_type"])
-    return _download(body, _file_name(row), "application/octet-stream")
+    return _download(body, _file_name(row, asked["id"]), "application/octet-stream", lasts)
+
+
+async def static(request: Request) -> Response:
+    """A file of our pages; where its digest is asked for, as `asset` does, a browser may keep it for good."""
+    path = HERE / "static" / request.url_vars["path"]
+    if not path.is_file():
+        raise NotFound("No such file")
+    body = path.read_bytes()
+    headers = {"Cache-Control": FOR_GOOD if request.query_string == digest_of(body) else A_WHILE}
+    return Response(body, headers=headers, content_type=mimetypes.guess_type(path.name)[0] or "text/plain")
 
 
 async def databases(datasette: Datasette) -> Response:
@@ -115,20 +127,16 @@ def _record(data: bytes) -> Any:
     return record
 
 
-def _folder(rows: Rows) -> Path:
-    return Path(rows.database.path).resolve().parent / "warc"
-
-
-def _file_name(row: Row) -> str:
+def _file_name(row: Row, article_id: str) -> str:
     """A harmless name: the address's last part, letters and digits of ASCII only, at most 80 of them."""
     name = re.sub(r"[^A-Za-z0-9._-]+", "_", str(row["url"]).split("?")[0].rstrip("/").rsplit("/", 1)[-1])
-    return name.lstrip("._-")[-80:] or f"file-{row['article_id']}-{row['position']}"
+    return name.lstrip("._-")[-80:] or f"file-{article_id}-{row['position']}"
 
 
-def _download(body: bytes, name: str, content_type: str) -> Response:
+def _download(body: bytes, name: str, content_type: str, lasts: str) -> Response:
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
         "Content-Security-Policy": FILE_POLICY,
-        "Cache-Control": "max-age=86400",
+        "Cache-Control": lasts,
     }
     return Response(body, headers=headers, content_type=content_type)

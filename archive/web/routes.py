@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from datasette.utils.asgi import asgi_static
-
 from archive.web import article, evidence, feeds, home, searching
-from archive.web.show import HERE, STATIC_URL
+from archive.web.show import STATIC_URL
 
 _ID = r"(?P<id>[0-9A-Za-z_-]{1,64})"
 _STATIC = STATIC_URL.replace("-", "[-_]")  # Datasette's own spelling of plugins' addresses allows both
@@ -24,5 +22,5 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"/feeds/(?:(?P<portal>[\w-]{1,64})/)?(?P<kind>new|changes)\.atom$", feeds.feed),
     (r"/-/databases(?:\.json)?$", evidence.databases),
     (r"/-/(?:threads|messages|allow-debug|patterns)(?:\.json)?$", evidence.not_told),
-    (rf"{_STATIC}(?P<path>[\w.-]+)$", asgi_static(HERE / "static")),
+    (rf"{_STATIC}(?P<path>[\w.-]+)$", evidence.static),
 ]

@@ -52,11 +52,11 @@ def test_article_page_shows_text_date_as_written_picture_and_files(site: Site) -
     page = site.get(f"/a/{article}").text
     assert "20 September 2024" in page
     assert "(Cập nhật: 20/09/2024)" in page
-    assert f'src="/a/{article}/picture/0"' in page
+    assert f'src="/a/{article}/picture/0?sha256=' in page
     assert "Tua-bin số 7 nhìn từ đê biển" in page
     assert 'class="table-scroll"' in page
     assert "at the portal; not kept" in page
-    assert "https://web.archive.org/web/20240907010010/http://congthuongbentre.gov.vn/" in page
+    assert "https://web.archive.org/web/20241002010000/http://congthuongbentre.gov.vn/" in page
 
 
 def test_picture_that_is_not_kept_is_named_and_never_asked_of_the_portal(site: Site) -> None:

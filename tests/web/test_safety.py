@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -147,6 +148,13 @@ def test_functions_of_ours_take_no_more_than_a_reader_would_give_them(site: Site
     for sql, bounded in asked.items():
         (row,) = site.json(f"/archive.json?_shape=array&sql={quote(f'select {sql} as told')}")
         assert bounded(row["told"]), (sql, row["told"])
+
+
+def test_stylesheet_is_kept_by_a_browser_until_it_changes(site: Site) -> None:
+    (address,) = re.findall(r'<link rel="stylesheet" href="([^"]*)"', site.get("/").text)
+    assert site.get(address).headers["cache-control"] == "public, max-age=31536000, immutable"
+    for other in (address.partition("?")[0], address[:-1]):
+        assert site.get(other).headers["cache-control"] == "max-age=5"
 
 
 def test_reader_is_served_while_others_keep_the_data_pages_busy(site: Site) -> None:
