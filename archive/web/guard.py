@@ -128,6 +128,31 @@ class _Answer:
         await self.out({"type": "http.response.body", "body": says})
 
 
+def without_prefix(app: App, prefix: str) -> App:
+    """Take `base_url` off at the door, and put it back before the places that readers are sent on to.
+
+    A proxy may leave it on or not: behind this lanes, feeds and Datasette's links count on paths that lack it.
+    """
+
+    async def at_the_door(scope: Scope, receive: Receive, send: Send) -> None:
+        path = str(scope.get("path", ""))
+        if scope["type"] == "http" and f"{path}/".startswith(prefix):
+            raw = bytes(scope["raw_path"]).removeprefix(prefix.rstrip("/").encode())
+            scope = {**scope, "path": "/" + path[len(prefix) :], "raw_path": raw or b"/"}
+
+        async def sent_on(message: Message) -> None:
+            await send({**message, "headers": [_within(prefix, *each) for each in message.get("headers", [])]})
+
+        await app(scope, receive, sent_on)
+
+    return at_the_door if prefix != "/" else app
+
+
+def _within(prefix: str, name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    outside = name.lower() == b"location" and value.startswith(b"/") and not value.startswith(prefix.encode())
+    return name, prefix.rstrip("/").encode() + value if outside else value
+
+
 def _leaves_us(location: str) -> bool:
     r"""Whether a Location header would take a browser to another host (`//host`, `/\\host`, `https://host`)."""
     try:

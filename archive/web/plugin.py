@@ -76,14 +76,14 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
 @hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
     """The guard of costly pages (Datasette's own, comparisons); around it one answer for all who ask the same."""
-    from archive.web.guard import Guard
+    from archive.web.guard import Guard, without_prefix
     from archive.web.lanes import COMPARISON
     from archive.web.shared import Shared
 
     def costly(path: str) -> bool:
         return path.split("/")[1].partition(".")[0] in datasette.databases or bool(COMPARISON.search(path))
 
-    return lambda app: Shared(Guard(app, costly))
+    return lambda app: without_prefix(Shared(Guard(app, costly)), datasette.setting("base_url"))
 
 
 @hookimpl(hookwrapper=True)
