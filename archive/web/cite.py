@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from archive.web.dates import said
 
-_LATEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+# BibTeX counts braces behind a backslash too: a lone \{ ended in "premature end of file".
+_LATEX = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
+_LATEX |= {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 _LATEX |= {sign: "\\" + sign for sign in "&%$#_"}
 
 
@@ -31,7 +33,7 @@ class Cited:
 def plain(it: Cited) -> str:
     """One line for a footnote."""
     who = f"{it.author}, {it.agency}" if it.author else it.agency
-    dated = said(it.updated_at) if it.updated_at else "n.d."
+    dated = said(it.updated_at) if it.updated_at else "n.d"
     return (
         f"{who}: “{it.title}”, {dated}. {it.url} (as kept on {said(it.kept_at[:10])} in the Công Thương archive, "
         f"{it.address})."
@@ -40,8 +42,9 @@ def plain(it: Cited) -> str:
 
 def bibtex(it: Cited) -> str:
     """A BibTeX entry; Vietnamese letters stand as they are (biber and today's BibTeX read UTF-8)."""
+    # In braces a name stays as signed: no comma or order of words in it is BibTeX's to read.
     fields = {
-        "author": f"{_value(it.author)} and {{{_value(it.agency)}}}" if it.author else f"{{{_value(it.agency)}}}",
+        "author": " and ".join(f"{{{_value(name)}}}" for name in (it.author, it.agency) if name),
         "title": f"{{{_value(it.title)}}}",
         "year": (it.updated_at or "")[:4],
         "month": (it.updated_at or "")[5:7],

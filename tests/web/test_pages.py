@@ -157,7 +157,7 @@ def test_citation_names_author_agency_date_address_and_version(site: Site) -> No
     article = site.article("Ba Tri")
     text = site.get(f"/a/{article}.bib").text
     assert text.startswith(f"@online{{congthuong-{article},")
-    assert "Hồng Nhiên and {Sở Công Thương tỉnh Bến Tre}" in text
+    assert "{Hồng Nhiên} and {Sở Công Thương tỉnh Bến Tre}" in text
     assert "year = {2024}" in text
     assert f"/a/{article}" in text
 

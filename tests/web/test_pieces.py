@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -189,13 +190,25 @@ CITED = Cited(
 
 def test_bibtex_escapes_what_latex_would_read() -> None:
     entry = bibtex(CITED)
-    assert r"title = {{Giá 5\% \{x\} \& đ\_}}" in entry
+    assert r"title = {{Giá 5\% \textbraceleft{}x\textbraceright{} \& đ\_}}" in entry
     assert "url = {http://a.vn/x_y.html}" in entry
-    assert entry.count("{") - entry.count(r"\{") == entry.count("}") - entry.count(r"\}")
+
+
+def test_bibtex_counts_every_brace_and_finds_them_even() -> None:
+    entry = bibtex(replace(CITED, title="Giá { tăng", author="}{ Lan"))
+    assert entry.count("{") == entry.count("}")
+    assert "\\{" not in entry
+
+
+@pytest.mark.parametrize(
+    "byline", ["Văn phòng Sở", "Hồng Nhiên, Thu Hà", "Lan, Minh, Hà, Bá", "Nguyễn Văn An", "Lan and Hà"]
+)
+def test_bibtex_takes_a_byline_for_one_name_as_it_is_signed(byline: str) -> None:
+    assert f"author = {{{{{byline}}} and {{Sở Công Thương}}}}" in bibtex(replace(CITED, author=byline))
 
 
 def test_footnote_of_an_undated_article_says_so() -> None:
-    assert "n.d." in plain(CITED)
+    assert "”, n.d. http" in plain(CITED)
 
 
 def test_body_keeps_structure_and_shows_own_pictures_only() -> None:
