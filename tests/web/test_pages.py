@@ -18,8 +18,9 @@ from warcio.archiveiterator import ArchiveIterator
 from archive.article import Attachment, Reading
 from archive.commands.browse import served
 from archive.store import Archive
+from tests.web.asking import answers
 from tests.web.conftest import Site
-from tests.web.library import BENTRE, WIND, look
+from tests.web.library import BENTRE, PORTALS, WIND, look
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -226,6 +227,7 @@ def test_removed_article_says_so(site: Site) -> None:
         "ĐIỆN GIÓ",
         unicodedata.normalize("NFD", "điện gió"),
         '"điện gió"',
+        "“điện gió”",
         "điện gio",
         "die* gió",
     ],
@@ -254,6 +256,49 @@ def test_search_without_words_lists_the_newest(site: Site) -> None:
     page = site.get("/search?portal=sct_bacgiang").text
     assert "newest first" in page
     assert "Chỉ số sản xuất" in page
+
+
+def test_list_without_words_holds_the_undated_too_the_newest_hour_first(tmp_path: Path) -> None:
+    path, hours = tmp_path / "archive.db", [(7 * number) % 24 for number in range(24)]
+    with Archive(path) as archive:
+        archive.portals(PORTALS)
+        for hour in hours:
+            at = f"2024-12-24T{hour:02d}:00:00+07:00"
+            told = replace(WIND, url=f"{BENTRE}{hour}.html", title=f"Tin {hour} giờ", updated_at=at)
+            archive.save(look("sct_bentre", told, f"2024-12-25T01:00:{hour:02d}Z"))
+        undated = replace(WIND, url=f"{BENTRE}0.html?x", title="Không ngày", updated_at=None)
+        archive.save(look("sct_bentre", undated, "2024-12-25T01:00:30Z"))
+    home, *pages = answers(path, "/", "/search", "/search?page=2")
+    assert "All 25 articles by date" in home.text
+    assert "<strong>25</strong> articles, newest first" in pages[0].text
+    titles = re.findall(r'<h3 lang="vi"><a [^>]*>([^<]*)', pages[0].text + pages[1].text)
+    assert titles == [*(f"Tin {hour} giờ" for hour in sorted(hours, reverse=True)), "Không ngày"]
+    assert "<title>Search, page 2 " in pages[1].text
+
+
+def test_archive_of_undated_articles_lists_them(tmp_path: Path) -> None:
+    with Archive(tmp_path / "archive.db") as archive:
+        archive.save(look("sct_bentre", replace(WIND, updated_at=None), "2024-12-25T01:00:30Z"))
+    (page,) = answers(tmp_path / "archive.db", "/search")
+    assert "<strong>1</strong> article, newest first" in page.text
+
+
+def test_answer_that_ends_before_its_last_article_says_so(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.web.searching.LAST_PAGE", 2)
+    monkeypatch.setattr("archive.web.searching.PAGE_SIZE", 5)
+    first, last = answers(site.path, "/search", "/search?page=2")
+    assert "Pages end here" not in first.text
+    assert "Pages end here, at 10 articles." in last.text
+
+
+def test_nothing_found_names_the_filters_that_were_set(site: Site) -> None:
+    assert "in the portal, year or section chosen above" in site.get("/search?q=dien&year=1999").text
+    assert "chosen above" not in site.get("/search?q=xyzzyq").text
+
+
+def test_filters_have_a_button_of_their_own(site: Site) -> None:
+    page = site.get("/search").text
+    assert page.index('name="section"') < page.rindex('type="submit"') < page.index("</form>")
 
 
 def test_nonsense_word_finds_nothing_in_both_searches(site: Site) -> None:
