@@ -23,6 +23,7 @@ SENTENCES = {
     500: "Something went wrong here, not with your question. It was noted in the server's log.",
 }
 TOO_LONG = "That query took longer than a reader may keep the archive busy. Narrow it, or ask for fewer rows."
+SEVERAL = "These are several statements; one SELECT can be asked at a time."  # SQLite's driver warns of nothing else
 # What Datasette's own pages raise on parameters that make no sense (`_next=x`, `_timelimit=x`, `_through={`).
 _ABSURD = (
     ValueError,
@@ -51,7 +52,7 @@ def explain(request: Request, error: Exception) -> tuple[int, str]:
     if isinstance(error, Base400):
         return error.status, SENTENCES.get(error.status) or _plain(str(error.args[0]))
     if isinstance(error, _ABSURD) and request.query_string:
-        return 400, "The parameters in this address make no sense together."
+        return 400, SEVERAL if isinstance(error, Warned) else "The parameters in this address make no sense together."
     return 500, SENTENCES[500]
 
 
@@ -65,7 +66,8 @@ def handler(datasette: Datasette, request: Request, error: Exception) -> Callabl
         title = TITLES.get(status, TITLES[400 if status < 500 else 500])
         if request.path.split("?")[0].endswith(".json"):
             return Response.json({"ok": False, "error": says, "status": status, "title": title}, status=status)
-        return await page(datasette, request, "error.html", {"title": title, "error": says, "status": status}, status)
+        context = {"title": title, "error": says, "status": status, "sql": request.args.get("sql")}
+        return await page(datasette, request, "error.html", context, status)
 
     return answer
 

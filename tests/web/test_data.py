@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import csv
+import io
 import json
+import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
+from datasette.app import Datasette
 
 from archive.sqlite import connect
 from tests.web.conftest import TOP, Site
@@ -91,6 +97,55 @@ def test_search_question_shows_passages_with_the_words_marked(site: Site) -> Non
 
 def test_title_in_a_table_leads_to_the_reading_page(site: Site) -> None:
     assert f'href="/a/{site.article("Ba Tri")}"' in site.get("/archive/articles").text
+
+
+def heads(page: str) -> list[str]:
+    return [re.sub("<[^>]*>| [▼▲]", "", head) for head in re.findall(r"<th scope[^>]*>(.*?)</th>", page)]
+
+
+def test_articles_are_shown_with_the_columns_asked_for_and_sorted_by_any(site: Site) -> None:
+    plain = ["title", "updated_on", "portal", "section", "state", "versions", "row"]
+    page = site.get("/archive/articles").text
+    assert heads(page) == plain
+    assert "?_sort=section" in page
+    assert heads(site.get("/archive/articles?_sort=section").text) == plain
+    asked = site.get("/archive/articles?_col=author").text
+    assert heads(asked) == ["id", "author"]
+    assert "Hồng Nhiên" in asked
+    assert "summary" not in heads(site.get("/archive/articles?_nocol=summary").text)
+    assert "author" in heads(site.get("/archive/articles?_nocol=summary").text)
+    assert "author" in heads(site.get("/archive/articles?_sort_desc=author").text)
+
+
+def test_csv_below_a_table_says_what_it_leaves_out_and_leads_to_all_of_it(library: Path) -> None:
+    async def story() -> tuple[str, str, str, int]:
+        few = Datasette([str(library)], metadata=METADATA, settings={"max_returned_rows": 10})
+        page = (await few.client.get("/archive/captures?_size=5")).text
+        (line,) = re.findall('<p class="exports">.*', page)
+        (following,) = re.findall(r'href="http://localhost([^"]*_next=[^"]*)" rel="next"', page)
+        (other,) = re.findall('<p class="exports">.*', (await few.client.get(unescape(following))).text)
+        (link,) = re.findall(r'href="([^"]*)">all of them', other)
+        whole = await few.client.get(unescape(link))
+        return line, other, whole.headers["content-disposition"], len(list(csv.reader(io.StringIO(whole.text))))
+
+    line, other, saved, rows = asyncio.run(story())
+    assert "(10 rows at most" in line
+    assert "_dl=1" in line
+    assert "(10 rows at most" in other
+    assert saved == 'attachment; filename="captures.csv"'
+    assert rows - 1 == connect(library, readonly=True).execute("select count(*) from captures").fetchone()[0] > 10
+
+
+def test_csv_of_a_short_table_is_said_to_be_whole(site: Site) -> None:
+    page = site.get("/archive/portals").text
+    assert ">CSV</a></p>" in page
+    assert site.get("/archive/portals.csv?_dl=1").headers["content-disposition"].startswith("attachment")
+
+
+def test_several_statements_are_told_apart_from_odd_parameters_and_stay_in_the_box(site: Site) -> None:
+    page = site.get("/archive?sql=select+1;+select+2").text
+    assert "one SELECT can be asked at a time" in page
+    assert ">select 1; select 2</textarea>" in page
 
 
 def test_limits_hold_with_the_plain_datasette_command(site: Site) -> None:
