@@ -1,13 +1,15 @@
-"""Atom feeds: new articles, and changes of articles; of all portals or of one."""
+"""Atom feeds: new articles, and changes and removals of articles; of all portals or of one."""
 
 from __future__ import annotations
 
 import re
+from itertools import chain
 from xml.etree import ElementTree as ET
 
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
+from archive.history import OK, REMOVED_AFTER, REMOVED_AFTER_LOOKS
 from archive.web.home import PORTALS
 from archive.web.rows import Row, archive_of
 from archive.web.show import absolute, page
@@ -31,11 +33,30 @@ from (
 ) c join articles a on a.id = c.article_id join versions v on v.id = c.version_id
 order by c.changed_at desc, a.id
 """
+# Dated by the look that made the removal one, by the rule of archive.history: looks where the article last stood.
+REMOVALS = f"""
+select a.id, a.portal, a.title, a.summary, a.section, a.author, gone.at, substr(a.body_text, 1, 400) as opening,
+       a.updated_at, a.version_id, 'removed' as kind, null as from_version_id
+from (
+    select id, min(captured_at) as at from (
+        select a.id, look.captured_at, row_number() over told as looks, first_value(look.captured_at) over told as since
+        from articles a join captures c on c.id = a.capture_id
+        join captures look on look.address_id = c.address_id and look.sort_key > c.sort_key
+        where a.state = 'removed' and (:portal is null or a.portal = :portal)
+        and look.status <> {OK} and look.captured_at > a.last_seen_at and (look.status in (404, 410) or exists (
+            select 1 from readings where capture_id = look.id and +outcome = 'gone'))
+        window told as (partition by a.id order by look.sort_key)
+    ) where looks >= {REMOVED_AFTER_LOOKS} and julianday(captured_at) - julianday(since) >= {REMOVED_AFTER.days}
+    group by id order by at desc limit :size
+) gone join articles a on a.id = gone.id order by gone.at desc
+"""
 BEGUN = "select coalesce(min(started_at), '1970-01-01T00:00:00Z') as at from runs"
+FEEDS = {"new": (NEW,), "changes": (CHANGES, REMOVALS)}
 SAYS = {
     "edit": "Edited: the text and its date changed.",
     "silent_edit": "Edited silently: the text changed, its date did not.",
     "date_bump": "Only the date changed.",
+    "removed": "Removed: the portal no longer shows this article. What it last said is kept here.",
 }
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -57,10 +78,12 @@ async def feed(datasette: Datasette, request: Request) -> Response:
     titles = {row["name"]: row["title"] or row["name"] for row in await rows.kept(PORTALS)}
     if portal and portal not in titles:
         raise NotFound("No such portal")
-    entries = await rows.kept(NEW if kind == "new" else CHANGES, {"portal": portal, "size": LENGTH})
+    told = [await rows.kept(sql, {"portal": portal, "size": LENGTH}) for sql in FEEDS[kind]]
+    entries = sorted(chain(*told), key=lambda row: str(row["at"]), reverse=True)[:LENGTH]
+    named = [{**row, "author": row["author"] or titles.get(row["portal"], row["portal"])} for row in entries]
     [begun] = await rows.kept(BEGUN)
     title = f"{titles[portal] if portal else 'Công Thương archive'}: {kind}"
-    body = _atom(datasette, request, title, entries, begun["at"])
+    body = _atom(datasette, request, title, named, begun["at"])
     headers = {"Cache-Control": "max-age=300"}
     return Response(body, headers=headers, content_type="application/atom+xml; charset=utf-8")
 
@@ -84,14 +107,14 @@ def _entry(entry: ET.Element, datasette: Datasette, request: Request, row: Row) 
     if row["kind"]:
         tag += f"/{row['version_id']}/{row['at']}"
         two = f"/compare?from={row['from_version_id']}&to={row['version_id']}"
-        path += two if row["kind"] != "date_bump" else ""
+        path += two if row["from_version_id"] not in {None, row["version_id"]} else ""
     _add(entry, "title", row["title"])
     _add(entry, "id", tag)
     _add(entry, "updated", row["at"])
     if len(row["updated_at"] or "") > len("2026-11-22"):  # RFC 4287 wants a time; many portals state a day only
         _add(entry, "published", row["updated_at"])
     _add(entry, "link", rel="alternate", type="text/html", href=absolute(datasette, request, path))
-    _add(ET.SubElement(entry, f"{{{ATOM}}}author"), "name", row["author"] or row["portal"])
+    _add(ET.SubElement(entry, f"{{{ATOM}}}author"), "name", row["author"])
     if row["section"]:
         _add(entry, "category", term=row["section"])
     says = [SAYS[row["kind"]]] if row["kind"] else []

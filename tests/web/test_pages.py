@@ -344,6 +344,22 @@ def test_citation_names_the_very_version_and_its_address_opens_it(site: Site) ->
     assert site.get(path).status == 200
 
 
+def test_change_feed_tells_of_a_removal_with_the_look_that_made_it_one(site: Site) -> None:
+    lost = site.article("Hội nghị kết nối")
+    for name in ("changes", "sct_bentre/changes"):
+        feed = ET.fromstring(site.get(f"/feeds/{name}.atom").text)
+        (told,) = [e for e in feed.iter(f"{ATOM}entry") if (e.findtext(f"{ATOM}summary") or "").startswith("Removed:")]
+        assert told.findtext(f"{ATOM}updated") == "2024-10-20T02:00:00Z" == feed.findtext(f"{ATOM}updated")
+        assert (told.findtext(f"{ATOM}id") or "").split("article/")[1].startswith(lost)
+        assert [link.get("href", "")[-19:] for link in told.iter(f"{ATOM}link")] == [f"/a/{lost}"]
+    assert "Removed:" not in site.get("/feeds/sct_bacgiang/changes.atom").text
+
+
+def test_feed_names_the_portal_by_its_title_where_nobody_signed(site: Site) -> None:
+    names = {name.text for name in ET.fromstring(site.get("/feeds/new.atom").text).iter(f"{ATOM}name")}
+    assert names == {"Hồng Nhiên", "Sở Công Thương tỉnh Bến Tre", "Sở Công Thương tỉnh Bắc Giang"}
+
+
 def test_change_feed_tells_silent_edits_and_date_bumps_apart(site: Site) -> None:
     feed = ET.fromstring(site.get("/feeds/changes.atom").text)
     says = " ".join(entry.findtext(f"{ATOM}summary") or "" for entry in feed.iter(f"{ATOM}entry"))

@@ -13,7 +13,7 @@ from archive.commands.browse import served
 from archive.search import fts_query
 from archive.sqlite import connect
 from archive.store import Archive
-from archive.web import searching
+from archive.web import feeds, searching
 from archive.web.rows import Rows, archive_of
 from tests.archive.visits import article, visit
 from tests.web.conftest import Site
@@ -45,6 +45,25 @@ def test_search_box_follows_the_index_of_its_order_and_sorts_no_rows(site: Site,
     steps = plan(library, query["sql"], query["params"])
     assert "USING INDEX articles_by_day" in steps
     assert "TEMP B-TREE" not in steps
+
+
+@pytest.mark.parametrize(
+    ("narrow", "index"), [("true", "articles_by_day"), ("portal = 'sct_bentre'", "articles_overview")]
+)
+def test_list_without_words_follows_an_index_of_days_and_sorts_within_a_day(
+    library: Path, narrow: str, index: str
+) -> None:
+    steps = plan(library, searching.NEWEST.format(narrow=narrow), {"size": 20, "skip": 0})
+    assert f"articles USING INDEX {index}" in steps
+    assert "USE TEMP B-TREE FOR LAST TERM OF ORDER BY" in steps
+
+
+def test_removals_are_found_by_the_articles_removed_and_their_own_looks(library: Path) -> None:
+    steps = plan(library, feeds.REMOVALS, {"portal": None, "size": 50})
+    assert "articles_by_state (state=?)" in steps
+    assert "captures_by_address (address_id=? AND sort_key>?)" in steps
+    assert "sqlite_autoindex_readings_1 (capture_id=?)" in steps
+    assert "SCAN look" not in steps
 
 
 @pytest.mark.parametrize("few", [3, 0])
