@@ -141,7 +141,8 @@ class _Finder:
             summed = summed and any(len(text) >= _SUMMARY and _worded(text) for text in said) and names_file(link.text)
         self.found.told.update(link.index for link in links if self.targets.elsewhere(link))
         if amid or summed:
-            self.found.cells.update(b.index for b in self.sheet.blocks[table.start : table.end] if not b.link)
+            cells = self.sheet.blocks[table.start : table.end]
+            self.found.cells.update(b.index for b in cells if not b.link or names_file(b.text))
 
     def below_text(self, table: Box) -> bool:
         """Whether a paragraph stands above a table in its box, and no link or end of the text between them."""

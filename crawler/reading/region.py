@@ -132,7 +132,7 @@ class Sweep(Insets):
             self.take(block)
         elif self.ends(block):
             self.end(block, block.index + 1)
-        elif block.index in self.offers or is_file_line(block, self.targets):
+        elif block.index in self.offers or (is_file_line(block, self.targets) and block.index not in self.cited.cells):
             self.region.files.append(block)
             self.found = True
             self.region.stop = block.index + 1
