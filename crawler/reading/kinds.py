@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from itertools import pairwise
+from itertools import chain, takewhile
 
 from archive.article import Article
 from crawler.reading.article import Seen
-from crawler.reading.blocks import Box
 from crawler.reading.date_shapes import dated, only_date
 from crawler.reading.extent import Region
 from crawler.reading.headline import Choice
@@ -88,21 +88,22 @@ def _one_of_many(seen: Seen, choice: Choice, region: Region, lines: list[DateLin
         return False
     home = sheet.around(sheet.blocks[choice.title.first].box, region.body[-1].box)
     home = sheet.around(home, sheet.blocks[date.first].box)
-    held = sheet.boxes[max(home.parent, 0)]
-    others = (line.first for line in lines if line.labelled == date.labelled and held.start <= line.first < held.end)
-    beside = (sheet.child_towards(held, sheet.blocks[first].box) for first in others)
-    entries = {box.number: box for box in beside if box is not home and box is not held and box.tag == home.tag}
-    run = sorted([home, *entries.values()], key=lambda box: box.start)
-    if any(above.end != below.start for above, below in pairwise(run)):
-        return False  # what parts an article from the list below it
+    spans = list(sheet.children(held := sheet.boxes[max(home.parent, 0)], held.start))
+    own = next((at for at, (start, end) in enumerate(spans) if start <= home.start < end), 0)
+    days = sorted(line.first for line in lines)
+    beside = (
+        takewhile(bool, (_teases(seen, span, days) for span in run)) for run in (spans[own + 1 :], spans[:own][::-1])
+    )
     most = 0.7 * sum(block.size for block in region.body)
-    return sum(_teases(seen, entry) >= most for entry in entries.values()) >= 2
+    return sum(said >= most for said in chain(*beside)) >= 2
 
 
-def _teases(seen: Seen, entry: Box) -> int:
-    """How much an entry of a list says below its link to another page; 0 where it has none."""
-    blocks = seen.sheet.blocks[entry.start : entry.end]
-    return sum(block.size - block.link for block in blocks) if any(map(seen.targets.titled, blocks)) else 0
+def _teases(seen: Seen, span: tuple[int, int], days: list[int]) -> int:
+    """How much an entry of a list says beside its link to another page and its day; 0 where it lacks one of them."""
+    blocks, at = seen.sheet.blocks[slice(*span)], bisect_left(days, span[0])
+    if at == len(days) or days[at] >= span[1] or not any(map(seen.targets.titled, blocks)):
+        return 0
+    return sum(block.size - block.link for block in blocks)
 
 
 def _entries(seen: Seen, choice: Choice, region: Region, lines: list[DateLine]) -> bool:
