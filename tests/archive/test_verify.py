@@ -87,6 +87,20 @@ def test_a_body_that_unpacks_to_a_great_deal_is_checked_piece_by_piece(tmp_path:
     assert ["another hash than its capture" in problem for problem in problems] == ([] if cut else [True])
 
 
+def test_a_body_kept_with_the_frames_of_its_chunks_is_no_problem(tmp_path: Path) -> None:
+    """As imports kept them once: the capture bears the hash of what was in the chunks."""
+    seen = visit(article("a"), page="<html>Một tin</html>".encode())
+    assert seen.capture
+    assert seen.capture.raw
+    body = seen.capture.raw.body
+    framed = replace(
+        seen.capture.raw, headers=(("Transfer-Encoding", "chunked"),), body=b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+    )
+    with Archive(tmp_path / "archive.db") as archive:
+        archive.save(replace(seen, capture=replace(seen.capture, raw=framed)))
+    assert verified(tmp_path / "archive.db").problems == []
+
+
 def test_one_broken_record_does_not_hide_those_behind_it(path: Path) -> None:
     file = max(path.parent.glob("warc/*.gz"), key=lambda each: each.stat().st_size)
     whole = file.read_bytes()
