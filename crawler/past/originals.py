@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from archive.sqlite import connect
 from crawler.past.exchange import Exchange, NoExchangeError, exchange, moment, original
-from crawler.past.warcfiles import Place, Record, record_at
+from crawler.past.warcfiles import Place, Record, fits, record_at
 
 _TABLES = (
     "CREATE TABLE bodies (key BLOB PRIMARY KEY, path TEXT, member TEXT, start INTEGER, skip INTEGER) WITHOUT ROWID",
@@ -98,8 +98,11 @@ def answered(found: Exchange, revisit: Record) -> Exchange:
 
 
 def _keys(fields: dict[str, str], url: str, at: str | None) -> list[bytes]:
-    """What a body can be asked for by: the record's address and time, and its payload's digest; the surest first."""
+    """What a body can be asked for by: its payload's digest, and the record's address and time; the surest first.
+
+    One second may hold two answers of an address. The digest of no bytes tells nothing: some put it under every 304.
+    """
     named = [f"at {url} {at}"] if url and at else []
     if digest := fields.get("warc-payload-digest"):
-        named.append("of " + digest.lower().replace("sha-", "sha", 1))
+        named.insert(len(named) if fits(digest, b"") else 0, "of " + digest.lower().replace("sha-", "sha", 1))
     return [hashlib.blake2b(name.encode(), digest_size=16).digest() for name in named]

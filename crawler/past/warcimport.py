@@ -129,9 +129,14 @@ class Import:
 
 
 def _original(revisit: Record, kept: Kept) -> Raw | None:
-    """What the archive keeps that a revisit stands for; a digest alone must be that of the very bytes."""
+    """What the archive keeps that a revisit stands for: the bytes of its digest, else those of its address and time."""
     digest = revisit.fields.get("warc-payload-digest", "")
     algorithm, _, value = digest.lower().partition(":")
     url, at = original(revisit)
-    found = kept(value if algorithm in {"sha256", "sha-256"} else "", url or revisit.url, at)
-    return next((raw for raw, surely in found if surely or fits(digest, raw.body)), None)
+    named = None
+    for raw, surely in kept(value if algorithm in {"sha256", "sha-256"} else "", url or revisit.url, at):
+        fitting = fits(digest, raw.body)
+        if fitting or (surely and fitting is None):
+            return raw
+        named = named or (raw if surely else None)  # others state digests of what they had before they took frames off
+    return named

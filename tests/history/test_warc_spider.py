@@ -1,5 +1,6 @@
 """`scrapy crawl warc`: everything that WARC files hold of a portal, and nothing else, with truthful endings."""
 
+import base64
 import gzip
 import hashlib
 import io
@@ -223,6 +224,41 @@ def test_a_revisit_finds_its_original_of_an_earlier_import(
     assert ask(archive, "SELECT last_seen_at, version_count, instr(body_text, 'Đợt') FROM articles") == [
         (again.at, 2, 0)
     ]
+
+
+def digest(body: bytes) -> dict[str, str]:
+    """As warcio writes it."""
+    return {"WARC-Payload-Digest": f"sha1:{base64.b32encode(hashlib.sha1(body).digest()).decode()}"}
+
+
+@pytest.mark.parametrize("imports", [1, 2])
+def test_of_two_answers_of_one_second_a_revisit_stands_for_the_one_that_its_digest_names(
+    tmp_path: Path, imports: int
+) -> None:
+    wall = b"<script>document.cookie='D1N=1';window.location.reload(true)</script>"
+    refers = {"WARC-Refers-To-Target-URI": FIRST.url, "WARC-Refers-To-Date": FIRST.at}
+    shots = [
+        replace(FIRST, body=wall, extra=digest(wall)),
+        replace(FIRST, extra=digest(FIRST.body)),
+        Shot(FIRST.url, "2022-01-01T00:00:00Z", type="revisit", extra={**refers, **digest(FIRST.body)}),
+    ]
+    archive = tmp_path / "archive.db"
+    for number, some in enumerate([shots] if imports == 1 else [shots[:2], shots[2:]]):
+        path = write_warc(tmp_path / f"{number}.warc.gz", some)
+        assert run("warc", archive, portal="sct_bentre", path=path).code == 0
+    assert ask(archive, "SELECT last_seen_at, state FROM articles") == [("2022-01-01T00:00:00Z", "present")]
+
+
+def test_an_answer_that_nothing_changed_stands_for_the_page_though_it_bears_the_digest_of_nothing(
+    tmp_path: Path,
+) -> None:
+    door = Shot(f"{HOST}/cu.html", FIRST.at, b"", "301 Moved Permanently", extra=digest(b""))
+    refers = {"WARC-Refers-To-Target-URI": FIRST.url, "WARC-Refers-To-Date": FIRST.at, **digest(b"")}
+    same = Shot(FIRST.url, "2022-01-01T00:00:00Z", status="304 Not Modified", type="revisit", extra=refers)
+    archive = tmp_path / "archive.db"
+    path = write_warc(tmp_path / "w.warc.gz", [door, FIRST, same])
+    assert run("warc", archive, portal="sct_bentre", path=path).code == 0
+    assert ask(archive, "SELECT last_seen_at FROM articles") == [(same.at,)]
 
 
 def test_a_revisit_answers_for_itself_and_one_of_a_redirect_is_counted_as_that(tmp_path: Path) -> None:
