@@ -21,6 +21,12 @@ class Unhealthy(CrawlError):
     exit_code = 3
 
 
+class Outage(CrawlError):
+    """Who is asked answers nothing but errors: the run stops pressing. What is left waits in the ledger."""
+
+    exit_code = 3
+
+
 class PortalUnreachable(CrawlError):
     """Nothing of the portal may or can be fetched: try later, or read the Internet Archive's captures."""
 

@@ -13,7 +13,7 @@ from scrapy.exceptions import IgnoreRequest, NotConfigured
 from archive.agenda import Agenda
 from archive.naming import stamp
 from crawler.clock import moment
-from crawler.errors import CrawlError, NotAllowed, PortalUnreachable, TooLarge
+from crawler.errors import CrawlError, NotAllowed, Outage, PortalUnreachable, TooLarge
 from crawler.manners.hops import is_file
 from crawler.manners.retry_after import LONGEST, wait
 from crawler.spiders.portal_spider import PortalSpider
@@ -147,12 +147,6 @@ class Pace:
 
     def _ending(self) -> bool:
         return self._run.at_once or not self._crawler.crawling
-
-
-class Outage(CrawlError):
-    """The portal answers nothing but errors: the run stops pressing it. What is left waits in the ledger."""
-
-    exit_code = 3
 
 
 class AskedToWait(CrawlError):

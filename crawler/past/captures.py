@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 from archive.visit import Found
 from crawler.addresses import canonical, identity, may_call
-from crawler.past.cdx import PAGES, REVISITS, Listed, Question, distinct, parsed
+from crawler.errors import PortalUnreachable, Unhealthy
+from crawler.past.cdx import PAGES, REVISITS, CdxError, Listed, Question, distinct, parsed
 
 if TYPE_CHECKING:
+    from scrapy.http import Response
+
     from crawler.portals.model import Portal
 
 MOST_PAGES = 10_000
@@ -56,6 +59,24 @@ class Listing:
         return found
 
 
+def list_in(response: Response) -> str:
+    """The text of a CDX server's answer, "" where it says that there is nothing; raises CdxError for an error."""
+    text = response.body.decode("utf-8", "replace")
+    if response.status == 404 and not text.lstrip().startswith("<"):
+        return ""  # some servers say so where there is no capture
+    if response.status != 200 and "AccessControl" not in text:
+        raise CdxError(f"the answer has status {response.status}")
+    return text
+
+
+def unlisted(url: str, problems: list[str], *, whole: bool) -> PortalUnreachable | Unhealthy:
+    """What is wrong with a run that did not get the list at `url`: of no host (whole), or of some."""
+    what = f"The list of captures at {url} could not be had ({'; '.join(problems)})."
+    if whole:
+        return PortalUnreachable(f"{what} Nothing was lost; try again later, or check WAYBACK_CDX_URL.")
+    return Unhealthy(f"{what} The other hosts' captures were read.")
+
+
 def hosts_to_ask(portal: Portal) -> list[str]:
     """The profile's hosts; www is left out beside its bare host, since lists of captures take them for one."""
     return [host for host in portal.hosts if host.removeprefix("www.") == host or host[4:] not in portal.hosts]
@@ -85,3 +106,9 @@ def capture_of(row: str) -> Listed:
     """The capture that a row's identity names."""
     timestamp, _, original = row.partition(" ")
     return Listed(timestamp, original)
+
+
+def lies_in(row: str, since: str | None, until: str | None) -> bool:
+    """Whether the capture of a row's identity is of a window of time, as `Question` has it."""
+    stamp = row[:14]
+    return (since or "") <= stamp and stamp[: len(until or "")] <= (until or "")

@@ -93,10 +93,8 @@ class ArchiveServer:
             if response.status != 429 and response.status not in BUSY:
                 return response
             why = f"status {response.status}"
-            told = (response.headers.get("Retry-After") or b"").decode("latin-1")
-            self._hold(
-                max(self.pause if response.status == 429 else self.pause / 12 * 2**tried, _seconds(told, self.pause))
-            )
+            asked = _seconds(_told(response, "Retry-After"), self.pause)
+            self._hold(max(self.pause if response.status == 429 else self.pause / 12 * 2**tried, asked))
         raise OutOfReachError(why)
 
     def _hold(self, seconds: float) -> None:
@@ -119,13 +117,9 @@ def is_replay(url: str) -> bool:
 
 def exchange_of(response: Response, timestamp: str, original: str, fetched_at: str) -> Exchange:
     """The captured exchange inside a replayed answer (`id_`), marked with where it came from; raises NoCaptureError."""
-    if response.status in {403, 404, 410, 451}:
-        raise NoCaptureError(f"replay:status-{response.status}", lasting=True)
-    memento = (response.headers.get("Memento-Datetime") or b"").decode("latin-1")
-    if 300 <= response.status < 400 and not memento:
-        raise NoCaptureError("replay:other-time", lasting=True)  # sent on to the nearest capture it does have
+    memento = _told(response, "Memento-Datetime")
     if not memento:
-        raise NoCaptureError(f"replay:no-memento-status-{response.status}", lasting=False)
+        raise _no_capture(response, timestamp)
     captured_at = moment_of(timestamp)
     if _memento_time(memento) != captured_at:
         raise NoCaptureError("replay:other-time", lasting=True)
@@ -137,17 +131,29 @@ def exchange_of(response: Response, timestamp: str, original: str, fetched_at: s
     return Exchange(original, captured_at, response.status, kept)
 
 
+def _no_capture(response: Response, timestamp: str) -> NoCaptureError:
+    """What an answer means that is no capture: that there is none, or only that we get none now (a wall, a login)."""
+    elsewhere = _REPLAY_TIME.search(_told(response, "Location"))
+    if 300 <= response.status < 400 and elsewhere and elsewhere[1] != timestamp:
+        return NoCaptureError("replay:other-time", lasting=True)  # sent on to the nearest capture it does have
+    if response.status in {404, 410, 451}:
+        return NoCaptureError(f"replay:status-{response.status}", lasting=True)
+    hidden = response.status == 403 and "AccessControl" in _told(response, "X-Archive-Wayback-Runtime-Error")
+    what = "status" if response.status == 403 else "no-memento-status"
+    return NoCaptureError(f"replay:{what}-{response.status}", lasting=hidden)
+
+
 async def nearest(
     ask: Callable[[str, str], Awaitable[Response]], timestamp: str, original: str
 ) -> tuple[Response, str]:
     """The answer that holds the capture nearest to a time, and its own time; `ask` takes a time and an address."""
     for _ in range(TRIES):
         response = await ask(timestamp, original)
-        memento = _memento_time((response.headers.get("Memento-Datetime") or b"").decode("latin-1"))
+        memento = _memento_time(_told(response, "Memento-Datetime"))
         if memento:
             return response, re.sub(r"\D", "", memento)
         # The Internet Archive sends us on to the nearest one; only the time is taken from there.
-        elsewhere = _REPLAY_TIME.search((response.headers.get("Location") or b"").decode("latin-1"))
+        elsewhere = _REPLAY_TIME.search(_told(response, "Location"))
         if not 300 <= response.status < 400 or elsewhere is None:
             return response, timestamp
         timestamp = elsewhere[1]
@@ -162,6 +168,10 @@ def captured_headers(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, s
     framing = {"content-encoding", "transfer-encoding", "content-length"}
     told = [(name[len(ORIGINAL) :], value) for name, value in headers if name.lower().startswith(ORIGINAL)]
     return tuple(pair for pair in told if pair[0].lower() not in framing) + tuple(coding)
+
+
+def _told(response: Response, header: str) -> str:
+    return (response.headers.get(header) or b"").decode("latin-1")
 
 
 def _memento_time(header: str) -> str | None:

@@ -19,7 +19,8 @@ from archive.visit import Address, State, Visit
 from crawler.addresses import canonical
 from crawler.errors import CrawlError, PortalUnreachable, Unhealthy, WrongUsage
 from crawler.files import files_of, no_file, past_visit
-from crawler.past.captures import Listing, capture_of, hosts_to_ask, rows_for
+from crawler.past.answering import Answering
+from crawler.past.captures import Listing, capture_of, hosts_to_ask, lies_in, list_in, rows_for, unlisted
 from crawler.past.cdx import CdxError, timestamp_of
 from crawler.past.history import passed_over, visit_of
 from crawler.past.replay import ArchiveServer, NoCaptureError, OutOfReachError, Turns, exchange_of, is_replay, nearest
@@ -60,6 +61,7 @@ class WaybackSpider(PastSpider):
     server: ArchiveServer
     cdx_turns: Turns
     replay_turns: Turns
+    answering: Answering
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -82,6 +84,7 @@ class WaybackSpider(PastSpider):
         spider.since, spider.until = (timestamp_of(kwargs[n]) if kwargs.get(n) else None for n in ("since", "until"))
         settings = crawler.settings
         spider.cdx_url, spider.replay_url = settings["WAYBACK_CDX_URL"], settings["WAYBACK_REPLAY_URL"].rstrip("/")
+        spider.answering = Answering(spider.replay_url, settings.getint("OUTAGE_AFTER"))
         spider.server = ArchiveServer(spider.fetch, spider.going, settings.getfloat("WAYBACK_PAUSE"))
         spider.cdx_turns = Turns(settings.getint("WAYBACK_CDX_PER_MINUTE"), 60)
         spider.replay_turns = Turns(settings.getint("WAYBACK_CAPTURES_PER_SECOND"), 1)
@@ -106,26 +109,26 @@ class WaybackSpider(PastSpider):
         if problem is not None and not self.run.answered and self._one_server():
             self.unhealthy = problem  # who does not answer for his list hands out no capture either
             return
-        agenda = Agenda(self.run.archive.db, self.portal.name, self.kind)
-        rows = [row for row in (*agenda.queued(MOST_ROWS), *agenda.failed(self.run.started_at)) if self._in_window(row)]
-        failed = start = 0
-        while start < len(rows):
+        rows, start = self._rows(), 0
+        while start < len(rows) and not self.answering.is_out:
             self.line.to_come = len(rows) - start
             if not self.going():
                 return
             batch = rows[start : start + (min(AT_ONCE, self.limit - self.taken) if self.limit else AT_ONCE)]
             start += len(batch)
             group = [visit for visits in await asyncio.gather(*map(self._visits, batch)) for visit in visits]
-            failed += sum(visit.state == "failed" for visit in group)
-            yield group
+            yield await self._weighed(group)
+        problem = problem or self.answering.problem(len(rows))
         async for group in self._file_groups():
             yield group
-        self.line.to_come = 0
-        if problem is None and failed:
-            problem = Unhealthy(
-                f"{failed} of {len(rows)} captures could not be fetched; they are due again in the next run."
-            )
+        self.line.to_come = len(rows) - start
         self.unhealthy = problem
+
+    def _rows(self) -> list[Address]:
+        """The captures to ask for: queued, or failed before."""
+        agenda, started = Agenda(self.run.archive.db, self.portal.name, self.kind), self.run.started_at
+        rows = [*agenda.queued(MOST_ROWS), *agenda.failed(started)]
+        return [row for row in rows if lies_in(row.identity, self.since, self.until)]
 
     # Listing ------------------------------------------------------------------------------------------------------
 
@@ -153,19 +156,10 @@ class WaybackSpider(PastSpider):
             return Unhealthy(f"{self.cdx_url} lists no capture of {self.portal.hosts[0]}: check WAYBACK_CDX_URL.")
         if not problems or not self.going():
             return None
-        what = f"The list of captures at {self.cdx_url} could not be had ({'; '.join(problems)})."
-        if len(problems) == len(hosts_to_ask(self.portal)):
-            return PortalUnreachable(f"{what} Nothing was lost; try again later, or check WAYBACK_CDX_URL.")
-        return Unhealthy(f"{what} The other hosts' captures were read.")
+        return unlisted(self.cdx_url, problems, whole=len(problems) == len(hosts_to_ask(self.portal)))
 
     async def _text(self, url: str) -> str:
-        response = await self.server.get(url, self.cdx_turns)
-        text: str = response.body.decode("utf-8", "replace")
-        if response.status == 404 and not text.lstrip().startswith("<"):
-            return ""  # some servers say so where there is no capture
-        if response.status != 200 and "AccessControl" not in text:
-            raise CdxError(f"the answer has status {response.status}")
-        return text
+        return list_in(await self.server.get(url, self.cdx_turns))
 
     # Fetching -----------------------------------------------------------------------------------------------------
 
@@ -189,9 +183,19 @@ class WaybackSpider(PastSpider):
             visit = replace(visit, found=(*visit.found, *files))
         return [visit, self._fate(row, "done", None)]
 
+    async def _weighed(self, group: list[Visit]) -> list[Visit]:
+        """A group with what is said not to be there as failed, unless the server is known to hand out captures."""
+        if self.answering.doubtful(group):
+            agenda = Agenda(self.run.archive.db, self.portal.name, self.kind)
+            known = agenda.all_known(self.run.started_at, "", MOST_ROWS)
+            had = next((row for row in known if row.state == "done"), None)
+            again = await self._visits(had) if had else []
+            self.answering.hands_out = any(visit.capture for visit in again)
+        return self.answering.noted(group)
+
     async def _file_groups(self) -> AsyncIterator[list[Visit]]:
         """Pictures and attachments of the articles, as they were when their page was captured."""
-        if not self.wanted:
+        if not self.wanted or self.answering.is_out:
             return
         agenda = Agenda(self.run.archive.db, self.portal.name, "media")
         when = shown_files(self.run.archive.db, self.portal.name)
@@ -203,7 +207,11 @@ class WaybackSpider(PastSpider):
             if not self.going():
                 return
             batch = rows[start : start + AT_ONCE]
-            yield [visit for visit in await asyncio.gather(*(self._file(row, when[row.url]) for row in batch)) if visit]
+            found = await asyncio.gather(*(self._file(row, when[row.url]) for row in batch))
+            yield await self._weighed([visit for visit in found if visit])
+            if self.answering.is_out:
+                logger.warning("%d pictures or files in a row failed; the rest waits.", self.answering.in_a_row)
+                return
 
     async def _file(self, row: Address, shown_at: str) -> Visit | None:
         """The capture of one file nearest to the time of its page; None if the run is ending."""
@@ -227,10 +235,6 @@ class WaybackSpider(PastSpider):
 
     def _one_server(self) -> bool:
         return urlsplit(self.cdx_url).netloc == urlsplit(self.replay_url).netloc
-
-    def _in_window(self, row: Address) -> bool:
-        stamp = row.identity[:14]
-        return (self.since or "") <= stamp and stamp[: len(self.until or "")] <= (self.until or "")
 
     async def fetch(self, url: str) -> Response:
         """One request, whatever the answer; counted."""
