@@ -125,9 +125,10 @@ class WaybackSpider(PastSpider):
         self.unhealthy = problem
 
     def _rows(self) -> list[Address]:
-        """The captures to ask for: queued, or failed before."""
+        """The captures to ask for: queued, failed before, and with full=1 all others that were ever asked for."""
         agenda, started = Agenda(self.run.archive.db, self.portal.name, self.kind), self.run.started_at
         rows = [*agenda.queued(MOST_ROWS), *agenda.failed(started)]
+        rows += agenda.all_known(started, "", MOST_ROWS) if self.full else []
         return [row for row in rows if lies_in(row.identity, self.since, self.until)]
 
     # Listing ------------------------------------------------------------------------------------------------------

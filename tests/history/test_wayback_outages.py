@@ -114,6 +114,20 @@ def test_pictures_that_cannot_be_had_end_only_the_asking_for_pictures(
     assert len(server[1].asked) <= 12 + (OUTAGE_AFTER + 3) * TRIES
 
 
+def test_full_asks_again_for_captures_that_were_had_and_for_those_refused(
+    tmp_path: Path, server: tuple[str, type[Walled]]
+) -> None:
+    server[1].wall, server[1].at = 404, "tin-3.html"
+    archive = tmp_path / "archive.db"
+    assert wayback(server[0], archive).code == 0
+    server[1].wall = 0
+    for full, asked in (("0", 0), ("1", 12)):
+        server[1].asked.clear()
+        assert wayback(server[0], archive, full=full).code == 0
+        assert len(server[1].asked) == asked
+    assert ask(archive, STATES) == [("done", "", 12)]
+
+
 @pytest.mark.parametrize(
     ("wall", "told", "fate"),
     [
