@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from archive.sqlite import connect
 from crawler.past.exchange import Exchange, NoExchangeError, exchange, moment, original
-from crawler.past.warcfiles import Place, Record, fits, record_at
+from crawler.past.warcfiles import Lookup, Place, Record, fits
 
 _TABLES = (
     "CREATE TABLE bodies (key BLOB PRIMARY KEY, path TEXT, member TEXT, start INTEGER, skip INTEGER) WITHOUT ROWID",
@@ -28,6 +28,7 @@ class Originals:
         for statement in _TABLES:
             self._db.execute(statement)
         self._db.execute("BEGIN")
+        self._again, self._first = Lookup(), Lookup()  # a revisit and what it stands for lie in two places
 
     def note(self, record: Record) -> None:
         """Remember where a response with a body lies."""
@@ -43,7 +44,7 @@ class Originals:
     def waiting(self) -> Iterator[Record]:
         """The revisits kept, in their order, as they lie in their files."""
         for row in self._db.execute("SELECT path, member, start, skip FROM waiting ORDER BY rowid"):
-            if record := record_at(Place(*row)):
+            if record := self._again.record_at(Place(*row)):
                 yield record
 
     def note_file(self, record: Record) -> None:
@@ -54,20 +55,22 @@ class Originals:
     def files(self, wanted: Callable[[str], object]) -> Iterator[Record]:
         """What was noted so and has an address that is wanted, in its order."""
         for url, *row in self._db.execute("SELECT url, path, member, start, skip FROM files ORDER BY rowid"):
-            if wanted(url) and (record := record_at(Place(*row))):
+            if wanted(url) and (record := self._again.record_at(Place(*row))):
                 yield record
 
     def find(self, revisit: Record) -> Exchange | None:
         """The exchange a revisit stands for: its own address and time, the original's head and body."""
         for key in _keys(revisit.fields, *original(revisit)):
             row = self._db.execute("SELECT path, member, start, skip FROM bodies WHERE key = ?", (key,)).fetchone()
-            found = record_at(Place(*row)) if row else None
+            found = self._first.record_at(Place(*row)) if row else None
             if found is not None:
                 return as_seen_again(revisit, found)
         return None
 
     def close(self) -> None:
         """Forget everything."""
+        self._again.close()
+        self._first.close()
         self._db.close()
 
 

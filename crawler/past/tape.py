@@ -195,7 +195,11 @@ def tape_at(file: BinaryIO, offset: int, skip: int) -> Tape:
     file.seek(offset)
     gzipped = file.read(3) == _GZIP
     file.seek(offset)
-    tape: Tape = GzipTape(file) if gzipped else PlainTape(file)
-    while skip > 0 and (passed := len(tape.read(min(skip, _CHUNK)))):
-        skip -= passed
+    return passed(GzipTape(file) if gzipped else PlainTape(file), skip)
+
+
+def passed(tape: Tape, skip: int) -> Tape:
+    """The tape, so many bytes further on."""
+    while skip > 0 and (piece := len(tape.read(min(skip, _CHUNK)))):
+        skip -= piece
     return tape

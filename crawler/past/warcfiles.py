@@ -8,13 +8,13 @@ import os
 import re
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from crawler.entity import LENGTH
-from crawler.past.tape import DamageError, Tape, tape_at, tape_of
+from crawler.past.tape import DamageError, Tape, passed, tape_at, tape_of
 
 MAX_HEAD = 64 * 2**10
 MAX_BLOCK = 32 * 2**20  # a page of 20 MB is refused anyway; a film in a foreign WARC must not fill the memory
@@ -98,14 +98,40 @@ def records(path: Path) -> Iterator[Record | Damage]:
         yield Damage(whole, "unreadable-file:" + type(error).__name__)
 
 
-def record_at(place: Place) -> Record | None:
-    """One record again, by its place; None where the file no longer holds it."""
-    try:
-        with _opened(place) as file:
-            record = _record(tape_at(file, place.offset, place.skip), place)
-    except (OSError, zipfile.BadZipFile, KeyError, DamageError):
-        return None
-    return record if isinstance(record, Record) else None
+class Lookup:
+    """Finds records again by their places. Those further on in one gzip member are read on the tape that lies open.
+
+    Who packs a WARC as one member makes every place a matter of unpacking all before it: in order, that is done once.
+    """
+
+    def __init__(self) -> None:
+        self._held = ExitStack()
+        self._tape: Tape | None = None
+        self._file: tuple[str, str | None, BinaryIO] | None = None
+
+    def record_at(self, place: Place) -> Record | None:
+        """One record again, by its place; None where the file no longer holds it."""
+        try:
+            self._tape = self._tape_at(place)
+            record = _record(self._tape, place)
+        except (OSError, zipfile.BadZipFile, KeyError, DamageError):
+            self.close()
+            return None
+        return record if isinstance(record, Record) else None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._held.close()
+        self._tape = self._file = None
+
+    def _tape_at(self, place: Place) -> Tape:
+        if self._file is None or self._file[:2] != (place.path, place.member):
+            self.close()
+            self._file = (place.path, place.member, self._held.enter_context(_opened(place)))
+        offset, skip = self._tape.place() if self._tape else (-1, 0)
+        if self._tape is None or offset != place.offset or skip > place.skip:
+            return tape_at(self._file[2], place.offset, place.skip)
+        return passed(self._tape, place.skip - skip)
 
 
 @contextmanager

@@ -4,8 +4,10 @@ import gzip
 import random
 import shutil
 import subprocess
+import sys
 import tracemalloc
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -14,7 +16,7 @@ from threading import Thread
 
 import pytest
 
-from crawler.past.warcfiles import Damage, Record, files_in, record_at, records
+from crawler.past.warcfiles import Damage, Lookup, Record, files_in, records
 from crawler.past.warcimport import Import
 from crawler.portals import PORTALS
 from tests.history.warcs import Shot, one_member, write_wacz, write_warc
@@ -71,10 +73,12 @@ def test_every_kind_of_file_gives_the_same_records(tmp_path: Path) -> None:
 
 def test_every_record_is_found_again_by_its_place(tmp_path: Path) -> None:
     for kind, path in every_kind(tmp_path).items():
-        for record in responses(path):
-            again = record_at(record.place)
+        lookup, found = Lookup(), responses(path)
+        for record in [*found, *reversed(found), *found[::2], found[-1]]:
+            again = lookup.record_at(record.place)
             assert again is not None, kind
             assert (again.url, again.block) == (record.url, record.block), kind
+        lookup.close()
 
 
 def test_offset_and_length_of_a_member_are_the_ones_an_index_would_give(gzipped: Path) -> None:
@@ -200,6 +204,52 @@ def test_an_import_walks_any_number_of_records_in_the_same_memory(tmp_path: Path
             "revisit-without-original": number // 4,
         }
     assert peaks[1] < peaks[0] + 2**18, "3500 records more, and at most 75 bytes for each"
+
+
+def unpackings(work: Callable[[], object]) -> int:
+    """How often a piece was decompressed in it."""
+    count = 0
+
+    def note(_: object, event: str, called: object) -> None:
+        nonlocal count
+        count += event == "c_call" and getattr(called, "__name__", "") == "decompress"
+
+    sys.setprofile(note)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def test_a_warc_in_one_member_is_unpacked_some_times_however_many_pictures_and_revisits_lie_in_it(
+    tmp_path: Path,
+) -> None:
+    chance = random.Random(5)
+    pictures = [
+        Shot(
+            f"http://congthuongbentre.gov.vn/a-{n}.png", "2021-05-01T00:00:00Z", chance.randbytes(200_000), headers=PNG
+        )
+        for n in range(40)
+    ]
+    refers = ({"WARC-Refers-To-Target-URI": shot.url, "WARC-Refers-To-Date": shot.at} for shot in pictures)
+    again = [
+        replace(shot, at="2022-01-01T00:00:00Z", type="revisit", body=b"", extra=told)
+        for shot, told in zip(pictures, refers, strict=True)
+    ]
+    path = one_member(tmp_path / "w.warc.gz", write_warc(tmp_path / "w.warc", [*pictures, *again], gzipped=False))
+    once = unpackings(lambda: list(records(path)))
+    assert once >= 30
+    walk = Import(PORTALS["sct_bentre"], tmp_path / "warc", "2999-01-01T00:00:00Z")
+    found: list[object] = []
+
+    def imported() -> None:
+        assert list(walk.pages([path], lambda *_: ())) == []
+        found.extend(walk.files(lambda _: True, lambda *_: ()))
+
+    assert unpackings(imported) < 6 * once
+    assert len(found) == 80
+    walk.close()
 
 
 class _Quiet(SimpleHTTPRequestHandler):
