@@ -52,7 +52,7 @@ class Commands(click.Group):
             click.echo("archive: stopped before it was done.", err=True)
             sys.exit(128 + (stop.args[0] if stop.args else signal.SIGINT))
         except UnicodeEncodeError as error:
-            click.echo(f"archive: {error.object!a} is no text in UTF-8.", err=True)
+            click.echo(f"archive: {_not_written(error)}", err=True)
             sys.exit(2)
         except OSError as error:
             if error.errno == errno.EPIPE:  # who reads has read enough: click ends it
@@ -65,6 +65,13 @@ class Commands(click.Group):
         except ArchiveError as error:
             click.echo(f"archive: {error}", err=True)
             sys.exit(error.exit_code)
+
+
+def _not_written(error: UnicodeEncodeError) -> str:
+    if error.encoding.lower().startswith("utf"):
+        return f"{error.object!a} is no text in UTF-8."
+    letter = error.object[error.start]
+    return f"{letter!a} cannot be written in {error.encoding}; what came out is not the whole. Set PYTHONUTF8=1."
 
 
 def _stopped(number: int, _: object) -> None:

@@ -82,8 +82,10 @@ def written(output: Path | None, archive: Path) -> Iterator[IO[str]]:
         return
     if output.is_dir():
         raise NotWritable(f"{output} is a folder; nothing was written. Name a file in it.")
-    own = archive.resolve()
-    if output.resolve().parent == own.parent / "warc" or output.resolve().name in {own.name, f"{own.name}-wal"}:
+    own, wanted = archive.resolve(), output.resolve()
+    beside = {own.name, f"{own.name}-wal", f"{own.name}-shm", f"{own.name}-journal"}
+    lock = wanted.name.startswith(f"{own.name}.") and wanted.suffix == ".lock"
+    if wanted.parent == own.parent / "warc" or wanted.name in beside or lock:
         raise NotWritable(f"{output} is the archive's own or bears its name; nothing was written. Name another file.")
     if not output.parent.is_dir():
         raise NotWritable(f"There is no folder {output.parent}; nothing was written.")

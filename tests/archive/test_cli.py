@@ -204,7 +204,8 @@ def test_an_unknown_portal_is_named_with_those_there_are(path: Path, words: list
 
 def test_export_never_writes_over_the_archive_and_leaves_no_half_of_a_file(path: Path, tmp_path: Path) -> None:
     size = path.stat().st_size
-    for target in (path, path.parent / "warc" / "a.jsonl", tmp_path / "nowhere" / "a.csv"):
+    own = [path.with_name(path.name + end) for end in ("", "-wal", "-shm", "-journal", ".lock", ".sct_bentre.lock")]
+    for target in (*own, path.parent / "warc" / "a.jsonl", tmp_path / "nowhere" / "a.csv"):
         result = run(path, "export", "--format", "jsonl", "-o", str(target))
         assert (result.returncode, "nothing was written" in result.stderr) == (5, True), result
     assert path.stat().st_size == size
@@ -214,6 +215,14 @@ def test_export_never_writes_over_the_archive_and_leaves_no_half_of_a_file(path:
     assert older.read_text() == "an older export"
     assert run(path, "export", "-o", str(older)).returncode == 0
     assert sorted(each.name for each in tmp_path.iterdir()) == ["a.jsonl"]
+
+
+def test_letters_that_the_locale_cannot_write_are_named_and_no_article_with_them(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
+    done = process(path, "export")
+    assert (done.returncode, len(done.stderr) < 200, "PYTHONUTF8=1" in done.stderr) == (2, True, True), done.stderr
 
 
 def test_an_export_broken_off_leaves_nothing_behind(path: Path, tmp_path: Path) -> None:
