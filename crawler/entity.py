@@ -119,8 +119,12 @@ def _codings(stated: str) -> list[str]:
     return [name for name in names if name not in _NO_CODINGS]
 
 
+# No coded body begins like this, though brotli and deflate begin with no sign of their own.
+_PLAIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|!--|html|head|\?xml)", re.IGNORECASE)
+
+
 def _bears(body: bytes, coding: str) -> bool:
-    return body.startswith(_MAGIC.get(coding, b"")[: len(body)])
+    return body.startswith(_MAGIC[coding][: len(body)]) if coding in _MAGIC else not _PLAIN.match(body)
 
 
 def header(headers: Iterable[tuple[str, str]], name: str) -> str | None:
