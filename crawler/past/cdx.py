@@ -15,6 +15,7 @@ PAGES = ("filter=statuscode:200", "filter=mimetype:text/html")
 REVISITS = ("filter=mimetype:warc/revisit",)
 LIMIT = 5000  # captures an answer: one call lists most portals, and none is slow enough to time out
 _TIMESTAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)")
+_ADDRESS = re.compile(r"https?://[^\ud800-\udfff]*")
 _NAMES = {"url": "original", "status": "statuscode"}  # pywb's name: the Internet Archive's
 
 
@@ -129,10 +130,10 @@ def _lines(text: str) -> Iterator[Mapping[str, object]]:
 
 
 def _listed(row: Mapping[str, object]) -> Listed | None:
-    """A row as a capture, or None where its time or address is none."""
+    """A row as a capture, or None where its time or address is none, such as one with half a letter in it."""
     named = {_NAMES.get(name, name): str(value) for name, value in row.items() if value is not None}
     timestamp, original = named.get("timestamp", ""), named.get("original", "")
-    if not _TIMESTAMP.fullmatch(timestamp) or not original.startswith(("http://", "https://")):
+    if not _TIMESTAMP.fullmatch(timestamp) or not _ADDRESS.fullmatch(original):
         return None
     return Listed(timestamp, original, named.get("digest", ""), named.get("statuscode", "-"))
 

@@ -16,6 +16,8 @@ from crawler.past.warcfiles import Record
 _FIRST_YEAR = 1990  # the web's first
 _STATUS = re.compile(r"HTTP/\S+\s+(\d{3})\b")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
+_LINE_END = re.compile(r"\r?\n")  # and no other sign: letters of old encodings are line ends in Unicode
+_BLANK = " \t\r"
 
 
 class NoExchangeError(ValueError):
@@ -58,7 +60,7 @@ def exchange(record: Record) -> Exchange:
     end = _HEAD_END.search(record.block)
     if end is None and record.type != "revisit":
         raise NoExchangeError("no-http-head")
-    lines = _text(record.block[: end.start()] if end else record.block.rstrip()).splitlines()
+    lines = _LINE_END.split(_text(record.block[: end.start()] if end else record.block.rstrip()))
     status = status_in(lines[0]) if lines else None
     if status is None:
         raise NoExchangeError("not-http")
@@ -109,7 +111,7 @@ def _headers(lines: list[str]) -> tuple[tuple[str, str], ...]:
     for line in lines:
         name, colon, value = line.partition(":")
         if line[:1] in {" ", "\t"} and headers:
-            headers[-1] = (headers[-1][0], f"{headers[-1][1]} {line.strip()}")
+            headers[-1] = (headers[-1][0], f"{headers[-1][1]} {line.strip(_BLANK)}")
         elif colon:
-            headers.append((name.strip(), value.strip()))
+            headers.append((name.strip(), value.strip(_BLANK)))
     return tuple(headers)

@@ -7,6 +7,7 @@ from typing import BinaryIO, Protocol
 
 _CHUNK = 2**18
 _GZIP = b"\x1f\x8b\x08"
+_BOM = b"\xef\xbb\xbf"
 
 
 class DamageError(ValueError):
@@ -179,13 +180,13 @@ class GzipTape:
 
 def tape_of(file: BinaryIO) -> Tape | None:
     """A tape over a file opened at its start, or None where it is neither a WARC nor a gzip of one."""
-    start = file.read(8)
+    gzipped = file.read(len(_GZIP)) == _GZIP
     file.seek(0)
-    if not start.startswith(_GZIP):
-        return PlainTape(file) if start.startswith(b"WARC/") else None
-    tape = GzipTape(file)
+    tape: Tape = GzipTape(file) if gzipped else PlainTape(file)
     try:
-        return tape if tape.peek(5) == b"WARC/" else None
+        if tape.peek(len(_BOM)) == _BOM:
+            tape.read(len(_BOM))
+        return tape if tape.peek(64).lstrip(b"\r\n").startswith(b"WARC/") else None
     except DamageError:  # the first member is damaged: only a later record tells what the file is
         return tape if tape.resync() else None
 

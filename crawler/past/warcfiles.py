@@ -191,7 +191,7 @@ def _head(tape: Tape, offset: int) -> dict[str, str]:
             end = _HEAD_END.search(window)
     if end is None or not window.startswith(b"WARC/"):
         raise DamageError("no-record-here", offset)
-    lines = tape.read(end.end())[: end.start()].decode("utf-8", "replace").splitlines()
+    lines = tape.read(end.end())[: end.start()].decode("utf-8", "replace").split("\n")
     pairs = (line.partition(":") for line in lines[1:])
     return {name.strip().lower(): value.strip() for name, colon, value in pairs if colon}
 

@@ -86,6 +86,11 @@ def test_rows_without_a_time_or_an_address_are_counted() -> None:
     assert parsed(rows) == Answer((), unreadable=3, rows=3)
 
 
+def test_an_address_with_half_a_letter_in_it_costs_no_row_beside_it() -> None:
+    half = LINES.replace("tin-mot", r"tin-\ud83d")
+    assert parsed(f"{half}\n{LINES}") == Answer((FIRST,), unreadable=1, rows=2)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from crawler.entity import MAX_ENTITY
+from crawler.past.exchange import exchange
+from crawler.past.warcfiles import Place, Record
 from tests.history.scenes import HOST, archive_command, ask, page, run
 from tests.history.warcs import HTML, Shot, write_warc
 
@@ -30,3 +32,11 @@ def test_an_archive_with_a_body_that_others_packed_is_sound(tmp_path: Path, how:
     assert ask(archive, "SELECT outcome FROM readings") == [(outcome,)]
     done = archive_command(archive, "verify")
     assert done.code == 0, done.said
+
+
+def test_bytes_of_an_old_encoding_in_a_head_end_no_line() -> None:
+    """0x85 is an ellipsis in windows-1258, and ends a line in Unicode."""
+    head = b"HTTP/1.1 200 OK\r\nContent-Disposition: t\xe0i li\xeau\x85 s\xf4\x85\r\nX-Next: 1\r\n\r\n"
+    fields = {"warc-date": "2021-05-06T01:02:03Z", "content-length": str(len(head))}
+    found = exchange(Record("response", fields, head, Place("a.warc", None, 0), len(head)))
+    assert found.raw.headers == (("Content-Disposition", "tài liêu\x85 sô\x85"), ("X-Next", "1"))

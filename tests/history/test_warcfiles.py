@@ -146,6 +146,17 @@ def test_what_is_no_warc_is_named(tmp_path: Path) -> None:
     assert damages(tmp_path / "missing.warc") == ["unreadable-file:FileNotFoundError"]
 
 
+@pytest.mark.parametrize("before", [b"\r\n", b"\n\n\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\r\n"])
+def test_blank_lines_and_a_byte_order_mark_before_the_first_record_harm_nothing(plain: Path, before: bytes) -> None:
+    plain.write_bytes(before + plain.read_bytes())
+    for path in (plain, one_member(plain.with_suffix(".warc.gz"), plain)):
+        lookup, found = Lookup(), responses(path)
+        assert [r.url for r in found] == [s.url for s in SHOTS]
+        assert [again.url for r in found if (again := lookup.record_at(r.place))] == [s.url for s in SHOTS]
+        assert damages(path) == []
+        lookup.close()
+
+
 def test_records_with_no_or_wrong_length_and_rubbish_between_are_passed_over(plain: Path) -> None:
     rubbish = b"WARC/1.1\r\nWARC-Type: response\r\n\r\nno length\r\n\r\nand\nmore\n\0\0\n"
     second = responses(plain)[1].place.offset
