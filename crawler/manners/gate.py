@@ -135,7 +135,8 @@ class Gate:
 
     async def _fetched(self, url: str) -> Response:
         for _ in range(HOPS + 1):
-            request = Request(url, meta={"robots": True}, callback=NO_CALLBACK)
+            meta = {"robots": True, "download_slot": self._spider.portal.name}  # the pages' own: it counts as one
+            request = Request(url, meta=meta, callback=NO_CALLBACK)
             response = await self._crawler.engine.download_async(request)
             location = response.headers.get("Location")
             if not (300 <= response.status < 400 and location):

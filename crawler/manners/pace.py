@@ -14,6 +14,7 @@ from archive.agenda import Agenda
 from archive.naming import stamp
 from crawler.clock import moment
 from crawler.errors import CrawlError, NotAllowed, Outage, PortalUnreachable, TooLarge
+from crawler.fetching.reason import reason_of
 from crawler.manners.hops import is_file
 from crawler.manners.retry_after import LONGEST, wait
 from crawler.spiders.portal_spider import PortalSpider
@@ -115,7 +116,7 @@ class Pace:
             return  # it was never sent
         self._run.counts["requests"] += 1
         if not (is_file(request) and isinstance(exception, TooLarge)):  # ten large files in a row are no outage
-            self._failed(request, type(exception).__name__)
+            self._failed(request, reason_of(exception).removeprefix("unreachable:"))
 
     def _pass_on(self, request: Request) -> None:
         if request.meta.pop("has_turn", False):
