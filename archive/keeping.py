@@ -11,8 +11,8 @@ from archive.sqlite import Connection
 from archive.tidy import tidy
 from archive.visit import Visit
 
-SHOWN = """SELECT articles.id, articles.shown, articles.parser FROM addresses JOIN articles ON articles.id = article_id
-WHERE addresses.id = ?"""
+SHOWN = """SELECT articles.id, articles.shown, articles.parser, articles.state FROM addresses
+JOIN articles ON articles.id = article_id WHERE addresses.id = ?"""
 KEPT = """SELECT 1 FROM captures JOIN readings ON capture_id = captures.id
 WHERE address_id = ? AND warc_file IS NOT NULL AND parser = ? AND version_id = ?
     AND updated_at IS ? AND date_text IS ? LIMIT 1"""
@@ -75,7 +75,7 @@ def _says_the_same_again(db: Connection, visit: Visit) -> bool:
         return False
     address = ledger.address_id(visit.portal, visit.identity)
     row = db.execute(SHOWN, (address,)).fetchone()
-    if row is None or row[2] != reading.parser:
+    if row is None or row[2] != reading.parser or row[3] != "present":  # that it is back is news
         return False
     article = tidy(reading.article)
     version_id = short_hash(row[0], article.fingerprint)

@@ -31,6 +31,18 @@ def test_a_page_that_differs_by_counters_only_keeps_no_more_bytes_and_every_look
         assert verify(archive.db, tmp_path / "warc").problems == []
 
 
+def test_an_article_that_is_back_after_a_404_keeps_the_record_that_says_so(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.db") as archive:
+        for number in (1, 4, 5):
+            archive.save(visit(at=day(number), page=f"lượt xem {number}".encode()))
+            if number == 1:
+                archive.save(refused(article(), day(2), "gone"))
+                assert rows(archive, "SELECT state FROM articles") == [("missing",)]
+        kept = [at for (at,) in rows(archive, "SELECT captured_at FROM captures WHERE warc_file NOT NULL ORDER BY 1")]
+        assert kept == [day(1), day(2), day(4)]
+        assert rows(archive, "SELECT state FROM articles") == [("present",)]
+
+
 def test_a_page_refused_for_the_same_reason_again_is_kept_once_and_again_where_it_names_something_new(
     tmp_path: Path,
 ) -> None:
