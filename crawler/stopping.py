@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -11,6 +13,25 @@ if TYPE_CHECKING:
     from scrapy.crawler import CrawlerProcessBase
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+BEFORE = "stopped by a signal before the crawl began; the archive is as it was"
+
+
+def say_if_stopped() -> None:
+    """From now on, until the crawl takes over, a signal ends the process with one line and its exit code."""
+    for number in wanted():
+        signal.signal(number, _say_and_end)
+
+
+def wanted() -> list[signal.Signals]:
+    """The signals that stop a run; those that the process was begun to ignore are left out, as nohup wishes."""
+    return [number for number in STOPPING if signal.getsignal(number) is not signal.SIG_IGN]
+
+
+def _say_and_end(signum: int, _: Any) -> None:
+    os.write(sys.stderr.fileno(), f"scrapy crawl: {BEFORE} (exit {128 + signum})\n".encode())
+    os._exit(128 + signum)  # nothing is open yet; an exception may be lost in the midst of an import
 
 
 class StoppedEarly(SystemExit):
@@ -26,9 +47,8 @@ class SignalNoted:
     def __init__(self) -> None:
         self.number: int | None = None
         self._pass_on: Callable[[int, Any], None] | None = None
-        for number in STOPPING:
-            if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup wishes
-                signal.signal(number, self._note)
+        for number in wanted():
+            signal.signal(number, self._note)
 
     def watch(self, process: CrawlerProcessBase) -> None:
         """From now on signals are this process's, which stops its crawl."""

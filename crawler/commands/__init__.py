@@ -1,1 +1,8 @@
-"""Scrapy's commands with truthful exit codes."""
+"""Scrapy's commands with truthful exit codes. What they import takes half a second, in which a signal may come too."""
+
+import sys
+
+from crawler.stopping import say_if_stopped
+
+if sys.argv[1:2] == ["crawl"]:  # `scrapy shell` and tests have signals of their own
+    say_if_stopped()

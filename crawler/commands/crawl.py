@@ -22,7 +22,7 @@ from crawler.notice import ping
 from crawler.progress import summary
 from crawler.run import Run
 from crawler.spiders.portal_spider import PortalSpider
-from crawler.stopping import SignalNoted, StoppedEarly
+from crawler.stopping import BEFORE, SignalNoted, StoppedEarly
 
 if TYPE_CHECKING:
     import argparse
@@ -69,8 +69,7 @@ class Command(scrapy.commands.crawl.Command):
             print(f"{name}: {problem} (exit {problem.exit_code})", file=sys.stderr)  # noqa: T201  what a person reads
         except StoppedEarly as stopped:
             self.exitcode = int(str(stopped))
-            said = "before the crawl began; the archive is as it was"
-            print(f"{name}: stopped by a signal {said} (exit {stopped})", file=sys.stderr)  # noqa: T201  as above
+            print(f"{name}: {BEFORE} (exit {stopped})", file=sys.stderr)  # noqa: T201  as above
 
     def _crawl(self, name: str, given: dict[str, str]) -> int:
         spider_class = self._spider_class(name)

@@ -176,6 +176,23 @@ def test_a_signal_before_the_crawl_began_is_said_in_one_line_and_opens_no_run(ar
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_while_the_crawl_is_still_being_loaded_is_said_in_one_line(archive: Path, number: int) -> None:
+    code = (
+        "import os, sys, runpy\n"
+        "class Late:\n"
+        "    def find_spec(self, name, *_):\n"
+        f"        name == 'crawler.checks' and os.kill(os.getpid(), {int(number)})\n"
+        "sys.meta_path.insert(0, Late())\n"
+        f"sys.argv = ['scrapy', 'crawl', 'sct_bentre', '-s', 'ARCHIVE_PATH={archive}']\n"
+        "runpy.run_module('scrapy', run_name='__main__')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, archive.exists()) == (128 + number, False)
+    [said] = done.stderr.strip().splitlines()
+    assert "before the crawl began" in said
+
+
 def test_a_second_run_of_the_same_portal_leaves_at_once(archive: Path) -> None:
     with Replica("sct_bentre", wait=0.2) as portal:
         running = subprocess.Popen(command(portal, archive), cwd=ROOT, stderr=subprocess.DEVNULL)
