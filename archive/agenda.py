@@ -150,6 +150,10 @@ class Agenda:
         for url, found_on, article, reason in self._db.execute(sql, (self._portal, self._kind)):
             yield url, found_on, bool(article), reason
 
+    def row(self, identity: str) -> Address | None:
+        """The ledger's row of an address; None if there is none."""
+        return next(iter(self._rows("id = ?", address_id(self._portal, identity))), None)
+
     def is_no_article(self, identity: str) -> bool:
         """Whether this address is known and was read as something that is not an article: the home page, a list."""
         sql = "SELECT article_id IS NULL FROM addresses WHERE portal = ? AND identity = ? AND state = 'done'"

@@ -16,6 +16,7 @@ from crawler.addresses import canonical, identity
 from crawler.answers import A_FILE, GONE, PASSING, read_answer, text_of
 from crawler.clock import moment
 from crawler.files import Wanted, files_of
+from crawler.lineage import Lineage
 from crawler.manners.hops import target_of
 from crawler.reading.page import Page
 from crawler.reading.read import PARSER, PageReading
@@ -52,7 +53,9 @@ class Judge:
         self._run, self._portal, self._wanted = run, run.portal, wanted
         self._agenda = Agenda(run.archive.db, run.portal.name)
         visited = self._agenda.visited()
-        self._traps = Traps((url, on, article, reason == PRINT_VIEW) for url, on, article, reason in visited)
+        known = ((url, on, article, reason == PRINT_VIEW) for url, on, article, reason in visited)
+        self._lineage = Lineage(lambda url: self._agenda.row(identity(url, self._portal)))
+        self._traps = Traps(self._lineage, known)
         self._twins = Twins(self._agenda, run.since)
         self._elsewhere: defaultdict[str, set[str]] = defaultdict(set)
         self._stand_ins = StandIns(self._agenda, run.started_at)
@@ -72,7 +75,7 @@ class Judge:
 
         Part of a loop is asked for seldom: hundreds of print views would take the turns of young articles.
         """
-        loop = self.loop(address.url)
+        loop = self.loop(address)
         outcome: policy.Outcome = "not_article" if loop else "elsewhere"
         again = self._again(address, self._run.clock.stamp(), outcome) if state == "refused" else None
         again = ASK_FIRST if again and not loop and address.state != "refused" else again
@@ -85,9 +88,9 @@ class Judge:
         """An address as the ledger takes it."""
         return Found(canonical(url, self._portal), identity(url, self._portal), "page", found_on, priority)
 
-    def loop(self, url: str) -> str | None:
+    def loop(self, address: Address) -> str | None:
         """Why no page like this one is asked for in this run any more, or None."""
-        return self._traps.barren(url)
+        return self._traps.barren(address.url, address.found_on)
 
     def _unread(self, address: Address, response: Response) -> Visit:
         status = response.status
@@ -141,7 +144,10 @@ class Judge:
         """A page that is no article: what it names, and whether its later pages are worth a look."""
         unseen = self._agenda.unknown(each.identity for each in named)
         brought = any(each.identity in unseen and each.priority != policy.PAGER for each in named)
-        self._traps.read(capture.url, found_on=None, article=False, copy=reading.reason == PRINT_VIEW)
+        self._traps.read(
+            capture.url, found_on=address.found_on, article=False, copy=reading.reason == PRINT_VIEW,
+            turned=brought and address.priority == policy.PAGER,
+        )  # fmt: skip
         if address.priority > policy.PAGER:
             self._run.named[capture.url] = sum(each.priority == policy.PAGE for each in named)
         if reading.outcome == "list":
@@ -215,7 +221,7 @@ class Judge:
 
     def _worth_asking(self, named: list[Found]) -> tuple[Found, ...]:
         """What goes into the ledger; of endless shapes the run's row keeps how many links were left out, and why."""
-        left_out = {each.identity: reason for each in named if (reason := self._traps.reason(each.url))}
+        left_out = {each.identity: reason for each in named if (reason := self._traps.reason(each.url, each.found_on))}
         if left_out:
             self._run.reasons.update(f"refused:{left_out[identity]}" for identity in self._agenda.unknown(left_out))
         return tuple(each for each in named if each.identity not in left_out)

@@ -6,16 +6,21 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.address_rules import PAGER
 
-BARREN = 120
-"""Pages of one shape in a row that led to no article before the shape is given up for this run."""
+if TYPE_CHECKING:
+    from crawler.lineage import Lineage
 
-COPY = 10
-"""What a print view counts for where no article stands at its shape: it says itself that it is another page's copy, and
-every article has one."""
+BARREN = 120
+"""Pages of one shape in a row, named by articles or bred, that led to no article before the others are left alone for
+this run; and pages of one pager that named new pages, but no article."""
+
+COPIES = 12
+"""Print views before a shape at which no article stands is given up, whoever named them: each says itself that it is
+another page's copy, and every article has one."""
 
 PROBES = 1
 """So many pages of a shape that led to nothing in all earlier runs are tried in each run, should that have ended."""
@@ -48,30 +53,44 @@ def pager(url: str) -> str:
 class Traps:
     """Counts how long each shape has led to nothing; articles pay for the page that named them too.
 
+    One shape may be that of articles, documents and a calendar. So it matters who named an address: what a section or
+    its lists name is all read; what an article names, unless its shape never bore an article; what pages without
+    articles breed, page from page, as long as articles come of it.
+
     `known` are the pages of earlier runs: address, the address that named it, whether an article stands there, whether
     it is a print view.
     """
 
-    def __init__(self, known: Iterable[tuple[str, str | None, bool, bool]] = ()) -> None:
+    def __init__(self, lineage: Lineage, known: Iterable[tuple[str, str | None, bool, bool]] = ()) -> None:
+        self._lineage = lineage
         self._barren: Counter[str] = Counter()
+        self._copies: Counter[str] = Counter()
+        self._turns: Counter[str] = Counter()
         self._repeats: Counter[str] = Counter()
         self._named: defaultdict[str, set[str]] = defaultdict(set)
         self._fertile: set[str] = set()
         for url, found_on, article, copy in known:
-            self._barren[shape(url)] += COPY if copy else 1
+            self._barren[shape(url)] += 1
+            self._copies[shape(url)] += copy
             if article:
                 self._fertile.update((shape(url), shape(found_on or url)))
-        for each, count in self._barren.items():
-            self._barren[each] = 0 if each in self._fertile else min(count, BARREN - PROBES)
+                lineage.leads(found_on)
+        for counts, most in ((self._barren, BARREN), (self._copies, COPIES)):
+            for each, count in counts.items():
+                counts[each] = 0 if each in self._fertile else min(count, most - PROBES)
 
-    def read(self, url: str, *, found_on: str | None, article: bool, copy: bool = False) -> None:
-        """Note one page that was read."""
+    def read(self, url: str, *, found_on: str | None, article: bool, copy: bool = False, turned: bool = False) -> None:
+        """Note one page that was read; `turned` is a later page of a list that names what nobody has seen."""
+        self._lineage.read(url, found_on, article=article)
         if article:
             for each in {shape(url), shape(found_on or url)}:
                 self._barren[each] = 0
                 self._fertile.add(each)
-        else:
-            self._barren[shape(url)] += COPY if copy and shape(url) not in self._fertile else 1
+            self._turns[pager(found_on or url)] = 0
+            return
+        self._copies[shape(url)] += copy
+        self._barren[shape(url)] += self._lineage.root(found_on) != "list"
+        self._turns[pager(url)] += turned
 
     def paged(self, url: str, named: Iterable[str]) -> None:
         """Note what a list page names; only a pager that names the same again has come to its end.
@@ -82,16 +101,22 @@ class Traps:
         self._repeats[each] = 0 if names - self._named[each] else self._repeats[each] + 1
         self._named[each] |= names
 
-    def reason(self, url: str) -> str | None:
+    def reason(self, url: str, found_on: str | None) -> str | None:
         """Why this address is not worth noting, or None."""
-        if barren := self.barren(url):
+        if barren := self.barren(url, found_on):
             return barren
         if self._repeats[pager(url)] >= REPEATS:
             return "loop:pager names nothing new any more"
         return None
 
-    def barren(self, url: str) -> str | None:
+    def barren(self, url: str, found_on: str | None) -> str | None:
         """Why an address that was noted already is not asked for after all, or None. The ledger keeps the reason."""
-        if self._barren[shape(url)] < BARREN:
-            return None
-        return f"loop:pages like {shape(url)} lead to no article"
+        each = shape(url)
+        bears = each in self._fertile
+        nothing = self._copies[each] >= COPIES and not bears
+        if not nothing and self._barren[each] >= BARREN:
+            root = self._lineage.root(found_on)
+            nothing = root == "pages" or (root == "article" and not bears)
+        if nothing:
+            return f"loop:pages like {each} lead to no article"
+        return f"loop:the pages of {pager(url)} lead to no article" if self._turns[pager(url)] >= BARREN else None

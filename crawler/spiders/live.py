@@ -58,8 +58,8 @@ class LiveSpider(PortalSpider):
 
     def why_not(self, address: Address) -> str | None:
         """The loop that this address, never answered yet, turned out to be a part of since it was found; or None."""
-        answered = address.tries and address.state != "refused"
-        return None if answered or address.kind == "media" else self.judge.loop(address.url)
+        answered = address.article_id or (address.tries and address.state != "refused")
+        return None if answered or address.kind == "media" else self.judge.loop(address)
 
     def request_for(self, address: Address) -> Request:
         """The request for one ledger row, conditional where the portal gave us something to compare."""

@@ -1,7 +1,13 @@
 import gzip
+from collections.abc import Iterable
 
+import pytest
+
+from archive.visit import START, Address
+from crawler import policy
 from crawler.feeds import addresses_in, is_feed, unpacked
-from crawler.traps import BARREN, COPY, PROBES, REPEATS, Traps, shape
+from crawler.lineage import DEEP, Lineage
+from crawler.traps import BARREN, COPIES, PROBES, REPEATS, Traps, shape
 
 
 def test_pages_of_one_template_share_a_shape() -> None:
@@ -11,34 +17,94 @@ def test_pages_of_one_template_share_a_shape() -> None:
     assert shape("http://a.vn/bai-mot.html") != shape("http://a.vn/bai-mot.html?page=2")
 
 
+HOME = "http://a.vn/"
+
+
+class Ledger(dict[str, Address]):
+    """Rows by address: `named` puts one in, and tells whether the traps would have it asked for."""
+
+    def __init__(self, known: Iterable[tuple[str, str | None, bool, bool]] = ()) -> None:
+        super().__init__()
+        self.named(HOME, None, priority=START)
+        for url, found_on, article, _ in (known := list(known)):
+            self.named(url, found_on, article=article)
+        self.traps = Traps(Lineage(self.get), known)
+
+    def named(self, url: str, found_on: str | None, *, priority: int = policy.PAGE, article: bool = False) -> None:
+        stands = "an id" if article else None
+        when = "2026-01-05T01:00:00Z"
+        self[url] = Address(
+            "p", url, url, "page", "queued", None, 0, priority, found_on, when, None, None, None, None, stands
+        )
+
+    def reads(self, url: str, found_on: str | None, *, article: bool = False, copy: bool = False) -> bool:
+        """Whether a page that this one names is asked for; what comes of it is noted."""
+        self.named(url, found_on)
+        if self.traps.reason(url, found_on):
+            return False
+        self.traps.read(url, found_on=found_on, article=article, copy=copy)
+        self.named(url, found_on, article=article)
+        return True
+
+
 def test_an_endless_calendar_ends() -> None:
-    traps = Traps()
-    for day in range(BARREN):
-        url = f"http://a.vn/lich?ngay={day}"
-        assert traps.reason(url) is None
-        traps.read(url, found_on=None, article=False)
-    assert (traps.reason("http://a.vn/lich?ngay=9999") or "").startswith("loop:")
-    assert traps.reason("http://a.vn/tin-tuc.html") is None
+    ledger, before = Ledger(), HOME
+    for day in range(5 * BARREN):
+        if not ledger.reads(f"http://a.vn/lich?ngay={day}", before):
+            break
+        before = f"http://a.vn/lich?ngay={day}"
+    assert day == DEEP + BARREN
+    assert ledger.reads("http://a.vn/tin-tuc.html", before)
+    assert ledger.reads("http://a.vn/lich?ngay=thu-hai", HOME), "a first page names no traps without end"
+
+
+def test_a_calendar_at_addresses_like_those_of_articles_ends_though_articles_came_before_it() -> None:
+    ledger, before = Ledger(), HOME
+    assert ledger.reads("http://a.vn/bai-1.html", HOME, article=True)
+    for day in range(5 * BARREN):
+        if not ledger.reads(f"http://a.vn/lich-{day}.html", before):
+            break
+        before = f"http://a.vn/lich-{day}.html"
+    assert day == DEEP + BARREN
+    assert ledger.reads("http://a.vn/bai-2.html", HOME, article=True)
+    assert ledger.reads("http://a.vn/bai-3.html", "http://a.vn/bai-2.html", article=True)
 
 
 def test_a_long_list_that_leads_to_articles_does_not_end() -> None:
-    traps = Traps()
+    ledger, before = Ledger(), HOME
     for number in range(5 * BARREN):
         pager = f"http://a.vn/tin?page={number}"
-        assert traps.reason(pager) is None
-        traps.read(pager, found_on=None, article=False)
-        traps.paged(pager, [f"/bai/{number}", "/bai/0"])
-        traps.read(f"http://a.vn/bai/{number}", found_on=pager, article=True)
+        assert ledger.reads(pager, before)
+        ledger.traps.paged(pager, [f"/bai/{number}", "/bai/0"])
+        assert ledger.reads(f"http://a.vn/bai/{number}", pager, article=True)
+        before = pager
+
+
+def test_pages_that_articles_name_are_left_alone_where_no_article_ever_stood_at_such_an_address() -> None:
+    ledger = Ledger()
+    for number in range(2 * BARREN):
+        assert ledger.reads(f"http://a.vn/bai-{number}.html", HOME, article=True)
+        asked = ledger.reads(f"http://a.vn/gui?bai={number}", f"http://a.vn/bai-{number}.html")
+        assert asked == (number < BARREN)
+    assert ledger.reads("http://a.vn/gui?bai=mot", HOME), "what a first page names is asked for all the same"
+
+
+def test_pages_that_the_ledger_says_named_each_other_are_no_trap() -> None:
+    ledger = Ledger()
+    one, other = "http://a.vn/mot.html", "http://a.vn/hai.html"
+    ledger.named(one, other)
+    ledger.named(other, one)
+    assert all(ledger.reads(f"http://a.vn/quyet-dinh-{number}.html", one) for number in range(2 * BARREN))
 
 
 def test_a_pager_that_repeats_its_last_page_ends_and_begins_anew_with_something_else() -> None:
-    traps = Traps()
+    traps = Ledger().traps
     for number in range(1 + REPEATS):
-        assert traps.reason(f"http://a.vn/tin?cur={number}") is None
+        assert traps.reason(f"http://a.vn/tin?cur={number}", HOME) is None
         traps.paged(f"http://a.vn/tin?cur={number}", ["/bai/1", "/bai/2"])
-    assert traps.reason("http://a.vn/tin?cur=77")
+    assert traps.reason("http://a.vn/tin?cur=77", HOME)
     traps.paged("http://a.vn/tin?cur=3", ["/bai/2", "/bai/3"])
-    assert traps.reason("http://a.vn/tin?cur=77") is None
+    assert traps.reason("http://a.vn/tin?cur=77", HOME) is None
 
 
 SITEMAP = """<?xml version="1.0" encoding="windows-1258"?>
@@ -85,32 +151,33 @@ def test_a_feed_opens_no_file_and_swells_to_nothing() -> None:
 def test_a_shape_that_led_to_nothing_in_earlier_runs_gets_a_few_tries_in_each_run_and_not_all_of_them_again() -> None:
     known = [(f"http://a.vn/in/bai-{n}.html", f"http://a.vn/bai-{n}.html", False, False) for n in range(300)]
     known += [(f"http://a.vn/bai-{n}.html", f"http://a.vn/tin.html?page={n}", True, False) for n in range(300)]
-    traps = Traps(known)
-    asked = 0
-    while traps.reason(f"http://a.vn/in/bai-{900 + asked}.html") is None:
-        traps.read(f"http://a.vn/in/bai-{900 + asked}.html", found_on=None, article=False)
+    ledger, asked = Ledger(known), 0
+    while ledger.reads(f"http://a.vn/in/bai-{900 + asked}.html", "http://a.vn/bai-1.html"):
         asked += 1
     assert asked == PROBES
-    assert traps.reason("http://a.vn/bai-900.html") is None
-    assert traps.reason("http://a.vn/tin.html?page=900") is None
-    traps.read("http://a.vn/in/bai-1.html", found_on=None, article=True)
-    assert traps.reason("http://a.vn/in/bai-999.html") is None
+    assert ledger.reads("http://a.vn/bai-900.html", "http://a.vn/bai-1.html", article=True)
+    assert ledger.reads("http://a.vn/tin.html?page=900", "http://a.vn/bai-1.html")
+    ledger.traps.read("http://a.vn/in/bai-1.html", found_on=HOME, article=True)
+    assert ledger.reads("http://a.vn/in/bai-999.html", "http://a.vn/bai-1.html")
 
 
-def test_a_dozen_print_views_are_enough_to_leave_the_others_be_in_this_run_and_the_next() -> None:
-    traps, asked = Traps(), 0
-    while traps.reason(f"http://a.vn/in/bai-{asked}.html") is None:
-        traps.read(f"http://a.vn/in/bai-{asked}.html", found_on=None, article=False, copy=True)
+@pytest.mark.parametrize("named_by", [HOME, "http://a.vn/bai-1.html"])
+def test_a_dozen_print_views_are_enough_to_leave_the_others_be_in_this_run_and_the_next(named_by: str) -> None:
+    def known(copies: int) -> Ledger:
+        rows = [(f"http://a.vn/in/bai-{n}.html", named_by, False, True) for n in range(copies)]
+        return Ledger([*rows, ("http://a.vn/bai-1.html", HOME, True, False)])
+
+    ledger, asked = known(0), 0
+    while ledger.reads(f"http://a.vn/in/bai-{asked}.html", named_by, copy=True):
         asked += 1
-    assert asked == BARREN // COPY
-    again = Traps((f"http://a.vn/in/bai-{n}.html", f"http://a.vn/bai-{n}.html", False, True) for n in range(asked))
-    again.read("http://a.vn/in/bai-900.html", found_on=None, article=False, copy=True)
-    assert again.reason("http://a.vn/in/bai-901.html")
+    assert asked == COPIES
+    again = known(asked)
+    assert again.reads("http://a.vn/in/bai-900.html", named_by, copy=True)
+    assert not again.reads("http://a.vn/in/bai-901.html", named_by, copy=True)
 
 
 def test_print_views_among_articles_of_the_same_shape_are_no_reason_to_leave_the_articles() -> None:
-    traps = Traps()
-    traps.read("http://a.vn/bai-1.html", found_on="http://a.vn/tin", article=True)
-    for number in range(2 * BARREN // COPY):
-        traps.read(f"http://a.vn/bai-{number}-in.html", found_on=None, article=False, copy=True)
-    assert traps.reason("http://a.vn/bai-2.html") is None
+    ledger = Ledger()
+    assert ledger.reads("http://a.vn/bai-1.html", "http://a.vn/tin", article=True)
+    assert all(ledger.reads(f"http://a.vn/bai-{n}-in.html", "http://a.vn/bai-1.html", copy=True) for n in range(200))
+    assert ledger.reads("http://a.vn/bai-2.html", "http://a.vn/tin", article=True)
