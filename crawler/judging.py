@@ -16,7 +16,7 @@ from crawler.addresses import canonical, identity
 from crawler.answers import A_FILE, GONE, PASSING, read_answer, text_of
 from crawler.clock import moment
 from crawler.files import Wanted, files_of
-from crawler.lineage import Lineage
+from crawler.lineage import MOST_HOPS, Lineage
 from crawler.manners.hops import target_of
 from crawler.reading.page import Page
 from crawler.reading.read import PARSER, PageReading
@@ -189,6 +189,8 @@ class Judge:
         capture, where = self._capture(response), identity(target, self._portal)
         if address.article_id and (is_home(where, self._portal) or self._agenda.is_no_article(where)):
             return self._without_article(address, capture, TO_NO_ARTICLE)
+        if self._lineage.on_and_on(address):
+            return self.fate(address, "failed", f"redirect-loop:{MOST_HOPS + 1} hops, at last to {where[:200]}")
         reading = elsewhere(response.status, where)
         if response.status in PERMANENT:
             visit = self._without_article(address, capture, reading)

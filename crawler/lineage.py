@@ -19,6 +19,9 @@ DEEP = 3
 """What a first page leads to by fewer pages than these, each named by the one before, is meant for readers: a home page
 behind a page of welcome, its section. What the third such page in a row without an article names is bred."""
 
+MOST_HOPS = 5
+"""Redirects from address to address that are followed, as of those that stay at one page (REDIRECT_MAX_TIMES)."""
+
 
 class Lineage:
     """Follows addresses back to where they came from; `row` is the ledger's row of an address as it was fetched."""
@@ -51,6 +54,13 @@ class Lineage:
         if found_on not in self._roots:
             self._roots[found_on] = self._found(found_on)
         return self._roots[found_on]
+
+    def on_and_on(self, address: Address) -> bool:
+        """Whether redirects led to this address, one to the other, as many as are followed."""
+        hops, at = 0, address.found_on
+        while at and hops < MOST_HOPS and (page := self._row(at)) and _leads_on(page):
+            hops, at = hops + 1, page.found_on
+        return hops == MOST_HOPS
 
     def _found(self, found_on: str) -> Root:
         steps, passed, at = 0, {""}, found_on

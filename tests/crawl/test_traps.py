@@ -166,3 +166,18 @@ def test_forms_that_each_article_names_are_given_up_though_a_list_names_some_too
         assert crawl(site.url, tmp_path, DAY).code == 0
         assert sum(path.startswith("/gui-") for path, _ in site.asked) <= 121
     assert ask(tmp_path / "archive.db", "SELECT count(*) AS n FROM articles") == [{"n": ARTICLES}]
+
+
+def test_a_chain_of_redirects_to_ever_new_addresses_ends_in_each_run_and_spoils_no_other_page(tmp_path: Path) -> None:
+    for status in ("301 Moved", "302 Found"):
+        folder = tmp_path / status[:3]
+        folder.mkdir()
+        hops: dict[str, Answer] = {
+            f"/buoc-{n}": whole("", status=status, more=f"Location: /buoc-{n + 1}\r\n") for n in range(200)
+        }
+        with Server(portal('<a href="/buoc-0">Chào</a>') | hops) as site:
+            for day in (5, 6, 7):
+                ended = crawl(site.url, folder, f"2026-01-{day:02}T01:00:00Z")
+                assert (ended.code, "redirect-loop" in ended.log) == (3, True), ended.log
+            assert len({path for path, _ in site.asked if path in hops}) <= 7
+        assert ask(folder / "archive.db", "SELECT count(*) AS n FROM articles") == [{"n": ARTICLES}]
