@@ -2,11 +2,20 @@
 of the last a few."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from scrapy.crawler import Crawler
+from scrapy.utils.project import get_project_settings
 
+from archive.visit import Address
+from crawler.judging import Judge
+from crawler.portals import PORTALS
+from crawler.run import Run
+from crawler.spiders import live
+from crawler.traps import COPIES
 from proof.server import Answer, Server, article, redirect, whole
 from tests.crawl.test_health import crawl
 from tests.replica.crawling import ask
@@ -181,3 +190,21 @@ def test_a_chain_of_redirects_to_ever_new_addresses_ends_in_each_run_and_spoils_
                 assert (ended.code, "redirect-loop" in ended.log) == (3, True), ended.log
             assert len({path for path, _ in site.asked if path in hops}) <= 7
         assert ask(folder / "archive.db", "SELECT count(*) AS n FROM articles") == [{"n": ARTICLES}]
+
+
+def test_a_known_article_is_asked_for_again_whatever_became_of_pages_like_it(tmp_path: Path) -> None:
+    settings = get_project_settings()
+    settings.set("ARCHIVE_PATH", str(tmp_path / "archive.db"))
+    run = Run.begin(settings, "sct_bentre", PORTALS["sct_bentre"], "live")
+    kind: type[live.LiveSpider] = vars(live)["sct_bentre"]
+    spider = kind.from_crawler(Crawler(kind, settings), run=run)
+    spider.judge = Judge(run, spider.wanted)
+    for n in range(COPIES):
+        spider.judge._traps.read(f"http://a.vn/in/bai-{n}.html", found_on=None, article=False, copy=True)
+    when, url = "2026-01-05T01:00:00Z", "http://a.vn/in/bai-900.html"
+    address = Address(
+        "sct_bentre", url, url, "page", "refused", "refused:robots.txt", 1, 50, None, when, when, when, None, None, None
+    )
+    assert (spider.why_not(address) or "").startswith("loop:")
+    assert spider.why_not(replace(address, article_id="an article of an earlier run")) is None
+    run.end(0, "all well")
