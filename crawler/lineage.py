@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Literal
 from archive.article import MOVED
 from archive.visit import START
 from crawler import policy
-from crawler.traps import pager
+from crawler.traps import BARREN, pager
 
 if TYPE_CHECKING:
     from archive.visit import Address
 
-Root = Literal["list", "article", "pages"]
+Root = Literal["list", "article", "pages", "endless"]
 
 DEEP = 3
 """What a first page leads to by fewer pages than these, each named by the one before, is meant for readers: a home page
@@ -48,6 +48,7 @@ class Lineage:
         """What the page that first named an address is: an article, or one that pages without articles bred, or a list.
 
         A list, too, is every page within a few steps of a first page, of an article or of one that named an article.
+        Endless is what was bred in a line of so many pages as no shape is granted, in one run or in many.
         """
         if found_on is None:
             return "list"
@@ -64,19 +65,23 @@ class Lineage:
 
     def _found(self, found_on: str) -> Root:
         steps, passed, at = 0, {""}, found_on
-        while at not in passed:  # of pages found within one second the ledger may say that each named the other
+        while (
+            at not in passed and steps < BARREN
+        ):  # two pages of one second may each be on record as named by the other
             passed.add(at)
             page = self._row(at)
             if at == self._article or (page and page.article_id):
-                return "list" if steps else "article"
+                if not steps:
+                    return "article"
+                break
             if page is None or page.priority >= START or at in self._leading:
-                return "list"
+                break
             turned = page.priority == policy.PAGER and pager(page.found_on or "") == pager(at)
             steps += not (turned or _leads_on(page))
-            if steps >= DEEP:
-                return "pages"
             at = page.found_on or ""
-        return "list"
+        if steps >= BARREN:
+            return "endless"
+        return "pages" if steps >= DEEP else "list"
 
 
 def _leads_on(page: Address) -> bool:

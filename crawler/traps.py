@@ -113,10 +113,9 @@ class Traps:
         """Why an address that was noted already is not asked for after all, or None. The ledger keeps the reason."""
         each = shape(url)
         bears = each in self._fertile
-        nothing = self._copies[each] >= COPIES and not bears
-        if not nothing and self._barren[each] >= BARREN:
-            root = self._lineage.root(found_on)
-            nothing = root == "pages" or (root == "article" and not bears)
-        if nothing:
+        root = self._lineage.root(found_on)
+        left_alone = root == "pages" or (root == "article" and not bears)
+        copies = self._copies[each] >= COPIES and not bears
+        if copies or root == "endless" or (left_alone and self._barren[each] >= BARREN):
             return f"loop:pages like {each} lead to no article"
         return f"loop:the pages of {pager(url)} lead to no article" if self._turns[pager(url)] >= BARREN else None
