@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -37,7 +38,8 @@ _NUMBERS = re.compile(r"\d+")
 class PageReading:
     """What one page says: the reading (an article or a named refusal), where its links lead, what stands on it.
 
-    `said` is a hash of the text of a page that is no article, numbers aside: "" where it was not looked at.
+    `said` is a hash of what stands on a page that is no article, and of where it leads, numbers outside titles and
+    headings aside (visitors, clocks): "" where it was not looked at.
     """
 
     reading: Reading
@@ -56,7 +58,7 @@ def read(page: Page, portal: Portal) -> PageReading:
         article = _article(seen)
     except NotAnArticle as refusal:
         reason = named(refusal.reason, seen)
-        return PageReading(Reading(PARSER, outcome_of(reason), reason), links, _said(seen))
+        return PageReading(Reading(PARSER, outcome_of(reason), reason), links, _said(seen, links))
     return PageReading(Reading(PARSER, "article", None, article, identity(page.url, portal)), links)
 
 
@@ -79,8 +81,13 @@ def _seen(page: Page, portal: Portal, root: etree._Element) -> Seen:
     return Seen(page, portal, sheet, head, Targets(page.url, root))
 
 
-def _said(seen: Seen) -> str:
-    told = _NUMBERS.sub("", "\n".join(block.text for block in seen.sheet.blocks))
+def _said(seen: Seen, links: tuple[Link, ...]) -> str:
+    named = [*seen.head.titles, *(block.text for block in seen.sheet.blocks if block.box.heading)]
+    rest = (block.text for block in seen.sheet.blocks if not block.box.heading)
+    leads = sorted(
+        {urlsplit(link.url).path for link in links}
+    )  # without "?redirect=/tin-1.html" of a login
+    told = "\n".join([*named, _NUMBERS.sub("", "\n".join(rest)), *leads])
     return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
