@@ -84,9 +84,7 @@ def _seen(page: Page, portal: Portal, root: etree._Element) -> Seen:
 def _said(seen: Seen, links: tuple[Link, ...]) -> str:
     named = [*seen.head.titles, *(block.text for block in seen.sheet.blocks if block.box.heading)]
     rest = (block.text for block in seen.sheet.blocks if not block.box.heading)
-    leads = sorted(
-        {urlsplit(link.url).path for link in links}
-    )  # without "?redirect=/tin-1.html" of a login
+    leads = sorted({urlsplit(link.url).path for link in links})  # without "?redirect=/tin-1.html" of a login
     told = "\n".join([*named, _NUMBERS.sub("", "\n".join(rest)), *leads])
     return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
