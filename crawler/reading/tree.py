@@ -21,12 +21,18 @@ _WHOLE_TAG = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(rf"[^\s=/]++(?:\s*+(?:{_VALUE}|=\s*+[^\s]*+))?")
+# libxml2 drops what follows it; in browsers the body goes on (HTML standard, "after after body"). Files that a template
+# includes bring it into the midst of pages.
+_END = re.compile(r"</html\s*>", re.IGNORECASE)
 _VOID = words("area base br col embed hr img input link meta param source track wbr")
 
 
 def parse(html: str) -> etree._Element:
     """The html element of a page; a page without any element gives an empty one. Never raises."""
     html = thinned(html) if len(html) > _CROWDED else html
+    end = _END.search(html)
+    if end and html[end.end() :].strip():
+        html = _END.sub("", html)
     root, whole = _parse(html)
     if not whole:
         root, _ = _parse(flatten(html))

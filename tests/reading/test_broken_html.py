@@ -119,3 +119,16 @@ def test_a_tag_with_20_000_attributes_takes_nothing_away_from_the_page() -> None
 def test_a_page_of_more_tags_than_anybody_writes_is_refused_by_name() -> None:
     page = Page("http://congthuongbentre.gov.vn/a.html", HEAD + "<p>dừa xiêm</p>" * 80_000, "2026-11-22T01:00:00Z")
     assert read(page, BENTRE).reading.reason == "not_article:too-many-tags"
+
+
+def test_a_page_goes_on_behind_the_end_of_a_file_that_its_template_includes() -> None:
+    header = "<html><head><title>Đầu trang</title></head><body><a href='/'>Trang chủ</a></body></html>"
+    title, said = "Đò ngang bến Cồn Phụng chạy thêm chuyến khuya", "Chuyến cuối rời bến lúc mười giờ rưỡi đêm. " * 5
+    page = f"<div><h1>{title}</h1><div>(Cập nhật: 06/05/2021)</div><p>{said}</p><a href='/do.html'>Giá vé</a></div>"
+    found = read(
+        Page("http://congthuongbentre.gov.vn/a.html", f"{header}\n{page}</body></HTML >\n", "2026-11-22T01:00:00Z"),
+        BENTRE,
+    )
+    assert found.reading.article is not None, found.reading.reason
+    assert (found.reading.article.title, found.reading.article.body_text) == (title, said.strip())
+    assert "/do.html" in [link.identity for link in found.links]
