@@ -49,6 +49,21 @@ def of_another_box(sheet: Sheet, portal: Portal, dated: set[int], title: Title, 
     return False
 
 
+def in_widget(sheet: Sheet, title: Title, line: DateLine) -> bool:
+    """Whether a date stands below other lines of a box, beside its title, that a side box's heading opens.
+
+    So it does below rates of exchange; right below such a heading it may be a section's.
+    """
+    box = sheet.blocks[line.first].box
+    home = sheet.around(box, sheet.blocks[title.first].box)
+    while box is not home:
+        first = sheet.blocks[box.start]
+        if box.start + 1 < line.first and first.box.heading and heads_aside(first.text):
+            return True
+        box = sheet.boxes[box.parent]
+    return False
+
+
 def _heads(first: Block) -> bool:
     """Whether the first line of a box is its head."""
     return first.size < _PROSE and not first.text.endswith(_ENDS)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from crawler.reading.blocks import Sheet
-from crawler.reading.boxed import below_widget, of_another_box
+from crawler.reading.boxed import below_widget, in_widget, of_another_box
 from crawler.reading.pairs import BACK, Pairs
 from crawler.reading.plain import fold
 from crawler.reading.posters import without_poster
@@ -67,7 +67,8 @@ class Chooser(Pairs):
 
     def boxed_apart(self, pair: Choice) -> bool:
         """Whether the date of a pair belongs to another box than its title."""
-        return of_another_box(self.sheet, self.portal, self.dated, pair.title, pair.date)
+        apart = of_another_box(self.sheet, self.portal, self.dated, pair.title, pair.date)
+        return apart or in_widget(self.sheet, pair.title, pair.date)
 
     def itself(self, best: Choice, found: list[Choice]) -> Choice:
         """The article's own title and date where the best pair is its entry among those of other pages."""

@@ -9,11 +9,11 @@ from crawler.reading.headings import Headings
 from crawler.reading.labels import is_claim, is_contact, is_imprint, is_widget, may_be_told
 from crawler.reading.pictures import photos
 from crawler.reading.tail import author_of, credit_of
-from crawler.reading.weights import FEW, PROSE, amid, decorates, held_alike
+from crawler.reading.weights import FEW, PROSE, amid, decorates, held_alike, leads_in
 
 # So far below a related box a paragraph or table is looked for; so far goes a run of photos with captions.
 _AHEAD, _CAPTIONS = 8, 40
-_WRAPPED, _ADDRESSES, _LED, _SAID = 3, 12, 25, (".", "!", ";")
+_WRAPPED, _ADDRESSES, _SAID = 3, 12, (".", "!", ";")
 _OUTER = frozenset(("html", "body"))
 
 
@@ -130,7 +130,7 @@ class Insets(Headings):
         if last.index in self.named:
             return True
         together = self.sheet.around(last.box, block.box).number in self.cores
-        return together and last.text.endswith(":") and last.size >= _LED and not is_widget(last.text)
+        return together and leads_in(last)
 
     def unclosed(self, box: Box, first: Block) -> bool:
         """Whether a box that begins with text and holds links is a p that nobody closed above the list below it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from itertools import takewhile
 
@@ -17,9 +18,10 @@ from crawler.reading.references import references_of
 from crawler.reading.statements import DateLine
 from crawler.reading.tail import credit_of
 from crawler.reading.targets import Targets
-from crawler.reading.weights import LONG, PROSE, Weights, continues, decorates, next_paragraph, opens
+from crawler.reading.weights import LED, LONG, PROSE, Weights, continues, decorates, leads_in, next_paragraph, opens
 
 MUCH = 200
+_COMMENTS = re.compile(r"(?:có )?\d+ (?:bình luận|ý kiến|phản hồi|nhận xét|comments?)")  # as a heading: else a counter
 _QUOTES = "”\"’')"
 _WRAPPED = 3  # boxes that an editor may put around each paragraph
 _SAID = (".", ";", ",", "!", "?", "…")
@@ -115,8 +117,14 @@ class Looks:
         near = all(block.index in self.bounds.own or decorates(block) for block in above)
         if not near or any(is_claim(block.text) for block in blocks):
             return False
-        said = takewhile(lambda block: not (is_contact(block.text) or block.link or self.ends(block)), blocks)
-        return sum(block.size >= PROSE and block.text.endswith(_SAID) for block in said) > 1
+        said = list(takewhile(lambda block: not (is_contact(block.text) or block.link or self.ends(block)), blocks))
+        led = bool(said) and leads_in(said[-1])
+        return led or sum(block.size >= PROSE and block.text.endswith(_SAID) for block in said) > 1
+
+    def tells(self, start: int, end: int) -> bool:
+        """Whether a run of blocks begins with several sentences, however many links of others stand below them."""
+        said = takewhile(lambda block: block.text.endswith(_SAID) and not block.link, self.sheet.blocks[start:end])
+        return sum(block.size >= LED and not is_contact(block.text) for block in said) > 1
 
     def outweighs(self, box: Box, position: int, *, single: bool) -> bool:
         """Whether what stands directly in the page's body is more than what was found in the title's own box."""
@@ -205,7 +213,8 @@ class Looks:
 
     def ends(self, block: Block) -> bool:
         """Whether a line opens what follows an article."""
-        return (is_end(block.label, self.portal) or self.tabs(block)) and not self.in_row(block)
+        counted = block.box.heading and _COMMENTS.fullmatch(block.text.casefold().strip(" .:()"))
+        return bool(is_end(block.label, self.portal) or counted or self.tabs(block)) and not self.in_row(block)
 
     def tabs(self, block: Block) -> bool:
         """Whether a line is the heads of several lists in a row ("Tin liên quan", "Tin đọc nhiều")."""

@@ -15,10 +15,11 @@ _SURNAMES = words(
 )
 _GIVEN = words(
     "an anh ánh ân bá bách bạch bảo bích bình cảnh cẩm châu chi chí chiến chinh chính công cúc cương cường cự dân danh",
-    "diễm diệp diệu dung dũng duy duyên đài đan đạt đăng điền điệp đình đông đức gấm gia giang giao hà hạ hải hạnh",
-    "hào hảo hằng hân hậu hiên hiền hiển hiếu hiệp hiệu hoa hòa hoà hoài hoan hoàn hoàng hồng huấn huệ huy huyền",
+    "diễm diệp diệu dung dũng duy duyên đài đan đạt đăng điền điệp đình đông đồng đức gấm gia giang giao hà hạ hải",
+    "hạnh hào hảo hằng hân hậu hiên hiền hiển hiếu hiệp hiệu hoa hòa hoà hoài hoan hoàn hoàng hồng huấn huệ huy huyền",
     "hùng hưng hương hường hữu",
-    "kha khải khang khanh khánh khiêm khoa khôi khuê kiên kiều kim kỳ na lam lan lành lâm liên liễu linh loan long lộc",
+    "kha khải khang khanh khánh khiêm khoa khôi khuê kiên kiều kim kỳ na lam lan lành lâm lệ liên liễu linh loan long",
+    "lộc",
     "lợi lụa lực lương ly lý mai mạnh mến mi minh mơ mùi my mỹ nam nga ngà ngân nghĩa nghị ngọc nguyên nguyệt nhã",
     "nhàn nhân nhật nhi nhiên nhung như nhựt ninh nương oanh phát phi phong phú phúc phước phương phượng quân quang",
     "quế quốc quý quyên quyền quyết quỳnh",

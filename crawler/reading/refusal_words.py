@@ -121,6 +121,8 @@ SITE = (
     r"(?:he thong|website|(?:trang|cong) thong tin(?: dien tu)?|trang(?: web| tin|(?= (?:nay )?(?:dang|tam)))|may chu)"
     r"[a-z ]{0,60}? (?:dang|tam)(?: thoi| duoc)?(?: trong qua trinh| tien hanh| tam ngung de)?"
 )
+# What asks readers to log in before they comment stands below articles.
+NOT_TO_SAY = r"(?! (?:de|truoc khi) (?:gui|viet|tham gia|them|binh luan|danh gia|tra loi|nhan xet|chia se))"
 YOURS = r"(?: truy cap)?(?: cua (?:ban|quy vi|quy khach))?(?: \S+)?"
 DENIED = r"(?:da |dang )?bi (?:tu choi|chan|khoa|ngan chan)"
 PHRASES = (
@@ -176,7 +178,7 @@ PHRASES = (
     ),
     seen_by(
         "blocked:login",
-        r"(?:ban|quy vi) (?:can|phai|vui long)(?: phai)? dang nhap|vui long dang nhap",
+        rf"(?:ban|quy vi) (?:can|phai|vui long)(?: phai)? dang nhap{NOT_TO_SAY}|vui long dang nhap{NOT_TO_SAY}",
         r"(?:please )?(?:log ?in|sign in) to (?:continue|view)|you must be (?:logged|signed) in",
         r"phien (?:lam viec|dang nhap) (?:da )?het han",
     ),

@@ -90,7 +90,7 @@ class Sweep(Insets):
         elif self.anothers(position, end):
             self.refuse(first, "other-date")
         elif links >= 2 and prose < 0.3 * size and (linked > 0.4 * size or links >= 0.4 * (end - position)):
-            if self.introduced(first) or self.unclosed(box, first):
+            if self.introduced(first) or self.unclosed(box, first) or (not strict and self.tells(position, end)):
                 self.level(box, position, strict=strict, outside=outside)
             elif not self.found and (prose or self.opening(position, end) or self.shows(box, position)):
                 self.level(box, position, strict=strict, outside=True)

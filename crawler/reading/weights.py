@@ -11,6 +11,7 @@ from crawler.reading.plain import line
 from crawler.reading.targets import Targets
 
 PROSE = 40
+LED = 25
 LONG = 60
 MUCH = 150
 _HERE = ("#", "javascript:")
@@ -30,7 +31,7 @@ class Weights:
         self._prose = _sums([b.size if b.size >= LONG and b.link < 0.5 * b.size else 0 for b in blocks])
         self._linked = _sums([0 if block.index in offers else block.link for block in blocks])
         self._links = _sums([block.link > 0 and elsewhere(block) for block in blocks])
-        contacts = [is_contact(block.text) for block in blocks]
+        contacts = [is_contact(block.text) and not _heads_column(block) for block in blocks]
         both = list(zip(blocks, contacts, strict=True))
         self._side = _sums([contact or block.index in dates or is_widget(block.text) for block, contact in both])
         self._contacts = _sums(contacts)
@@ -70,6 +71,11 @@ class Weights:
         if self._told[end] - self._told[start] >= MUCH:
             return False  # a notice that says where to ask
         return (told >= 2 and told >= 0.25 * (end - start)) or (told >= 1 and end - start <= 4)
+
+
+def _heads_column(block: Block) -> bool:
+    """Whether a cell is nothing but a label without a colon, as above a column of addresses."""
+    return block.box.cell >= 0 and ":" not in block.text and "：" not in block.text
 
 
 def decorates(block: Block) -> bool:
@@ -136,9 +142,15 @@ def amid(sheet: Sheet, elsewhere: Callable[[Block], bool], block: Block) -> bool
 
 
 def opens(blocks: list[Block], own: frozenset[int]) -> bool:
-    """Whether the first thing that blocks say, title and date aside, is a sentence."""
+    """Whether the first thing that blocks say, title and date aside, is a sentence, or what leads to a list."""
     first = next((block for block in blocks if block.index not in own), None)
-    return first is not None and first.text.endswith(".") and not first.link
+    return first is not None and not first.link and (first.text.endswith(".") or leads_in(first))
+
+
+def leads_in(block: Block) -> bool:
+    """Whether a line ends with a colon and is longer than the headings of boxes: what follows is its list."""
+    aside = is_widget(block.text) or is_contact(block.text) or is_furniture(block.text)
+    return block.text.endswith(":") and block.size >= LED and not aside
 
 
 def leads(sheet: Sheet, targets: Targets, block: Block) -> bool:
