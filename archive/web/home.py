@@ -21,10 +21,11 @@ select portal, substr(updated_on, 1, 7) as month, count(*) as articles,
        sum(state = 'removed') as removed, sum(state = 'missing') as missing, sum(version_count > 1) as edited
 from articles group by portal, month order by portal, month
 """
-NEWEST = """
-select a.id, a.portal, a.title, a.summary, a.section, a.updated_at, a.state, a.version_count,
-       substr(a.body_text, 1, 260) as opening
-from articles a where a.updated_on is not null order by a.updated_on desc, a.updated_at desc, a.id limit 10
+# In two terms: by three SQLite sorts all articles rather than follow the index of days. A day sorts below its hours.
+NEWEST_FIRST = "updated_on desc, coalesce(updated_at, '') || ' ' || id desc"
+NEWEST = f"""
+select id, portal, title, summary, section, updated_at, state, version_count, substr(body_text, 1, 260) as opening
+from articles where updated_on is not null order by {NEWEST_FIRST} limit 10
 """
 UNDATED = """
 select id, portal, title, summary, section, updated_at, state, version_count, substr(body_text, 1, 260) as opening

@@ -17,7 +17,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 from archive.passages import highlight, passage
 from archive.search import LONGEST, NOTHING, RANK, fts_query, together
 from archive.sqlite import DatabaseError
-from archive.web.home import BY_MONTH, PORTALS, years_of
+from archive.web.home import BY_MONTH, NEWEST_FIRST, PORTALS, years_of
 from archive.web.rows import Row, Rows, archive_of
 from archive.web.show import Refused, page, whole_number
 
@@ -50,13 +50,11 @@ FOUND = f"""
 select {CARD}, a.rowid as place, a.title_folded, a.body_text, a.body_folded
 from articles a where a.rowid in (select value from json_each(:places))
 """
-# In two terms: by three SQLite sorts all articles rather than follow the index of days. A day sorts below its hours.
-ORDER = "updated_on desc, coalesce(updated_at, '') || ' ' || id desc"
 # Places first, then rows: a sort of whole rows would read every text.
 NEWEST = f"""
 select {CARD}, substr(a.body_text, 1, 260) as opening from (
-    select rowid as place from articles where {{narrow}} order by {ORDER} limit :size offset :skip
-) join articles a on a.rowid = place order by {ORDER}
+    select rowid as place from articles where {{narrow}} order by {NEWEST_FIRST} limit :size offset :skip
+) join articles a on a.rowid = place order by {NEWEST_FIRST}
 """
 COUNT = "select count(*) as total from articles where {narrow}"
 

@@ -13,7 +13,7 @@ from archive.commands.browse import served
 from archive.search import fts_query
 from archive.sqlite import connect
 from archive.store import Archive
-from archive.web import feeds, searching
+from archive.web import feeds, home, searching
 from archive.web.rows import Rows, archive_of
 from tests.archive.visits import article, visit
 from tests.web.conftest import Site
@@ -55,6 +55,12 @@ def test_list_without_words_follows_an_index_of_days_and_sorts_within_a_day(
 ) -> None:
     steps = plan(library, searching.NEWEST.format(narrow=narrow), {"size": 20, "skip": 0})
     assert f"articles USING INDEX {index}" in steps
+    assert "USE TEMP B-TREE FOR LAST TERM OF ORDER BY" in steps
+
+
+def test_first_page_finds_the_newest_as_the_list_does(library: Path) -> None:
+    steps = plan(library, home.NEWEST, {})
+    assert "articles USING INDEX articles_by_day" in steps
     assert "USE TEMP B-TREE FOR LAST TERM OF ORDER BY" in steps
 
 
