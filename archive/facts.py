@@ -54,9 +54,11 @@ WHERE runs.id = ? AND state = 'refused' AND kind = 'page' AND checked_at >= star
     AND addresses.reason LIKE 'refused:redirect to %' AND (article_id IS NOT NULL OR priority >= {START}
     AND NOT EXISTS (SELECT 1 FROM addresses AS other WHERE other.portal = runs.portal AND other.priority >= {START}
         AND other.kind = 'page' AND other.state = 'done' AND other.checked_at >= started_at)) ORDER BY url"""
-TURNED_AWAY = """SELECT url FROM addresses JOIN runs ON runs.portal = addresses.portal
+# Of others than articles and first pages only those asked for the first time: broken links say no for ever.
+TURNED_AWAY = f"""SELECT url FROM addresses JOIN runs ON runs.portal = addresses.portal
 WHERE runs.id = ? AND state = 'refused' AND kind = 'page' AND checked_at >= started_at
-    AND addresses.reason LIKE 'status:%' ORDER BY url"""
+    AND addresses.reason LIKE 'status:%' AND (article_id IS NOT NULL OR priority >= {START} OR tries = 1)
+ORDER BY url"""
 HISTORY = """SELECT json_extract(details, '$.facts') AS facts FROM runs
 WHERE portal = ? AND source = 'live' AND id < ? AND json_extract(details, '$.facts') IS NOT NULL
 ORDER BY id DESC LIMIT ?"""

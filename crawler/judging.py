@@ -71,14 +71,15 @@ class Judge:
         return self._unread(address, response)
 
     def fate(self, address: Address, state: State, reason: str | None) -> Visit:
-        """A visit that brought no page. What was refused may be allowed again one day: first in the next run.
+        """A visit that brought no page. What was refused is asked for again: where the portal said so, in the next run.
 
         Part of a loop is asked for seldom: hundreds of print views would take the turns of young articles.
         """
         loop = self.loop(address)
         outcome: policy.Outcome = "not_article" if loop else "elsewhere"
         again = self._again(address, self._run.clock.stamp(), outcome) if state == "refused" else None
-        again = ASK_FIRST if again and not loop and address.state != "refused" else again
+        said_no = (reason or "").startswith(("status:", "refused:redirect")) and not loop
+        again = ASK_FIRST if again and said_no and address.state != "refused" else again
         return Visit(
             self._portal.name, address.url, address.identity, None, None,
             state=state, reason=reason, run_id=self._run.id, check_again_at=again,

@@ -36,7 +36,8 @@ class StandIns:
             return False
         alike = self._alike[page.said]
         alike[urlsplit(address.url).path] = address.identity
-        if len(alike) <= max(FEW, articles // ONE_IN):
+        most = max(FEW, articles // ONE_IN)
+        if len(alike) <= most:
             return False
-        self._agenda.ask_first(alike.values())
+        self._agenda.ask_first([*alike.values()][:most])  # those behind them fail, and are due again
         return True

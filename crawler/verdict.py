@@ -193,13 +193,13 @@ def rule_stopped(run: RunFacts, history: History) -> Iterator[Complaint]:
 
 
 def refusals_up(run: RunFacts, history: History) -> Iterator[Complaint]:
-    """More pages refused for one reason than the runs before make probable; of block pages another rule tells."""
+    """More pages refused for one reason than the runs before make probable; block pages and what is gone left aside."""
     total = sum(earlier.pages for earlier in history)
     for reason, count in sorted(run.reasons.items()):
         share = share_of(_sum(history, "reasons", reason), total)
         if (
             total >= 50
-            and not reason.startswith("blocked:")
+            and not reason.startswith(("blocked:", "gone:"))
             and count >= 5
             and improbably_few(run.pages - count, run.pages, 1 - share)
         ):

@@ -37,7 +37,7 @@ BUSY = b"Many are asking for large answers just now. Please come back in a few s
 
 
 class Guard:
-    """Wrap Datasette's application; `is_costly` says of a path whether it is one of Datasette's own data pages."""
+    """Wrap Datasette's application; `is_costly` says of a path whether it is one that keeps to a lane."""
 
     def __init__(self, app: App, is_costly: Callable[[str], bool]) -> None:
         self.app, self.is_costly = app, is_costly
@@ -135,10 +135,9 @@ def without_prefix(app: App, prefix: str) -> App:
     """
 
     async def at_the_door(scope: Scope, receive: Receive, send: Send) -> None:
-        path = str(scope.get("path", ""))
-        if scope["type"] == "http" and f"{path}/".startswith(prefix):
+        while scope["type"] == "http" and f"{scope['path']}/".startswith(prefix):  # Datasette takes off one more
             raw = bytes(scope["raw_path"]).removeprefix(prefix.rstrip("/").encode())
-            scope = {**scope, "path": "/" + path[len(prefix) :], "raw_path": raw or b"/"}
+            scope = {**scope, "path": "/" + str(scope["path"])[len(prefix) :], "raw_path": raw or b"/"}
 
         async def sent_on(message: Message) -> None:
             await send({**message, "headers": [_within(prefix, *each) for each in message.get("headers", [])]})

@@ -54,6 +54,10 @@ def apply_settings(datasette: Datasette) -> None:
     datasette.page_size = datasette.setting("default_page_size")
 
 
+OURS = frozenset({NAME, "a", "raw", "search", "feeds", "-"})
+"""How the paths of our pages and of Datasette's begin."""
+
+
 def prepare(conn: Any) -> None:
     """Give a reading connection our search rules, and refuse what a reader has no business with."""
     conn.create_function("escape_fts", 1, _typed, deterministic=True)
@@ -71,6 +75,15 @@ def refuse_immutable_live_files(datasette: Datasette) -> None:
                 f"{database.path} is being written (there is a {wal.name} beside it): serve it without -i, "
                 "or make a finished file with `archive snapshot DEST` and serve that."
             )
+
+
+def refuse_a_path_of_ours(datasette: Datasette) -> None:
+    """Stop where the path that a proxy puts before ours begins as one of ours: nobody could tell the two apart."""
+    first = datasette.setting("base_url").strip("/").partition("/")[0]
+    if first in OURS:
+        raise StartupError(
+            f"base_url /{first}/ is a path of this reader itself: serve it under another, such as /news/."
+        )
 
 
 def name_the_archive(datasette: Datasette) -> None:

@@ -93,10 +93,11 @@ class Gate:
         raise problem  # another host of the portal is there: only this page fails
 
     def _by_other_scheme(self, origin: str) -> str | None:
-        """The same host by http for https or the reverse, asked before: links are often written for the wrong one."""
+        """The same host by http for https or the reverse, if it answered: links are often written for the wrong one."""
         scheme, _, host = origin.partition("://")
         twin = f"{'http' if scheme == 'https' else 'https'}://{host}"
-        return twin if twin in self._asked else None
+        asked = self._asked.get(twin)  # one still being asked may be waiting for this one
+        return twin if asked and asked.done() and not asked.exception() else None
 
     def _obey_robots(self, origin: str, robots: Robots) -> None:
         pace = self._crawler.get_downloader_middleware(Pace)

@@ -70,7 +70,7 @@ def files_in(path: Path) -> list[Path]:
     closed: list[Path] = []
     walk = os.walk(path, onerror=lambda error: closed.append(Path(error.filename)))
     found = [Path(folder, name) for folder, _, names in walk for name in names if name.lower().endswith(_SUFFIXES)]
-    return sorted([*found, *closed])
+    return sorted([*(file for file in found if file.is_file() or not file.exists()), *closed])
 
 
 def is_zip(path: Path) -> bool:

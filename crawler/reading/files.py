@@ -32,8 +32,8 @@ _SIZE = re.compile(
 _ICONS = re.compile("[\u2190-\u2bff\ue000-\uf8ff\ufe0f\U0001f000-\U0001faff]+")
 # Pages that show a file of another address.
 _VIEWER = re.compile(
-    r"//(?:docs\.google\.com/(?:g?view|viewer)|view\.officeapps\.live\.com/op/\w+\.aspx|[^/?#]*/[^?#]*viewer\.html)"
-    r"[^#]*?[?&](?:url|src|file)=([^&#]+)",
+    r"(?:https?:)?//(?:docs\.google\.com/(?:g?view|viewer)|view\.officeapps\.live\.com/op/\w+\.aspx"
+    r"|[^/?#]*/[^?#]*viewer\.html)\?(?:[^#&]*&)*?(?:url|src|file)=([^&#]+)",
     re.IGNORECASE,
 )
 _GENERIC = re.compile(
@@ -137,7 +137,7 @@ def attachments(sheet: Sheet, blocks: list[Block], frames: list[Frame], targets:
             if url and url not in found:
                 found[url] = Attachment(url, _label(sheet, block, href, targets))
     for frame in frames:
-        href = unquote(viewed[1]) if (viewed := _VIEWER.search(frame.href)) else frame.href
+        href = unquote(viewed[1]) if (viewed := _VIEWER.match(frame.href)) else frame.href
         url = targets.absolute(href) if targets.kind(href) == "file" else None
         if url and url not in found:
             found[url] = Attachment(url, line(frame.title) or _name(href) or href)

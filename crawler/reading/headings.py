@@ -16,9 +16,9 @@ _PAPERS = re.compile(r"(?:các )?(?:văn bản|tài liệu|hồ sơ|quy định)
 _NEWS = re.compile(r"(?:các |những )?(?:tin|bài)\b")
 _VIEWS = re.compile(r"đánh giá|ý kiến|phản hồi|nhận xét|góp ý|chia sẻ|bình luận|trao đổi")
 _PARTS = re.compile(r"(?:các )?(?:thông tin|nội dung|tin tức)(?: có)? (?:liên quan|khác)\b")
-_SAID = (".", "!", ";")
+SAID = (".", "!", ";")
 _AHEAD = 40
-_OUTER = frozenset(("html", "body"))
+OUTER = frozenset(("html", "body"))
 
 
 class Headings(Looks):
@@ -60,14 +60,14 @@ class Headings(Looks):
         if label.box.heading or self.finished() or not beside:
             return False
         home = self.sheet.around(above[0].box, label.box)
-        told = below.size >= PROSE and below.text.endswith(_SAID) and not self.foreign(below)
+        told = below.size >= PROSE and below.text.endswith(SAID) and not self.foreign(below)
         built = self.built_as(above[0], label) and self.built_as(label, below)
-        if not (told and built and above[0].size >= PROSE) or home.tag in _OUTER or author_of(above[0].text):
+        if not (told and built and above[0].size >= PROSE) or home.tag in OUTER or author_of(above[0].text):
             return False
         for block in blocks[below.index + 1 : min(home.end, below.index + _AHEAD) + 1]:
             if block.index in self.bounds.own or credit_of(block.text) or author_of(block.text):
                 return True  # what closes the text
-            teased = dated(block.text.casefold()) and not block.text.endswith(_SAID)
+            teased = dated(block.text.casefold()) and not block.text.endswith(SAID)
             if self.targets.elsewhere(block) or teased or (self.ends(block) and not self.heads_part(block)):
                 return self.heads_part(label) and block.index >= home.end
         return True
@@ -81,7 +81,7 @@ class Headings(Looks):
         if not self.prose or not above or above[0].index != block.index - 1 or not self.built_as(above[0], block):
             return False
         home = self.sheet.around(above[0].box, block.box)
-        if home.tag in _OUTER or home.start < self.region.start:
+        if home.tag in OUTER or home.start < self.region.start:
             return False
         below = self.sheet.blocks[block.index + 1 : min(home.end, block.index + _AHEAD)]
         return not any(is_claim(b.text) or self.elsewhere(b) or is_widget(b.text) for b in below)

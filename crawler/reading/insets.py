@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crawler.reading.blocks import Block, Box
-from crawler.reading.headings import Headings
+from crawler.reading.headings import OUTER, SAID, Headings
 from crawler.reading.labels import is_claim, is_contact, is_imprint, is_widget, may_be_told
 from crawler.reading.pictures import photos
 from crawler.reading.tail import author_of, credit_of
@@ -13,8 +13,7 @@ from crawler.reading.weights import FEW, PROSE, amid, decorates, held_alike, lea
 
 # So far below a related box a paragraph or table is looked for; so far goes a run of photos with captions.
 _AHEAD, _CAPTIONS = 8, 40
-_WRAPPED, _ADDRESSES, _SAID = 3, 12, (".", "!", ";")
-_OUTER = frozenset(("html", "body"))
+_WRAPPED, _ADDRESSES = 3, 12
 
 
 class Insets(Headings):
@@ -99,7 +98,7 @@ class Insets(Headings):
         said = self.ends_of_prose or [block.box for block in self.region.body[-2:]]
         home = self.sheet.around(said[-1], label.box)
         own = home.number in self.cores or home is self.sheet.around(said[0], said[-1]) or not self.prose
-        return home if own and home.tag not in _OUTER else None
+        return home if own and home.tag not in OUTER else None
 
     def breaks_off(self, block: Block) -> bool:
         """Whether a line is none of the text's: a tool, an end label, what states the date."""
@@ -156,13 +155,13 @@ class Insets(Headings):
         if self.finished() or (not led and author_of(above[0].text)):
             return False
         home = self.sheet.around(above[0].box, block.box)
-        alike = _side_by_side(above[0].box, block.box) or (home.tag not in _OUTER and self.built_as(above[0], block))
-        if not alike or (home.tag in _OUTER and not led):
+        alike = _side_by_side(above[0].box, block.box) or (home.tag not in OUTER and self.built_as(above[0], block))
+        if not alike or (home.tag in OUTER and not led):
             return False
         for below in self.sheet.blocks[block.index + 1 : min(home.end, block.index + 1 + _ADDRESSES)]:
             if is_claim(below.text) or self.ends(below) or self.elsewhere(below):
                 return False
-            told = below.text.endswith(_SAID) and (led or below.size >= PROSE)
+            told = below.text.endswith(SAID) and (led or below.size >= PROSE)
             if not is_contact(below.text) and (told or self.signs(below)):
                 return True
         return led

@@ -198,3 +198,14 @@ def test_one_answer_of_the_moment_costs_no_article_in_the_next_run(tmp_path: Pat
         site.answers = there
         assert crawl(site.url, tmp_path, "2026-01-05T02:00:00Z").code == 0
     assert articles(tmp_path) == NUMBER
+
+
+def test_links_that_lead_nowhere_are_no_complaint_on_any_day(tmp_path: Path) -> None:
+    dead = [f"/lien-ket-cu-{n}.html" for n in range(16)]
+    links = "".join(f'<li><a href="{path}">Liên kết cũ số {n} của trang</a></li>' for n, path in enumerate(dead))
+    there = portal(FORMS["link"]) | dict.fromkeys(dead[:4], PASSING["400"])
+    there |= dict.fromkeys(dead[4:7], PASSING["soft 404"]) | {path: whole("", status="404 No") for path in dead[7:]}
+    there["/"] = whole(f'<html><body><a href="/tin-tuc.html">Tin tức</a><ul>{links}</ul></body></html>')
+    with Server(there) as site:
+        codes = [crawl(site.url, tmp_path, f"2026-01-{day:02}T01:00:00Z").code for day in (5, 6, 7, 8, 20)]
+    assert codes == [0] * 5

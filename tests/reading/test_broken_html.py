@@ -121,6 +121,13 @@ def test_a_page_of_more_tags_than_anybody_writes_is_refused_by_name() -> None:
     assert read(page, BENTRE).reading.reason == "not_article:too-many-tags"
 
 
+def test_the_address_of_a_frame_costs_no_more_time_than_its_length() -> None:
+    began = time.process_time()
+    title = "<h1>Đò ngang bến Cồn Phụng chạy thêm chuyến khuya</h1><div>(Cập nhật: 06/05/2021)</div>"
+    asked(f"<html><body>{title}<iframe src='{'//a/viewer.html' * 4000}'></iframe></body></html>")
+    assert time.process_time() - began < 5  # 169 s for half of it, by a pattern that searched
+
+
 def test_a_page_goes_on_behind_the_end_of_a_file_that_its_template_includes() -> None:
     header = "<html><head><title>Đầu trang</title></head><body><a href='/'>Trang chủ</a></body></html>"
     title, said = "Đò ngang bến Cồn Phụng chạy thêm chuyến khuya", "Chuyến cuối rời bến lúc mười giờ rưỡi đêm. " * 5

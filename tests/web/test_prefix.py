@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from datasette.app import Datasette
+from datasette.utils import StartupError
 
 from archive.commands.browse import served
 from archive.web.guard import without_prefix
@@ -72,3 +73,21 @@ def test_lanes_and_pages_see_the_path_without_its_prefix(asked: str, inside: str
     ((answer,),) = asyncio.run(ask(without_prefix(app, "/ct/"), given))
     assert seen == [(inside, inside.encode())]
     assert answer["headers"] == [(b"location", b"/ct/a")]
+
+
+@pytest.mark.parametrize("path", ["/archive/", "/a/", "/search/x/"])
+def test_a_prefix_that_is_a_path_of_ours_is_refused_at_the_start(library: Path, path: str) -> None:
+    datasette = Datasette([str(library)], metadata=served(library)._metadata_local, settings={"base_url": path})
+    with pytest.raises(StartupError, match="is a path of this reader itself"):
+        asyncio.run(datasette.invoke_startup())
+
+
+def test_a_prefix_left_on_twice_passes_no_lane() -> None:
+    seen: list[str] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        seen.append(scope["path"])
+
+    twice = {"type": "http", "path": "/ct/ct/archive/articles.csv", "raw_path": b"/ct/ct/archive/articles.csv"}
+    asyncio.run(without_prefix(app, "/ct/")(twice, None, None))  # type: ignore[arg-type]
+    assert seen == ["/archive/articles.csv"]
