@@ -194,20 +194,18 @@ class Agenda:
 
     def ask_again(self, identities: Iterable[str]) -> None:
         """Put known addresses back into the queue: a list moved on, so its later pages did too."""
-        with transaction(self._db):
-            self._db.execute(
-                "UPDATE addresses SET state = 'queued', reason = NULL WHERE portal = ? AND state IN ('done', 'refused')"
-                " AND identity IN (SELECT value FROM json_each(?))",
-                (self._portal, json.dumps(sorted(set(identities)))),
-            )
+        self._set("state = 'queued', reason = NULL", identities)
 
     def ask_first(self, identities: Iterable[str]) -> None:
         """Have the next run ask for these as for new ones: what they answered in this one is doubted."""
+        self._set(f"check_again_at = '{ASK_FIRST}'", identities)
+
+    def _set(self, change: str, identities: Iterable[str]) -> None:
         with transaction(self._db):
             self._db.execute(
-                "UPDATE addresses SET check_again_at = ? WHERE portal = ? AND state IN ('done', 'refused')"
+                f"UPDATE addresses SET {change} WHERE portal = ? AND state IN ('done', 'refused')"
                 " AND identity IN (SELECT value FROM json_each(?))",
-                (ASK_FIRST, self._portal, json.dumps(sorted(set(identities)))),
+                (self._portal, json.dumps(sorted(set(identities)))),
             )
 
     def pause(self, until: str, reason: str) -> None:

@@ -86,8 +86,8 @@ def exchanges(db: Connection, folder: Path, sha256: str, url: str, at: str | Non
     surely = [place] if sha256 and (place := places(sha256)) else []
     query = "SELECT warc_file, warc_offset, warc_length FROM captures WHERE url = ? AND warc_file IS NOT NULL "
     surely += [RawPlace(*row) for row in db.execute(query + "AND captured_at = ?", (url, at))]
-    last = db.execute(f"{query} ORDER BY captured_at DESC LIMIT {LAST_LOOKS}", (url,)).fetchall()
-    for place in [*surely, *(RawPlace(*row) for row in last)]:
+    last = [RawPlace(*row) for row in db.execute(f"{query} ORDER BY captured_at DESC LIMIT {LAST_LOOKS}", (url,))]
+    for place in dict.fromkeys([*surely, *last]):
         with suppress(Unreadable):
             yield raw_at(folder, place, places), place in surely
 

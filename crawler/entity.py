@@ -135,7 +135,7 @@ def header(headers: Iterable[tuple[str, str]], name: str) -> str | None:
 def entity(headers: Iterable[tuple[str, str]], body: bytes, cap: int = MAX_ENTITY) -> bytes:
     """The decoded body of a captured response; raises CutOff, TooLarge or Undecodable. The raw bytes stay kept."""
     headers = tuple(headers)
-    chunked = "chunked" in (header(headers, "transfer-encoding") or "").lower()
+    chunked = is_chunked(headers)
     plain = dechunked(body) if chunked else body
     length, stated = header(headers, "content-length"), header(headers, "content-encoding") or ""
     codings = _codings(stated)
@@ -146,6 +146,11 @@ def entity(headers: Iterable[tuple[str, str]], body: bytes, cap: int = MAX_ENTIT
     if len(plain) > cap:
         raise TooLarge(f"{len(plain)} bytes, at most {cap} are read")
     return plain
+
+
+def is_chunked(headers: Iterable[tuple[str, str]]) -> bool:
+    """Whether headers state that a body comes in chunks."""
+    return "chunked" in (header(headers, "transfer-encoding") or "").lower()
 
 
 def dechunked(body: bytes) -> bytes:

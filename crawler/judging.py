@@ -75,11 +75,12 @@ class Judge:
 
         Part of a loop is asked for seldom: hundreds of print views would take the turns of young articles.
         """
-        loop = self.loop(address)
-        outcome: policy.Outcome = "not_article" if loop else "elsewhere"
-        again = self._again(address, self._run.clock.stamp(), outcome) if state == "refused" else None
-        said_no = (reason or "").startswith(("status:", "refused:redirect")) and not loop
-        again = ASK_FIRST if again and said_no and address.state != "refused" else again
+        again, loop = None, self.loop(address)
+        said_no = not loop and (reason or "").startswith(("status:", "refused:redirect"))
+        if state == "refused" and said_no and address.state != "refused":
+            again = ASK_FIRST
+        elif state == "refused":
+            again = self._again(address, self._run.clock.stamp(), "not_article" if loop else "elsewhere")
         return Visit(
             self._portal.name, address.url, address.identity, None, None,
             state=state, reason=reason, run_id=self._run.id, check_again_at=again,

@@ -65,9 +65,8 @@ class Lineage:
 
     def _found(self, found_on: str) -> Root:
         steps, passed, at = 0, {""}, found_on
-        while (
-            at not in passed and steps < BARREN
-        ):  # two pages of one second may each be on record as named by the other
+        # Two pages of one second may each be on record as named by the other.
+        while at not in passed and steps < BARREN:
             passed.add(at)
             page = self._row(at)
             if at == self._article or (page and page.article_id):

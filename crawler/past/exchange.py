@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from archive.article import Raw
 from crawler.answers import looks_like_html
-from crawler.entity import dechunked, header
+from crawler.entity import dechunked, is_chunked
 from crawler.errors import CutOff
 from crawler.past.warcfiles import Record
 
@@ -65,7 +65,7 @@ def exchange(record: Record) -> Exchange:
     if status is None:
         raise NoExchangeError("not-http")
     headers, body = _headers(lines[1:]), record.block[end.end() :] if end else b""
-    if "chunked" in (header(headers, "transfer-encoding") or "").lower():
+    if is_chunked(headers):
         with suppress(CutOff):  # then it is kept as it came, and read as cut off
             body = dechunked(body)
     return Exchange(record.url, captured_at, status, Raw("", (), lines[0], headers, body), _is_whole(record))
