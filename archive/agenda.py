@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from archive.alike import Like, likest
 from archive.article import MOVED
 from archive.joining import article_known
 from archive.ledger import address_id
@@ -175,6 +176,15 @@ class Agenda:
         row = self._db.execute(sql, (fingerprint, self._portal, identity)).fetchone()
         return None if row is None else str(row[0])
 
+    def has_unseen(self, since: str) -> bool:
+        """Whether the archive holds an article of the portal that was last seen before then."""
+        sql = "SELECT 1 FROM articles WHERE portal = ? AND last_seen_at < ? LIMIT 1"
+        return self._db.execute(sql, (self._portal, since)).fetchone() is not None
+
+    def like(self, article: Article, before: str) -> Like | None:
+        """The article, not seen since then, that this may be: edited or retitled, and moved; or None."""
+        return likest(self._db, self._portal, article, before)
+
     def stands_at(self, article: str) -> list[tuple[str, str, str]]:
         """(identity, state, when it was last looked at) of the addresses that an article has not left or lost."""
         sql = (
@@ -192,9 +202,9 @@ class Agenda:
         sql = "SELECT 1 FROM addresses WHERE portal = ? AND found_on = ? AND article_id IS NOT NULL LIMIT 1"
         return self._db.execute(sql, (self._portal, url)).fetchone() is not None
 
-    def ask_again(self, identities: Iterable[str]) -> None:
+    def ask_again(self, identities: Iterable[str], priority: int = 0) -> None:
         """Put known addresses back into the queue: a list moved on, so its later pages did too."""
-        self._set("state = 'queued', reason = NULL", identities)
+        self._set(f"state = 'queued', reason = NULL, priority = max(priority, {priority:d})", identities)
 
     def ask_first(self, identities: Iterable[str]) -> None:
         """Have the next run ask for these as for new ones: what they answered in this one is doubted."""

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from archive.article import MOVED
 from archive.sqlite import Connection
 
 REMOVED_AFTER_LOOKS = 3
 REMOVED_AFTER = timedelta(days=14)
 """One 404 is an accident of a weak portal; only several over two weeks are a removal. A page that says so under status
-200 may be an error page like any other: it makes an article missing, and never removed."""
+200 may be an error page like any other, and a redirect to another article is no removal: they make it missing only."""
 
 GONE_STATUSES = frozenset({404, 410})
 OK = 200
@@ -19,7 +20,10 @@ OK = 200
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One capture of an article with the reading that counts for it, as view `article_captures` gives it."""
+    """One capture of an article with the reading that counts for it, as view `article_captures` gives it.
+
+    `away`: the address led for good to where another article stands, which was there before.
+    """
 
     captured_at: str
     status: int
@@ -27,6 +31,7 @@ class Look:
     parser: str | None
     version_id: str | None
     address_id: str = ""
+    away: bool = False
 
     @property
     def present(self) -> bool:
@@ -35,8 +40,8 @@ class Look:
 
     @property
     def gone(self) -> bool:
-        """The portal said that there is no such article."""
-        return self.outcome == "gone" or (self.outcome is None and self.status in GONE_STATUSES)
+        """The portal said that there is no such article, or showed another in its place."""
+        return self.away or self.outcome == "gone" or (self.outcome is None and self.status in GONE_STATUSES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,11 @@ class History:
     state: str
 
 
-LOOKS = """SELECT captured_at, status, outcome, parser, version_id,
-    (SELECT address_id FROM captures WHERE captures.id = capture_id)
+AWAY = f"""reason GLOB '{MOVED}*' AND EXISTS (SELECT 1 FROM articles JOIN addresses USING (portal)
+    WHERE articles.id = article_captures.article_id AND addresses.article_id <> articles.id
+    AND addresses.identity = substr(article_captures.reason, {len(MOVED) + 1}))"""
+LOOKS = f"""SELECT captured_at, status, outcome, parser, version_id,
+    (SELECT address_id FROM captures WHERE captures.id = capture_id), coalesce({AWAY}, 0)
 FROM article_captures WHERE article_id = ? ORDER BY sort_key"""
 
 
@@ -89,6 +97,6 @@ def history_of(looks: Iterable[Look]) -> History:
 def _state(gone: list[Look]) -> str:
     if not gone:
         return "present"
-    told = [datetime.fromisoformat(look.captured_at) for look in gone if look.status != OK]
+    told = [datetime.fromisoformat(look.captured_at) for look in gone if look.status != OK and not look.away]
     removed = len(told) >= REMOVED_AFTER_LOOKS and told[-1] - told[0] >= REMOVED_AFTER
     return "removed" if removed else "missing"

@@ -14,7 +14,7 @@ Place = tuple[str, str | None]
 # The words of the index's own condition: a parameter would not tell SQLite that the index holds all such rows.
 LED_HERE = f"""SELECT DISTINCT addresses.identity, addresses.article_id FROM readings
 JOIN captures ON captures.id = capture_id JOIN addresses ON addresses.id = address_id
-WHERE readings.reason = ? AND readings.reason GLOB '{MOVED}*' AND portal = ? ORDER BY addresses.id LIMIT 9"""
+WHERE readings.reason = ? AND readings.reason GLOB '{MOVED}*' AND portal = ? ORDER BY addresses.id"""
 LEADS_TO = f"""SELECT DISTINCT substr(readings.reason, {len(MOVED) + 1}) FROM addresses
 JOIN captures ON address_id = addresses.id JOIN readings ON capture_id = captures.id
 WHERE portal = ? AND identity = ? AND readings.reason GLOB '{MOVED}*' LIMIT 2"""
@@ -53,6 +53,12 @@ def article_known(db: Connection, portal: str, identity: str, article: Article) 
         return by_redirect
     same = db.execute(SAME, (article.fingerprint, portal, article.updated_at))
     return next((str(found) for found, other in same if akin(identity, other, article.title)), None)
+
+
+def led_here(db: Connection, portal: str, identity: str, article_id: str) -> list[str]:
+    """The ids of other articles that have an address which leads for good to the one that this article stands at."""
+    found = {other for _, other in db.execute(LED_HERE, (f"{MOVED}{identity}", portal))}
+    return sorted(found - {None, article_id})
 
 
 def akin(one: str, other: str, title: str) -> bool:
@@ -106,7 +112,7 @@ def _by_redirect(db: Connection, portal: str, identity: str) -> str | None:
 
 
 def _before(db: Connection, portal: str, identity: str) -> Place | None:
-    places = db.execute(LED_HERE, (f"{MOVED}{identity}", portal)).fetchall()
+    places = db.execute(f"{LED_HERE} LIMIT 9", (f"{MOVED}{identity}", portal)).fetchall()
     one = len(places) == 1 or (len({article for _, article in places}) == 1 and places[0][1] is not None)
     return tuple(places[0]) if one else None
 

@@ -9,7 +9,7 @@ from archive import catalogue, ledger
 from archive.article import Capture, Reading
 from archive.catalogue import Showing, Shown, parser_rank
 from archive.history import History, history_of, looks_at
-from archive.joining import article_known
+from archive.joining import article_known, led_here
 from archive.media import write_media
 from archive.naming import seal, short_hash, sort_key
 from archive.sqlite import Connection
@@ -130,7 +130,9 @@ def _write_reading(db: Connection, visit: Visit, reading: Reading, seen: Seen) -
     new_text = catalogue.write_version(db, article_id, fingerprint, showing)
     if not _insert_reading(db, seen, reading, (article_id, version_id)):
         return Saved.UNCHANGED
-    db.execute(JOIN, (article_id, seen.address_id))
+    if db.execute(JOIN, (article_id, seen.address_id)).rowcount:
+        for other in led_here(db, visit.portal, visit.identity, article_id):
+            _renew_history(db, other)
     if before is None:
         if not _is_only_capture(db, seen):
             _renew_history(db, article_id)

@@ -5,9 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from scrapy import Request
 from scrapy.http import Response
 
+from archive.sqlite import transaction
+from archive.store import Archive
+from archive.verify import verify
 from tests.crawl.offline import Portal, run
 from tests.replica.addresses import Place
 from tests.replica.answer import Answer
@@ -101,3 +105,76 @@ def test_an_article_that_stands_at_its_title_and_at_its_number_is_one(tmp_path: 
     assert ask(archive, "SELECT count(*) AS n FROM articles") == [{"n": 12}]
     joined = "SELECT count(*) AS n FROM addresses WHERE article_id IS NOT NULL AND url LIKE '%index.php%'"
     assert ask(archive, joined) == [{"n": 12}]
+
+
+def three_days(portal: Portal, archive: Path) -> list[tuple[object, ...]]:
+    for day in (1, 2, 3):
+        assert run(portal, archive, BEGIN + timedelta(days=day)).ending.code == 0
+    rows = ask(archive, "SELECT state, version_count, count(*) AS n FROM articles GROUP BY state, version_count")
+    return [tuple(row.values()) for row in rows]
+
+
+MORE = "Phần bổ sung: lịch của hai xã cù lao lùi lại một ngày."
+EDITS: list[dict[str, str]] = [
+    {"title": "{} (đã sửa)"},
+    {"title": "Cập nhật: {}", "date": "2026-01-06"},
+    {"body": MORE},
+    {"body": MORE, "date": "2026-01-06"},
+]
+
+
+def moved(archive: Path, edit: dict[str, str], *, redirect: bool) -> list[tuple[object, ...]]:
+    portal = Portal("sct_bentre", 40)
+    run(portal, archive, BEGIN)
+    key, one = next((key, one) for key, one in portal.site.shown.items() if one is portal.site.listed()[3])
+    portal.site.edit(key, **{name: value.format(one.story.title) for name, value in edit.items()})
+    portal.site.move(key, "bai-nay-nay-dung-o-dia-chi-moi", redirect=redirect)
+    return three_days(portal, archive)
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_article_that_was_edited_and_moved_by_redirect_is_one(tmp_path: Path, edit: dict[str, str]) -> None:
+    assert moved(tmp_path / "archive.db", edit, redirect=True) == [("present", 1, 39), ("present", 2, 1)]
+
+
+@pytest.mark.parametrize("edit", EDITS[:2])
+def test_an_article_whose_title_was_mended_and_whose_old_address_is_gone_is_one(
+    tmp_path: Path, edit: dict[str, str]
+) -> None:
+    assert moved(tmp_path / "archive.db", edit, redirect=False) == [("present", 1, 39), ("present", 2, 1)]
+
+
+def test_an_article_whose_text_is_another_at_another_address_is_another(tmp_path: Path) -> None:
+    assert moved(tmp_path / "archive.db", EDITS[2], redirect=False) == [("missing", 1, 1), ("present", 1, 40)]
+
+
+def test_a_new_article_much_like_one_that_still_stands_is_another(tmp_path: Path) -> None:
+    portal, archive = Portal("sct_bentre", 40), tmp_path / "archive.db"
+    run(portal, archive, BEGIN)
+    story = portal.site.listed()[3].story
+    new = Shown(replace(story, title=f"{story.title} (kỳ 2)", date="2026-01-06"), Place("ky-hai-cua-bai-nay"))
+    portal.site.shown = {"/ky-hai-cua-bai-nay.html": new, **portal.site.shown}
+    portal.site.touch()
+    assert three_days(portal, archive) == [("present", 1, 41)]
+
+
+def test_an_article_whose_address_leads_to_another_that_we_had_is_missing(tmp_path: Path) -> None:
+    portal, archive = Portal("sct_bentre", 40), tmp_path / "archive.db"
+    run(portal, archive, BEGIN)
+    one, other = list(portal.site.shown)[:2]
+    portal.site.moved[one] = other
+    portal.site.shown.pop(one)
+    portal.site.touch()
+    for day in (1, 30):
+        run(portal, archive, BEGIN + timedelta(days=day), full="1")
+    assert ask(archive, "SELECT state, count(*) AS n FROM articles GROUP BY state ORDER BY state") == [
+        {"state": "missing", "n": 1}, {"state": "present", "n": 39},
+    ]  # fmt: skip
+    with Archive(archive) as kept:
+        assert verify(kept.db, tmp_path / "warc").problems == []
+        with transaction(kept.db):  # as the program before wrote it
+            kept.db.execute("UPDATE articles SET state = 'present'")
+            kept.db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm011_led_away'")
+        assert len(verify(kept.db, tmp_path / "warc").problems) == 1
+    with Archive(archive) as kept:
+        assert verify(kept.db, tmp_path / "warc").problems == []
