@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import takewhile
+from typing import NamedTuple
 
 from crawler.reading.blocks import Block, Sheet
 from crawler.reading.date_shapes import HAS_DAY
 from crawler.reading.labels import bare
 from crawler.reading.plain import fold, line
+from crawler.reading.targets import Targets
 from crawler.reading.titles import Title
 
 _NEAR, _FAR = 12, 80
-_MOST, _LONGEST_HERE = 4, 30
+_MOST, _LONGEST_HERE, _LONGEST_NAME = 4, 30, 25
 # What only a path between pages is written with; a bar parts the items of menus as well.
 _PATH = re.compile(r"[»>›→▸▶\\]|\s/\s")
 _ROOT = re.compile(r"(?:https?://[^/]+)?/?(?:(?:index|default|home|trang-chu)(?:\.\w+)?)?", re.IGNORECASE)
@@ -37,24 +40,52 @@ def is_of_menu(name: str) -> bool:
     return _MENU.fullmatch(bare(name)) is not None
 
 
-def crumb_of(sheet: Sheet, title: Title) -> str | None:
+class _Step(NamedTuple):
+    """One name in a path, and the address it links to (None: none)."""
+
+    name: str
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """The article that paths lead to."""
+
+    title: Title
+    targets: Targets
+
+    def repeats(self, step: _Step) -> bool:
+        """Whether a step is the article itself, written out or cut short, and no section of its name ("Thông báo")."""
+        told, title = fold(step.name), fold(self.title.text)
+        if told == title:
+            return step.href is None or len(told) > _LONGEST_NAME or self.targets.kind(step.href) != "page"
+        return len(step.name) > 15 and title.startswith(told)
+
+    def names(self, steps: list[_Step]) -> list[str]:
+        """The names of all steps but the article's own."""
+        return [step.name for step in steps if not self.repeats(step)]
+
+
+def crumb_of(sheet: Sheet, title: Title, targets: Targets) -> str | None:
     """The last step of the path above a title, or of one below the article that says it is where a reader is."""
-    return _above(sheet, title) or _below(sheet, title)
+    here = _Here(title, targets)
+    return _above(sheet, here) or _below(sheet, here)
 
 
-def _above(sheet: Sheet, title: Title) -> str | None:
-    for index in range(title.first - 1, max(-1, title.first - _FAR), -1):
-        steps = _steps(sheet, index, title)
+def _above(sheet: Sheet, here: _Here) -> str | None:
+    first = here.title.first
+    for index in range(first - 1, max(-1, first - _FAR), -1):
+        steps = _steps(sheet, index, here)
         if steps is None or len(steps) >= _MOST or (steps and HAS_DAY.search(steps[-1])):
             continue  # many of them are a menu, a day is the date behind its section's link
         return steps[-1] if steps else None
     return None
 
 
-def _below(sheet: Sheet, title: Title) -> str | None:
-    for here in sheet.blocks[title.last + 1 :]:
-        if len(here.text) <= _LONGEST_HERE and not here.link and _HERE.fullmatch(bare(here.text)):
-            names = [step.text for step in _beside(sheet, here) if not _repeats(step.text, title)]
+def _below(sheet: Sheet, here: _Here) -> str | None:
+    for block in sheet.blocks[here.title.last + 1 :]:
+        if len(block.text) <= _LONGEST_HERE and not block.link and _HERE.fullmatch(bare(block.text)):
+            names = here.names([_Step(step.text, _href(step)) for step in _beside(sheet, block)])
             if len(names) > 1 and is_home(names[0]):
                 return names[-1]
     return None
@@ -66,27 +97,32 @@ def _beside(sheet: Sheet, here: Block) -> Iterator[Block]:
     return takewhile(lambda block: block.box.parent == here.box.parent, behind)
 
 
-def _steps(sheet: Sheet, index: int, title: Title) -> list[str] | None:
+def _href(block: Block) -> str | None:
+    return block.hrefs[0] if block.linked else None
+
+
+def _steps(sheet: Sheet, index: int, here: _Here) -> list[str] | None:
     """The steps below the home page of a path that begins at a block; None where none begins there."""
-    block, near = sheet.blocks[index], index > title.first - _NEAR
-    names = [part for run in block.runs for part in _SIGNS.split(line(run.text)) if bare(part)]
-    if here := len(names) > 1 and _HERE.fullmatch(bare(names[0])) is not None:
-        del names[0]
-    if not names or not (block.link or is_home(names[0])):
+    block, near = sheet.blocks[index], index > here.title.first - _NEAR
+    steps = [_Step(part, run.href) for run in block.runs for part in _SIGNS.split(line(run.text)) if bare(part)]
+    if labelled := len(steps) > 1 and _HERE.fullmatch(bare(steps[0].name)) is not None:
+        del steps[0]
+    if not steps or not (block.link or is_home(steps[0].name)):
         return None
-    told = [name for name in names if not _repeats(name, title)]
-    if len(told) == 1 and len(names) == 2 and len(block.hrefs) == 1 and not is_home(told[0]):
+    told = here.names(steps)
+    if len(told) == 1 and len(steps) == 2 and len(block.hrefs) == 1 and not is_home(told[0]):
         return told if block.runs[0].href else None  # a picture stands for the home page, the title itself ends it
     opened = block.linked and block.text[0] in _OPENING
-    if opened and (index == title.first - 1 or (len(block.hrefs) > 1 and _PATH.match(block.text))):
+    if opened and (index == here.title.first - 1 or (len(block.hrefs) > 1 and _PATH.match(block.text))):
         return told[-1:]
-    parted = here or len(told) < len(names) or _PATH.search(block.text) is not None  # a path may end with the title
-    if not _begins(block, names[0]) or (len(names) > 1 and _is_menu(told, path=parted)):
+    # a path may end with the title
+    parted = labelled or len(told) < len(steps) or _PATH.search(block.text) is not None
+    if not _begins(block, steps[0].name) or (len(steps) > 1 and _is_menu(told, path=parted)):
         return None
-    if len(names) > 1:
-        path = near or parted or (block.linked and len(names) == 2)
-        return told[1:] if path or _parted_by_pictures(sheet, block, len(names)) else None
-    return _row(sheet, block, title, near=near)
+    if len(steps) > 1:
+        path = near or parted or (block.linked and len(steps) == 2)
+        return told[1:] if path or _parted_by_pictures(sheet, block, len(steps)) else None
+    return _row(sheet, block, here, near=near)
 
 
 def _is_menu(names: list[str], *, path: bool) -> bool:
@@ -106,36 +142,32 @@ def _begins(block: Block, name: str) -> bool:
     return len(block.hrefs) > 1 and _ROOT.fullmatch(block.hrefs[0]) is not None and block.runs[0].href == block.hrefs[0]
 
 
-def _row(sheet: Sheet, home: Block, title: Title, *, near: bool) -> list[str] | None:
+def _row(sheet: Sheet, home: Block, here: _Here, *, near: bool) -> list[str] | None:
     """The lines that follow one that only names the home page: a path where they are few, or right above the title."""
-    steps, last = [home], home
-    for block in sheet.blocks[home.index + 1 : title.first]:
+    rows, last = [home], home
+    for block in sheet.blocks[home.index + 1 : here.title.first]:
         box, first = block.box, home.box
         alike = (box.depth, box.tag, box.table) == (first.depth, first.tag, first.table)
-        if not alike or (len(block.text) > 80 and not _repeats(block.text, title)):
+        if not alike or (len(block.text) > 80 and not here.repeats(_Step(block.text, _href(block)))):
             break
-        steps.append(block)
+        rows.append(block)
         last = block
-    names = [part.rstrip(" /") for block in steps[1:] for part in _SIGNS.split(block.text) if bare(part)]
+    steps = [
+        _Step(part.rstrip(" /"), _href(block)) for block in rows[1:] for part in _SIGNS.split(block.text) if bare(part)
+    ]
     around = sheet.around(home.box, last.box)
-    few = around.end - around.start == len(steps) <= _MOST
-    apart = any(block.linked for block in sheet.blocks[last.index + 1 : title.first])
-    told = [name for name in names if not _repeats(name, title)]
-    if _is_menu(told, path=len(told) < len(names) or (near and not apart and _sure(sheet, home, steps))):
+    few = around.end - around.start == len(rows) <= _MOST
+    apart = any(block.linked for block in sheet.blocks[last.index + 1 : here.title.first])
+    told = here.names(steps)
+    if _is_menu(told, path=len(told) < len(steps) or (near and not apart and _sure(sheet, home, rows))):
         return None
     if not (few or (near and not apart)):
         return [] if near else None
     return told
 
 
-def _sure(sheet: Sheet, home: Block, steps: list[Block]) -> bool:
+def _sure(sheet: Sheet, home: Block, rows: list[Block]) -> bool:
     """Whether lines are a path, whatever their names: signs between them, or few below a menu that has a home page."""
     above = sheet.blocks[max(0, home.index - _FAR) : home.index]
-    signs = any(_PATH.search(f" {step.text} ") and not bare(step.text) for step in steps)
-    return signs or (len(steps) < _MOST and any(is_home(block.runs[0].text) for block in above))
-
-
-def _repeats(name: str, title: Title) -> bool:
-    """Whether a step is the article itself, written out or cut short."""
-    told = fold(name)
-    return told == fold(title.text) or (len(name) > 15 and fold(title.text).startswith(told))
+    signs = any(_PATH.search(f" {row.text} ") and not bare(row.text) for row in rows)
+    return signs or (len(rows) < _MOST and any(is_home(block.runs[0].text) for block in above))

@@ -38,11 +38,8 @@ def _begins(text: str, told: str) -> bool:
 
 
 def _apart(sheet: Sheet, body: list[Block]) -> bool:
-    """Whether the first paragraph stands beside one box that holds all the others."""
+    """Whether all other paragraphs are in one box, and the first is not."""
     rest = body[1].box
     for block in body[2:]:
         rest = sheet.around(rest, block.box)
-    if rest.tag in _NO_TEXT_BOX:
-        return False
-    inside = len(body) > 2 and not rest.start <= body[0].index < rest.end
-    return inside and sheet.boxes[rest.parent].number in (body[0].box.parent, sheet.boxes[body[0].box.parent].parent)
+    return len(body) > 2 and rest.tag not in _NO_TEXT_BOX and not rest.start <= body[0].index < rest.end

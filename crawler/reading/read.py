@@ -30,7 +30,7 @@ from crawler.reading.targets import Targets
 from crawler.reading.tree import parse
 from crawler.reading.walk import sheet_of
 
-PARSER = "11"
+PARSER = "12"
 _NUMBERS = re.compile(r"\d+")
 
 

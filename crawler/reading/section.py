@@ -37,7 +37,7 @@ _BY = re.compile(r"(?:bởi|by|tác giả|người (?:đăng|viết|gửi))\W*$"
 def section_of(seen: tuple[Sheet, Head, Portal, Targets], choice: Choice, stop: int) -> tuple[str, str] | None:
     """The section's name and the rule that found it; the article ends before the block `stop`."""
     sheet, head, portal, targets = seen
-    if crumb := crumb_of(sheet, choice.title):
+    if crumb := crumb_of(sheet, choice.title, targets):
         return crumb, "breadcrumb"
     if kicker := _Heads(sheet, portal, targets, choice).name():
         return kicker, "kicker"
