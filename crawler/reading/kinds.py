@@ -192,7 +192,15 @@ def _reads_on(seen: Seen, choice: Choice, region: Region) -> bool:
 
 def _is_gallery(seen: Seen, article: Article, region: Region) -> bool:
     """Whether pictures (or thumbnails that lead to them) are shown with little said but what they show."""
-    shown = [p for p in seen.sheet.pictures if region.start <= p.at < region.stop and shows(p)]
+    below = region.body[-1].index if article.source_credit or article.author else region.stop
+    shown = [
+        picture
+        for picture in seen.sheet.pictures
+        if region.start <= picture.at < region.stop
+        and shows(picture)
+        # thumbnails of other articles, below a text that is signed
+        and not (picture.at > below and picture.href and seen.targets.kind(picture.href) == "page")
+    ]
     most = max(len(shown), len(article.images))
     if most and refused_text(article.title, "") == "not_article:gallery":
         return True

@@ -81,7 +81,7 @@ _COUNT = (
     rf"|(?:các )?(?:(?:điểm|đánh giá|xếp hạng) )?trung bình\s*[:：]?\s*(?:{_NUMBER}\s*)?\(\s*{_NUMBER} [^)]{{0,30}}\)?"
     rf"|(?:đánh giá|bình chọn|chấm điểm)(?: (?:bài viết|bài|tin))?(?: này)?\s*[:：]\s*[1-5](?: [1-5])+"
     rf"(?: ?\(.{{0,40}})?"
-    rf"|điểm trung bình của bạn|mã (?:bài|tin)(?: viết)?\s*[:：]?\s*\w+"
+    rf"|(?:điểm trung bình|(?:bình chọn|đánh giá)(?: bài viết)?) của bạn|mã (?:bài|tin)(?: viết)?\s*[:：]?\s*\w+"
 )
 # A line about the page itself: what readers think of it, or should do with it.
 _ABOUT = re.compile(

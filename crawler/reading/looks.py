@@ -16,7 +16,7 @@ from crawler.reading.pictures import shows_picture, under_picture
 from crawler.reading.plain import line
 from crawler.reading.references import references_of
 from crawler.reading.statements import DateLine
-from crawler.reading.tail import credit_of
+from crawler.reading.tail import author_of, credit_of
 from crawler.reading.targets import Targets
 from crawler.reading.weights import LED, LONG, PROSE, Weights, continues, decorates, leads_in, next_paragraph, opens
 
@@ -24,6 +24,7 @@ MUCH = 200
 _COMMENTS = re.compile(r"(?:có )?\d+ (?:bình luận|ý kiến|phản hồi|nhận xét|comments?)")  # as a heading: else a counter
 _QUOTES = "”\"’')"
 _WRAPPED = 3  # boxes that an editor may put around each paragraph
+_LAST = 2  # a byline may stand below the last sentence
 _SAID = (".", ";", ",", "!", "?", "…")
 
 
@@ -122,8 +123,11 @@ class Looks:
         return led or sum(block.size >= PROSE and block.text.endswith(_SAID) for block in said) > 1
 
     def tells(self, start: int, end: int) -> bool:
-        """Whether a run of blocks begins with several sentences, however many links of others stand below them."""
-        said = takewhile(lambda block: block.text.endswith(_SAID) and not block.link, self.sheet.blocks[start:end])
+        """Whether a run of blocks begins with several sentences or a table, whatever links stand below."""
+        blocks = [block for block in self.sheet.blocks[start:end] if not decorates(block)]
+        if blocks and self.in_row(blocks[0]):
+            return True
+        said = takewhile(lambda block: block.text.endswith(_SAID) and not block.link, blocks)
         return sum(block.size >= LED and not is_contact(block.text) for block in said) > 1
 
     def outweighs(self, box: Box, position: int, *, single: bool) -> bool:
@@ -157,13 +161,15 @@ class Looks:
 
     def begun(self, position: int) -> bool:
         """Whether text, a file or a picture of the article stands above a block."""
-        said = self.finished() or any(last.text[-1] in ".!)" or self.in_row(last) for last in self.region.body[-1:])
+        said = self.finished() or any(last.text[-1] in ".!)" or self.in_row(last) for last in self.region.body[-_LAST:])
         shown = (self.region.start, position)
         return self.found or said or shows_picture(self.sheet, self.bounds.home, shown, self.targets)
 
     def shows(self, box: Box, position: int) -> bool:
         """Whether a box beside title and date offers files or shows a picture, as articles without text do."""
-        home = self.bounds.home
+        home, boxes = self.bounds.home, self.sheet.boxes
+        while home.parent >= 0 and (boxes[home.parent].start, boxes[home.parent].end) == (home.start, home.end):
+            home = boxes[home.parent]
         if box.depth < home.depth or (box.depth == home.depth and box.parent != home.parent):
             return False
         if any(index in self.offers for index in range(position, box.end)):
@@ -199,10 +205,16 @@ class Looks:
             return True
         if block.box.number in self.cores or block.box.parent in self.cores:
             return True
-        if self.prose and credit_of(block.text):
+        if self.prose and (credit_of(block.text) or self.signs_off(block)):
             return True
         told = block.text.endswith(".") or under_picture(self.sheet, block.index, self.targets)
         return told and self.below_picture(block.box, block.index)
+
+    def signs_off(self, block: Block) -> bool:
+        """Whether a line is a byline between the text's last line and what opens the rest of the page."""
+        above, below = self.region.body[-1:], self.sheet.blocks[block.index + 1 : block.index + 2]
+        last = [line.index for line in above] == [block.index - 1]
+        return last and author_of(block.text) is not None and all(map(self.ends, below))
 
     def in_row(self, block: Block) -> bool:
         """Whether a line is one cell beside others of a table's row, where "Thích", "4/5" or "Tin khác" are data."""

@@ -97,9 +97,8 @@ def _rows(seen: Seen, choice: Choice, lines: list[DateLine]) -> int:
     sheet, own = seen.sheet, seen.sheet.blocks[choice.date.first].box
     if own.row < 0:
         return 0
-    row, title = sheet.boxes[own.row], range(choice.title.first, choice.title.last + 1)
-    beside = (block for block in sheet.blocks[row.start : row.end] if block.index not in title)
-    if all(block.box.cell == own.cell for block in beside):
+    row, cell, title = sheet.boxes[own.row], sheet.boxes[own.cell], range(choice.title.first, choice.title.last + 1)
+    if all(cell.start <= index < cell.end for index in range(row.start, row.end) if index not in title):
         return 0
     boxes = [sheet.blocks[line.first].box for line in lines if not line.labelled]
     return len({box.row for box in boxes if box.table == own.table and box.row != own.row})

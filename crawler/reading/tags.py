@@ -39,7 +39,8 @@ class Look(NamedTuple):
 def look_of(tag: str, items: tuple[tuple[str, str], ...], hidden: frozenset[str]) -> Look | None:
     """How an element is shown, None where a reader does not see it."""
     attributes = dict(items)
-    if tag in _SKIPPED or (attributes and is_hidden(attributes, hidden)):
+    closed = tag == "dialog" and "open" not in attributes
+    if closed or tag in _SKIPPED or (attributes and is_hidden(attributes, hidden)):
         return None
     css = css_of(attributes["style"]) if "style" in attributes else None
     boxed = (tag in _BLOCK or "-" in tag) if css is None else _is_box(tag, css)

@@ -87,7 +87,8 @@ def decorates(block: Block) -> bool:
     if tab or tools >= 2 or (block.linked and block.tools) or is_furniture(block.text):
         return True
     several = 1 < len(block.runs) <= _MOST_TOOLS and block.size <= _LONGEST_ROW
-    return several and all(is_furniture(line(run.text)) for run in block.runs)
+    told = [line(run.text) for run in block.runs if any(map(str.isalpha, run.text))] if several else []
+    return bool(told) and all(map(is_furniture, told))
 
 
 def continues(sheet: Sheet, block: Block) -> bool:
@@ -144,7 +145,7 @@ def amid(sheet: Sheet, elsewhere: Callable[[Block], bool], block: Block) -> bool
 def opens(blocks: list[Block], own: frozenset[int]) -> bool:
     """Whether the first thing that blocks say, title and date aside, is a sentence, or what leads to a list."""
     first = next((block for block in blocks if block.index not in own), None)
-    return first is not None and not first.link and (first.text.endswith(".") or leads_in(first))
+    return first is not None and not first.link and (first.text.endswith((".", "!")) or leads_in(first))
 
 
 def leads_in(block: Block) -> bool:
