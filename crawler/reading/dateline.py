@@ -118,10 +118,22 @@ def _line_at(blocks: list[Block], block: Block, labels: tuple[str, ...]) -> Date
         if dated(low) and _readable(text, labels) and not _readable(f"{text} {following}", labels):
             break  # a player's "00:00 / 02:13" right below the date
         text, low, last = f"{text} {following}", f"{low} {after}", last + 1
+    if last == block.index and label_only(low) and (whole := _below_label(blocks, block, labels)):
+        return whole
     found = read_line(text, block.index, last, labels)
     if last == block.index and (found is None or _glued(block)):
         return read_line(block.spaced, block.index, last, labels) or found or _in_pieces(block, labels)
     return found
+
+
+def _below_label(blocks: list[Block], label: Block, labels: tuple[str, ...]) -> DateLine | None:
+    """The date line of a label in a cell of its own, and a date with its company in the next one."""
+    for below in blocks[label.index + 1 : label.index + 2]:
+        first = next(iter(pieces(below.text)), "").casefold()
+        if len(below.text) <= LONGEST and only_date(first) and dated(first):
+            found = read_line(f"{label.text} {below.text}", label.index, below.index, labels)
+            return found if found and found.labelled and found.stated else None
+    return None
 
 
 def _in_pieces(block: Block, labels: tuple[str, ...]) -> DateLine | None:

@@ -192,7 +192,8 @@ def _reads_on(seen: Seen, choice: Choice, region: Region) -> bool:
 
 def _is_gallery(seen: Seen, article: Article, region: Region) -> bool:
     """Whether pictures (or thumbnails that lead to them) are shown with little said but what they show."""
-    below = region.body[-1].index if article.source_credit or article.author else region.stop
+    signed = region.body and (article.source_credit or article.author)
+    below = region.body[-1].index if signed else region.stop
     shown = [
         picture
         for picture in seen.sheet.pictures
