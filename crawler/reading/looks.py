@@ -24,7 +24,7 @@ MUCH = 200
 _COMMENTS = re.compile(r"(?:có )?\d+ (?:bình luận|ý kiến|phản hồi|nhận xét|comments?)")  # as a heading: else a counter
 _QUOTES = "”\"’')"
 _WRAPPED = 3  # boxes that an editor may put around each paragraph
-_LAST = 2  # a byline may stand below the last sentence
+_LAST = 3  # credit and byline may stand below the last sentence
 _SAID = (".", ";", ",", "!", "?", "…")
 
 
@@ -123,12 +123,13 @@ class Looks:
         return led or sum(block.size >= PROSE and block.text.endswith(_SAID) for block in said) > 1
 
     def tells(self, start: int, end: int) -> bool:
-        """Whether a run of blocks begins with several sentences or a table, whatever links stand below."""
-        blocks = [block for block in self.sheet.blocks[start:end] if not decorates(block)]
-        if blocks and self.in_row(blocks[0]):
-            return True
-        said = takewhile(lambda block: block.text.endswith(_SAID) and not block.link, blocks)
-        return sum(block.size >= LED and not is_contact(block.text) for block in said) > 1
+        """Whether a run of blocks begins with sentences, sub-headings or a table, whatever links stand below."""
+        blocks = (block for block in self.sheet.blocks[start:end] if not decorates(block))
+        head = list(takewhile(lambda block: not block.linked and not self.ends(block), blocks))
+        said = [block for block in head if block.text.endswith(_SAID) and block.size >= LED]
+        told = [block for block in said if not is_contact(block.text)] + list(filter(self.in_row, head))
+        much = sum(block.size for block in told) > 0.5 * sum(block.size for block in head)
+        return len(told) > 1 and much and not is_widget(head[0].text)
 
     def outweighs(self, box: Box, position: int, *, single: bool) -> bool:
         """Whether what stands directly in the page's body is more than what was found in the title's own box."""
@@ -211,10 +212,13 @@ class Looks:
         return told and self.below_picture(block.box, block.index)
 
     def signs_off(self, block: Block) -> bool:
-        """Whether a line is a byline between the text's last line and what opens the rest of the page."""
-        above, below = self.region.body[-1:], self.sheet.blocks[block.index + 1 : block.index + 2]
-        last = [line.index for line in above] == [block.index - 1]
-        return last and author_of(block.text) is not None and all(map(self.ends, below))
+        """Whether a line is a byline right below the text; a bare name also right above what is no text."""
+        named, above = author_of(block.text), self.region.body[-1:]
+        if named is None or not all(map(decorates, self.sheet.blocks[above[-1].index + 1 : block.index])):
+            return False
+        below = self.sheet.blocks[block.index + 1 : block.index + 2]
+        apart = (b.link or self.ends(b) or decorates(b) or b.index in self.bounds.own for b in below)
+        return named[1] == "label" or any(credit_of(b.text) for b in below) or all(apart)
 
     def in_row(self, block: Block) -> bool:
         """Whether a line is one cell beside others of a table's row, where "Thích", "4/5" or "Tin khác" are data."""
