@@ -7,6 +7,7 @@ from crawler.reading.metadata import Head
 from crawler.reading.plain import fold, words
 
 _SHORTEST, _SENTENCE = 40, 20
+_SPEECH = "“\"«‘'-–"  # somebody is quoted
 _NO_TEXT_BOX = words("p table tbody tr ul ol dl figure blockquote")
 
 
@@ -17,15 +18,15 @@ def lead_of(sheet: Sheet, body: list[Block], head: Head, tables: frozenset[int])
     first = body[0]
     # a sub-heading may stand between
     second = next((b for b in body[1:] if b.size >= _SHORTEST and b.box.table not in tables), body[1])
-    if any(_begins(fold(first.text), fold(told)) for told in head.descriptions):
-        return first.text, "description"
-    if first.box.heading and not second.box.heading:
-        return first.text, "heading"
-    if first.bold >= 0.9 * first.size and second.bold < 0.9 * second.size:
-        return first.text, "bold"
-    if first.italic >= 0.9 * first.size and second.italic < 0.9 * second.size:
-        return first.text, "italic"
-    return (first.text, "own-box") if _apart(sheet, body) else None
+    told = (
+        ("description", any(_begins(fold(first.text), fold(text)) for text in head.descriptions)),
+        ("heading", first.box.heading and not second.box.heading),
+        ("quote", first.box.quote >= 0 > second.box.quote and first.text[0] not in _SPEECH),
+        ("bold", first.bold >= 0.9 * first.size and second.bold < 0.9 * second.size),
+        ("italic", first.italic >= 0.9 * first.size and second.italic < 0.9 * second.size),
+        ("own-box", _apart(sheet, body)),
+    )
+    return next(((first.text, rule) for rule, holds in told if holds), None)
 
 
 def _long(first: Block) -> bool:

@@ -201,6 +201,9 @@ NAMES = (
         r"thu vien (?:anh|hinh anh|video|media|da phuong tien)|album(?: anh)?|hinh anh hoat dong|photo gallery"
         r"|videos?(?: clip)?",
     ),
+    seen_by("not_article:contact", r"(?:thong tin |dia chi )?lien he"),
+    seen_by("not_article:statistics", r"thong ke (?:luot )?truy cap"),
+    seen_by("not_article:weather", r"(?:du bao )?thoi tiet"),
     seen_by("not_article:sitemap", r"so do (?:trang|website|cong|site)|sitemap|site map|(?:kenh )?rss"),
     seen_by("unreadable:server-error", r"(?:thong bao )?loi(?: he thong| may chu| \d{3})?"),
 )

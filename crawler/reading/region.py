@@ -63,7 +63,8 @@ class Sweep(Insets):
             child = self.sheet.child_towards(box, blocks[position].box)
             single = child.number == box.number or child.end - position == 1
             end = position + 1 if single else child.end
-            if strict and top and not self.outweighs(box, position, single=single):
+            paltry = strict and top and not self.outweighs(box, position, single=single)
+            if paltry and not (self.prose and self.signs_off(blocks[position])):
                 self.refuse(blocks[position], "page")
             elif most > 0 and not self.found and self.aside(box, (position, end), most):
                 if self.region.body and self.ends(blocks[position]):
@@ -85,17 +86,14 @@ class Sweep(Insets):
         linked, links = weights.linked(position, end), weights.links(position, end)
         if self.ends(first) and (self.bounds.headed or self.begun(position)) and not self.titles_text(first):
             self.end(first, end)
+        elif self.prose and self.signs_off(first):
+            self.level(box, position, strict=strict, outside=outside)
         elif outside and box.tag in _ASIDE and not (theirs and not weights.office(position, end)):
             self.refuse(first, "aside", always=self.claims(position, end))
         elif self.anothers(position, end):
             self.refuse(first, "other-date")
         elif links >= 2 and prose < 0.3 * size and (linked > 0.4 * size or links >= 0.4 * (end - position)):
-            if self.introduced(first) or self.unclosed(box, first) or (not strict and self.tells(position, end)):
-                self.level(box, position, strict=strict, outside=outside)
-            elif not self.found and (prose or self.opening(position, end) or self.shows(box, position)):
-                self.level(box, position, strict=strict, outside=True)
-            else:
-                self.links(first, whole=links == end - position)
+            self.listing(box, position, strict=strict, outside=outside)
         elif strict and not self.article_like(box, position):
             if links and prose >= 150 and not is_widget(first.text) and not first.box.heading:
                 self.level(box, position, strict=True, outside=True)
@@ -107,6 +105,18 @@ class Sweep(Insets):
         else:
             self.refuse(first, "imprint", always=self.claims(position, end))
 
+    def listing(self, box: Box, position: int, *, strict: bool, outside: bool) -> None:
+        """Look into a box of many links only where text opens it, or no text was found yet."""
+        first, end = self.sheet.blocks[position], box.end
+        if self.introduced(first) or self.unclosed(box, first) or (not strict and self.tells(position, end)):
+            self.level(box, position, strict=strict, outside=outside)
+        elif not self.found and (
+            self.weights.prose(position, end) or self.opening(position, end) or self.shows(box, position)
+        ):
+            self.level(box, position, strict=strict, outside=True)
+        else:
+            self.links(first, whole=self.weights.links(position, end) == end - position)
+
     def claims(self, position: int, end: int) -> bool:
         """Whether blocks hold a page's licence or copyright: nothing of an article follows, though none was found."""
         return any(is_claim(block.text) for block in self.sheet.blocks[position:end])
@@ -116,7 +126,8 @@ class Sweep(Insets):
         beside = self.weights.links(position, box.end) > 0 or self.weights.side(position, box.end) > 0
         mixed = outside and beside and box.parent not in self.cores
         much = self.weights.prose(position, box.end) >= MUCH
-        if not mixed or much or (not self.found and self.promising(box, position)):
+        lead = not strict and self.prose < MUCH and self.tells(position, box.end)  # what was found is only the lead
+        if not mixed or much or lead or (not self.found and self.promising(box, position)):
             self.level(box, position, strict=strict, outside=mixed)
         else:
             self.refuse(self.sheet.blocks[position], "side-box")

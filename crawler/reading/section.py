@@ -28,6 +28,8 @@ _LABEL = re.compile(
 _GENERIC = re.compile(
     r"(?:nội dung |thông tin |xem )?(?:tin |bài viết |bài |tin tức )?chi tiết(?: (?:tin|bài|nội dung)(?: \w+)?)?"
     r"|(?:nội dung )?(?:bài viết|bài đăng|tin bài)(?: chi tiết)?|nội dung|(?:trang|bài|tin) (?:trước|sau)|menu"
+    # what Liferay heads its boxes with where nobody named them
+    r"|trình (?:xuất bản|hiển thị) nội dung|hiển thị nội dung web|asset publisher|web content display"
 )
 # Who puts articles up has pages in the menu, too.
 _OFFICE = re.compile(r"(?:(?:văn )?phòng|ban|sở|bộ|(?:chi )?cục|trung tâm|thanh tra|[uủ][yỷ] ban|ubnd)(?:\s|$)")

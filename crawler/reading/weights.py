@@ -143,8 +143,8 @@ def amid(sheet: Sheet, elsewhere: Callable[[Block], bool], block: Block) -> bool
 
 
 def opens(blocks: list[Block], own: frozenset[int]) -> bool:
-    """Whether the first thing that blocks say, title and date aside, is a sentence, or what leads to a list."""
-    first = next((block for block in blocks if block.index not in own), None)
+    """Whether the first thing that blocks say, title, date and tools aside, is a sentence, or what leads to a list."""
+    first = next((block for block in blocks if block.index not in own and not decorates(block)), None)
     return first is not None and not first.link and (first.text.endswith((".", "!")) or leads_in(first))
 
 
