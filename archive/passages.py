@@ -46,7 +46,9 @@ def _patterns(words: str) -> list[tuple[re.Pattern[str], bool]]:
     """What to look for, and whether in the text without marks; made once for the forty texts of an answer."""
     made = []
     for term, star in dict.fromkeys(_TERM.findall(fts_query(words))):  # a word typed twice is looked for once
-        pattern = r"\b" + r"[\W_]+".join(map(re.escape, term.split())) + (r"\w*" if star else r"\b")
+        first, *others = map(re.escape, term.split())
+        # A pattern that begins with \b is tried at every letter; one that looks back from its first word, at few.
+        pattern = r"[\W_]+".join([rf"{first}(?<!\w{first})", *others]) + (r"\w*" if star else r"\b")
         made.append((re.compile(pattern, re.IGNORECASE), fold(term) == term))
     return made
 

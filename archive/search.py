@@ -54,9 +54,13 @@ def fts_query(text: str) -> str:
     an operator or an error. The second half of "(every word) OR (together)" finds nothing more: it lets bm25 rank a few
     words typed without quotes higher where they stand together.
     """
-    every = " AND ".join(part for term in _terms(text) for part in phrase(term.words, prefix=term.prefix))
-    near = together(text)
+    every, near = every_word(text), together(text)
     return f"({every}) OR ({near})" if near else every or NOTHING
+
+
+def every_word(text: str) -> str:
+    """The first half of `fts_query`, which finds as much in less time: for counting. "" where no word was typed."""
+    return " AND ".join(part for term in _terms(text) for part in phrase(term.words, prefix=term.prefix))
 
 
 def together(text: str) -> str:

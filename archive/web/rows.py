@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from datasette.app import Datasette
-from datasette.database import Database
+from datasette.database import Database, QueryInterrupted
+from datasette.utils import sqlite_timelimit
 
-from archive.sqlite import connect
+from archive.sqlite import DatabaseError, connect
 
 Row = dict[str, Any]
+Ask = Callable[[str, Mapping[str, Any]], list[Row]]
+"""One SELECT and its parameters; every row as a dict."""
+Made = TypeVar("Made")
 FRESH_FOR = 5.0  # seconds that counts may be old while a crawl writes: what Datasette lets a browser keep a page
 
 
 class Rows:
-    """Read one archive: `all` and `one` run one SELECT each, `kept` remembers the answer until the archive changes."""
+    """Read one archive: `all` and `one` run one SELECT each, `at_once` several; `kept` remembers one until a change."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -27,8 +31,23 @@ class Rows:
 
     async def all(self, sql: str, params: Mapping[str, Any] | None = None) -> list[Row]:
         """Every row as a dict."""
-        found = await self.database.execute(sql, dict(params or {}))
-        return [dict(row) for row in found.rows]
+        return await self.at_once(lambda ask: ask(sql, params or {}))
+
+    async def at_once(self, work: Callable[[Ask], Made]) -> Made:
+        """What `work` makes of several SELECTs, asked one after another on one connection and within one time limit.
+
+        The way to a thread and back takes as long as a quick SELECT.
+        """
+
+        def in_thread(conn: Any) -> Made:
+            with sqlite_timelimit(conn, self.database.ds.sql_time_limit_ms):
+                try:
+                    return work(lambda sql, params: [dict(row) for row in conn.execute(sql, params)])
+                except DatabaseError as error:
+                    raise (QueryInterrupted(error, "", {}) if error.args == ("interrupted",) else error) from error
+
+        made: Made = await self.database.execute_fn(in_thread)
+        return made
 
     async def one(self, sql: str, params: Mapping[str, Any] | None = None) -> Row | None:
         """The first row, or None."""
