@@ -26,7 +26,7 @@ SHOWN = (
     "updated_at", "updated_on", "year", "date_text", "date_rule",
 )  # fmt: skip
 POINTERS = ("version_id", "capture_id", "sort_key", "parser", "shown", "title_folded", "body_folded")
-DERIVED = ("first_seen_at", "last_seen_at", "changed_at", "version_count", "state")
+DERIVED = ("first_seen_at", "last_seen_at", "changed_at", "version_count", "state", "removed_at")
 INSERT = f"""INSERT INTO articles (id, portal, identity, {", ".join((*SHOWN, *POINTERS, *DERIVED))})
 VALUES ({", ".join("?" * (3 + len(SHOWN) + len(POINTERS) + len(DERIVED)))})"""
 SHOW = f"UPDATE articles SET {', '.join(f'{name} = ?' for name in (*SHOWN, *POINTERS))} WHERE id = ?"

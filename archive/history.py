@@ -53,6 +53,7 @@ class History:
     changed_at: str
     version_count: int
     state: str
+    removed_at: str | None = None
 
 
 AWAY = f"""reason GLOB '{MOVED}*' AND EXISTS (SELECT 1 FROM articles JOIN addresses USING (portal)
@@ -91,12 +92,17 @@ def history_of(looks: Iterable[Look]) -> History:
         first = first or look.captured_at
         versions.add(look.version_id)
         shown = look
-    return History(first, last, changed, len(versions), _state(gone))
+    removed_at = _removed_at(gone)
+    state = "removed" if removed_at else "missing" if gone else "present"
+    return History(first, last, changed, len(versions), state, removed_at)
 
 
-def _state(gone: list[Look]) -> str:
-    if not gone:
-        return "present"
-    told = [datetime.fromisoformat(look.captured_at) for look in gone if look.status != OK and not look.away]
-    removed = len(told) >= REMOVED_AFTER_LOOKS and told[-1] - told[0] >= REMOVED_AFTER
-    return "removed" if removed else "missing"
+def _removed_at(gone: list[Look]) -> str | None:
+    """When the look came that made it a removal, if it is one."""
+    told = [look.captured_at for look in gone if look.status != OK and not look.away]
+    enough = [at for at in told[REMOVED_AFTER_LOOKS - 1 :] if _time_between(told[0], at) >= REMOVED_AFTER]
+    return enough[0] if enough and enough[-1] == told[-1] else None
+
+
+def _time_between(one: str, other: str) -> timedelta:
+    return datetime.fromisoformat(other) - datetime.fromisoformat(one)

@@ -127,3 +127,13 @@ def _tell_states_anew(db: Database, articles: str) -> None:
     for (article,) in db.conn.execute(articles).fetchall():
         state = history_of(looks_at(db.conn, article)).state
         db.conn.execute("UPDATE articles SET state = ? WHERE id = ?", (state, article))
+
+
+@migrations()
+def m012_removed_at(db: Database) -> None:
+    """When an article was removed is a fact of its row: the feed would have to look at all its captures."""
+    db.conn.execute("ALTER TABLE articles ADD COLUMN removed_at TEXT")
+    for (article,) in db.conn.execute("SELECT id FROM articles WHERE state = 'removed'").fetchall():
+        at = history_of(looks_at(db.conn, article)).removed_at
+        db.conn.execute("UPDATE articles SET removed_at = ? WHERE id = ?", (at, article))
+    db.conn.execute("CREATE INDEX articles_by_removal ON articles(removed_at, portal) WHERE removed_at IS NOT NULL")

@@ -6,9 +6,11 @@ import hashlib
 import random
 import shutil
 import struct
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from archive.sqlite import Connection, connect
 from archive.store import Archive
@@ -85,11 +87,11 @@ def _commit_ends(wal: bytes) -> tuple[int, ...]:
     return tuple(ends)
 
 
-def state_of(db: Connection) -> str:
-    """A digest of everything the tables hold."""
+def state_of(db: Connection, columns: Mapping[str, str] = MappingProxyType({})) -> str:
+    """A digest of everything the tables hold; of those named in `columns`, of these alone."""
     told = hashlib.sha256()
     for table in TABLES:
-        for row in db.execute(f"SELECT * FROM {table} ORDER BY 1, 2"):
+        for row in db.execute(f"SELECT {columns.get(table, '*')} FROM {table} ORDER BY 1, 2"):
             told.update(repr(tuple(row)).encode())
     for row in db.execute("SELECT id, sz FROM article_search_docsize ORDER BY id"):
         told.update(repr(tuple(row)).encode())

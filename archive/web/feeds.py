@@ -9,7 +9,6 @@ from xml.etree import ElementTree as ET
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
-from archive.history import OK, REMOVED_AFTER, REMOVED_AFTER_LOOKS
 from archive.web.home import PORTALS
 from archive.web.rows import Row, archive_of
 from archive.web.show import absolute, page
@@ -33,22 +32,11 @@ from (
 ) c join articles a on a.id = c.article_id join versions v on v.id = c.version_id
 order by c.changed_at desc, a.id
 """
-# Dated by the look that made the removal one, by the rule of archive.history: looks where the article last stood.
-REMOVALS = f"""
-select a.id, a.portal, a.title, a.summary, a.section, a.author, gone.at, substr(a.body_text, 1, 400) as opening,
-       a.updated_at, a.version_id, 'removed' as kind, null as from_version_id
-from (
-    select id, min(captured_at) as at from (
-        select a.id, look.captured_at, row_number() over told as looks, first_value(look.captured_at) over told as since
-        from articles a join captures c on c.id = a.capture_id
-        join captures look on look.address_id = c.address_id and look.sort_key > c.sort_key
-        where a.state = 'removed' and (:portal is null or a.portal = :portal)
-        and look.status <> {OK} and look.captured_at > a.last_seen_at and (look.status in (404, 410) or exists (
-            select 1 from readings where capture_id = look.id and +outcome = 'gone'))
-        window told as (partition by a.id order by look.sort_key)
-    ) where looks >= {REMOVED_AFTER_LOOKS} and julianday(captured_at) - julianday(since) >= {REMOVED_AFTER.days}
-    group by id order by at desc limit :size
-) gone join articles a on a.id = gone.id order by gone.at desc
+REMOVALS = """
+select a.id, a.portal, a.title, a.summary, a.section, a.author, a.removed_at as at,
+       substr(a.body_text, 1, 400) as opening, a.updated_at, a.version_id, 'removed' as kind, null as from_version_id
+from articles a where a.removed_at is not null and (:portal is null or a.portal = :portal)
+order by a.removed_at desc, a.rowid desc limit :size
 """
 BEGUN = "select coalesce(min(started_at), '1970-01-01T00:00:00Z') as at from runs"
 FEEDS = {"new": (NEW,), "changes": (CHANGES, REMOVALS)}

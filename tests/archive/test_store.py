@@ -78,12 +78,14 @@ def test_a_refused_page_never_touches_the_text(archive: Archive) -> None:
 def test_an_article_is_removed_only_after_several_looks_over_two_weeks_and_may_return(archive: Archive) -> None:
     archive.save(visit(A, DAYS[0]))
     states = []
-    for at in (DAYS[1], DAYS[2], DAYS[3], DAYS[20]):
+    removed_at = "SELECT state, removed_at FROM articles"
+    for at in (DAYS[1], DAYS[2], DAYS[3], DAYS[20], DAYS[21]):
         archive.save(refused(A, at))
-        states.append(shown(archive)[-1])
-    assert states == ["missing", "missing", "missing", "removed"]
-    archive.save(visit(A, DAYS[21]))
-    assert shown(archive) == (A.body_text, DAYS[0], DAYS[21], DAYS[0], 1, "present")
+        states += rows(archive, removed_at)
+    assert states == [("missing", None)] * 3 + [("removed", DAYS[20])] * 2
+    archive.save(visit(A, DAYS[22]))
+    assert rows(archive, removed_at) == [("present", None)]
+    assert shown(archive) == (A.body_text, DAYS[0], DAYS[22], DAYS[0], 1, "present")
 
 
 def test_a_page_that_is_as_it_was_counts_as_seen(archive: Archive) -> None:

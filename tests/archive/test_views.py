@@ -8,7 +8,7 @@ from archive import diff, showing
 from archive.sqlite import connect
 from archive.store import Archive
 from archive.views import VIEWS
-from tests.archive.visits import article, rows, visit
+from tests.archive.visits import article, refused, rows, visit
 
 OF_ONE = [showing.PARTS["versions"], diff.VERSIONS, *(f"SELECT * FROM {view} WHERE article_id = ?1" for view in VIEWS)]
 
@@ -65,3 +65,24 @@ def test_archive_of_an_earlier_schema_gets_todays_views_and_indexes(path: Path, 
     db.close()
     with Archive(path) as archive:
         assert rows(archive, "SELECT name, sql FROM sqlite_schema ORDER BY name") == fresh
+
+
+def test_archive_of_an_earlier_schema_is_told_when_its_articles_were_removed(path: Path) -> None:
+    removed = "SELECT state, removed_at FROM articles ORDER BY id"
+    with Archive(path) as archive:
+        for number in range(2):
+            gone = article(f"bai-{number}", body_text=f"Bài số {number}.")
+            archive.save(visit(gone, "2026-01-01T00:00:00Z"))
+            for day in (2, 3, 20 * number + 4, 20 * number + 5):
+                archive.save(refused(gone, f"2026-01-{day:02}T00:00:00Z"))
+        fresh = rows(archive, removed)
+        schema = rows(archive, "SELECT name, sql FROM sqlite_schema ORDER BY name")
+    assert sorted(fresh) == [("missing", None), ("removed", "2026-01-24T00:00:00Z")]
+    db = connect(path)
+    db.execute("DROP INDEX articles_by_removal")
+    db.execute("ALTER TABLE articles DROP COLUMN removed_at")
+    db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm012_removed_at'")
+    db.close()
+    with Archive(path) as archive:
+        assert rows(archive, removed) == fresh
+        assert rows(archive, "SELECT name, sql FROM sqlite_schema ORDER BY name") == schema
