@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ def wanted() -> list[signal.Signals]:
 
 
 def _say_and_end(signum: int, _: Any) -> None:
-    os.write(sys.stderr.fileno(), f"scrapy crawl: {BEFORE} (exit {128 + signum})\n".encode())
+    with suppress(OSError, ValueError, AttributeError):  # nobody listens: closed, or the pipe's reader is gone
+        os.write(sys.stderr.fileno(), f"scrapy crawl: {BEFORE} (exit {128 + signum})\n".encode())
     os._exit(128 + signum)  # nothing is open yet; an exception may be lost in the midst of an import
 
 

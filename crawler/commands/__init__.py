@@ -2,7 +2,9 @@
 
 import sys
 
+from crawler.saying import open_stderr
 from crawler.stopping import say_if_stopped
 
+open_stderr()
 if sys.argv[1:2] == ["crawl"]:  # `scrapy shell` and tests have signals of their own
     say_if_stopped()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import sys
 from contextlib import suppress
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from crawler.health import Health, announce, judged
 from crawler.notice import ping
 from crawler.progress import summary
 from crawler.run import Run
+from crawler.saying import say
 from crawler.spiders.portal_spider import PortalSpider
 from crawler.stopping import BEFORE, SignalNoted, StoppedEarly
 
@@ -66,10 +66,10 @@ class Command(scrapy.commands.crawl.Command):
             if isinstance(problem, ArchiveUnusable) and (watchdog := self.settings.get("PING_URL")):
                 # No archive, so no row, and no health to compare with.
                 logger.warning("%s", ping(watchdog, problem.exit_code) or "The watchdog was told.")
-            print(f"{name}: {problem} (exit {problem.exit_code})", file=sys.stderr)  # noqa: T201  what a person reads
+            say(f"{name}: {problem} (exit {problem.exit_code})")
         except StoppedEarly as stopped:
             self.exitcode = int(str(stopped))
-            print(f"{name}: {BEFORE} (exit {stopped})", file=sys.stderr)  # noqa: T201  as above
+            say(f"{name}: {BEFORE} (exit {stopped})")
 
     def _crawl(self, name: str, given: dict[str, str]) -> int:
         spider_class = self._spider_class(name)
@@ -145,6 +145,4 @@ def tell(run: Run, health: Health) -> None:
     """The summary, what is complained of with two addresses and what to do, and one line that says how it ended."""
     lines = [summary(run), *(f"  {complaint}" for complaint in health.complaints)]
     lines.append(f"{run.spider}: {health.ending.reason} (exit {health.ending.code})")
-    # Where nobody listens any more, or the terminal is gone, the run still ended as it ended, and NOTIFY is to be told.
-    with suppress(OSError):
-        print("\n".join(lines), file=sys.stderr)  # noqa: T201  what a person reads
+    say("\n".join(lines))

@@ -193,6 +193,22 @@ def test_a_signal_while_the_crawl_is_still_being_loaded_is_said_in_one_line(arch
     assert "before the crawl began" in said
 
 
+@pytest.mark.parametrize("closed", ["2>&-", "2> >(true)"])
+def test_exit_codes_are_the_same_where_nobody_listens_on_stderr(archive: Path, closed: str) -> None:
+    crawling = f"{sys.executable} -m scrapy crawl"
+    for asked, code in (("nobody", 2), (f"sct_bentre -s ARCHIVE_PATH={archive.parent}", 5)):
+        done = subprocess.run(["bash", "-c", f"{crawling} {asked} {closed}"], cwd=ROOT, check=False)
+        assert done.returncode == code, asked
+
+
+def test_a_signal_while_the_crawl_is_being_loaded_and_stderr_is_closed_has_its_exit_code() -> None:
+    code = (
+        "import os, signal, sys; sys.argv[1:] = ['crawl']; import crawler.commands;"
+        "os.close(2); os.kill(os.getpid(), signal.SIGTERM); signal.pause()"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 128 + signal.SIGTERM
+
+
 def test_a_second_run_of_the_same_portal_leaves_at_once(archive: Path) -> None:
     with Replica("sct_bentre", wait=0.2) as portal:
         running = subprocess.Popen(command(portal, archive), cwd=ROOT, stderr=subprocess.DEVNULL)
