@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from archive.web import article, evidence, feeds, home, searching
+from archive.web import article, evidence, feeds, home, robots, searching
 from archive.web.show import STATIC_URL
 
 _ID = r"(?P<id>[0-9A-Za-z_-]{1,64})"
@@ -20,6 +20,7 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (rf"/raw/{_ID}$", evidence.raw_record),
     (r"/feeds$", feeds.index),
     (r"/feeds/(?:(?P<portal>[\w-]{1,64})/)?(?P<kind>new|changes)\.atom$", feeds.feed),
+    (r"/robots\.txt$", robots.robots),
     (r"/-/databases(?:\.json)?$", evidence.databases),
     (r"/-/(?:threads|messages|allow-debug|patterns)(?:\.json)?$", evidence.not_told),
     (rf"{_STATIC}(?P<path>[\w.-]+)$", evidence.static),

@@ -12,7 +12,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from protego import Protego
 
+from archive.web.show import STATIC_URL
 from tests.web.conftest import Site
 
 PAGES = ["/", "/search", "/feeds", "/archive", "/archive/articles", "/archive?sql=select+1", "/nope", "/feeds/new.atom"]
@@ -27,6 +29,27 @@ def test_every_answer_forbids_scripts_frames_and_guessing_of_types(site: Site, p
     assert "frame-ancestors 'none'" in policy
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "DENY"
+
+
+def test_crawlers_are_asked_to_read_articles_and_to_leave_what_costs_alone(site: Site) -> None:
+    answer = site.get("/robots.txt")
+    assert answer.headers["content-type"].startswith("text/plain")
+    rules = Protego.parse(answer.text)
+    article, base = site.article("Ba Tri"), f"http://127.0.0.1:{site.port}"
+    for path in (
+        "/",
+        "/feeds",
+        f"/a/{article}",
+        f"/a/{article}?version=1",
+        f"/a/{article}/picture/0",
+        f"{STATIC_URL}a",
+    ):
+        assert rules.can_fetch(base + path, "Googlebot"), path
+    costly = ("/search?q=dien", f"/a/{article}/compare?from=1", "/archive", "/archive.json?sql=select+1", "/raw/x")
+    for path in (*costly, "/archive/articles.csv?_stream=on", "/archive/articles", "/-/plugins"):
+        assert not rules.can_fetch(base + path, "Googlebot"), path
+    [sitemap] = rules.sitemaps
+    assert site.get(sitemap.removeprefix(base)).status == 200
 
 
 @pytest.mark.parametrize("path", ["/", "/archive", "/archive/articles", "/archive/search?words=dien"])
