@@ -14,7 +14,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 from archive.article import MOVED
 from archive.diff import CAME_FROM, FIELDS, first_seen_before
 from archive.showing import FIRST_LOOK
-from archive.web.cite import Cited, plain
+from archive.web.cite import Cited, footnote
 from archive.web.cite import bibtex as as_bibtex
 from archive.web.dates import stamp
 from archive.web.kept import SHOWABLE, address_of, at_hand, media_of
@@ -74,7 +74,7 @@ async def article(datasette: Datasette, request: Request) -> Response:
         "row": row, "shown": shown, "number": number, "newest": shown["version_id"] == row["version_id"],
         "versions": versions, "numbers": _numbers(versions), "captures": captures[:50], "more": len(captures) > 50,
         "held": at_hand(rows, captures), "kinds": _kinds(await rows.all(KINDS, key)),
-        "plain": plain(cited), "bibtex": as_bibtex(cited),
+        "footnote": footnote(cited), "bibtex": as_bibtex(cited),
         "address": absolute(datasette, request, f"/a/{row['id']}"), "stamp": stamp, "MOVED": MOVED,
         "archive_org": _archive_org(shown, versions, await rows.one(WAYBACK, key_of_shown)),
         **await _inside(datasette, rows, shown, None if shown is row else shown["version_id"]),

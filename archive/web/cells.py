@@ -23,6 +23,12 @@ def marked(pieces: Iterable[Piece]) -> Markup:
     return Markup("".join(made))  # noqa: S704 - every piece was escaped
 
 
+def as_asked(description: str) -> Markup:
+    """What Datasette says of a table's filters, the reader's words in it told from its English."""
+    parts = enumerate(description.split('"'))
+    return Markup('"').join(Markup('<span lang="vi">{}</span>').format(p) if at % 2 else escape(p) for at, p in parts)
+
+
 def cell(row: Any, value: Any, column: str, table: str | None, urls: Any) -> Markup | str | None:
     """One cell as HTML, as text to be escaped, or None where Datasette's own way is right."""
     if column not in _OURS or not isinstance(value, str) or not value:

@@ -30,14 +30,16 @@ class Cited:
     updated_at: str | None = None
 
 
-def plain(it: Cited) -> str:
-    """One line for a footnote."""
+def footnote(it: Cited) -> list[tuple[str, bool]]:
+    """One line for a footnote, in pieces: what is Vietnamese, and what not."""
     who = f"{it.author}, {it.agency}" if it.author else it.agency
     dated = said(it.updated_at) if it.updated_at else "n.d"
-    return (
-        f"{who}: “{it.title}”, {dated}. {it.url} (as kept on {said(it.kept_at[:10])} in the Công Thương archive, "
-        f"{it.address})."
-    )
+    return [
+        (f"{who}: “{it.title}”", True),
+        (f", {dated}. {it.url} (as kept on {said(it.kept_at[:10])} in the ", False),
+        ("Công Thương", True),
+        (f" archive, {it.address}).", False),
+    ]
 
 
 def bibtex(it: Cited) -> str:

@@ -12,7 +12,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, Template
 
-from archive.web.cells import marked
+from archive.web.cells import as_asked, marked
 from archive.web.dates import age, said
 
 HERE = Path(str(resources.files("archive.web")))
@@ -22,6 +22,8 @@ VIETNAMESE = frozenset({
     "title", "summary", "body_text", "body_html", "section", "author", "source_credit", "date_text", "caption", "label",
     "alt", "agency", "province", "successor", "passage", "old_title",
 })  # fmt: skip
+HOLDING_TITLES = frozenset({"article_id", "version_id", "images", "attachments"})
+"""In tables: the label of what a key points to, and captions in JSON."""
 STATES = {"missing": "not found at the last look", "removed": "removed from the portal"}
 
 
@@ -39,6 +41,7 @@ def furnish(env: Environment, datasette: Datasette) -> None:
     env.globals |= {
         "asset": lambda name: datasette.urls.path(asset(name)),
         "said": said, "age": age, "marked": marked, "states": STATES, "vietnamese": VIETNAMESE,
+        "holding_titles": HOLDING_TITLES, "as_asked": as_asked,
         "about": datasette.metadata,
         "table_note": lambda database, table: datasette.table_metadata(database, table).get("description"),
     }  # fmt: skip

@@ -167,7 +167,7 @@ def test_citation_file_is_of_the_version_that_the_page_shows(site: Site) -> None
     article = site.article("Ba Tri")
     for version in versions_of(site, article):
         page = site.get(f"/a/{article}?version={version}").text
-        shown = re.search(r'aria-label="BibTeX entry">(.*?)</pre>', page, re.DOTALL)
+        shown = re.search(r'aria-label="BibTeX entry"><span lang="vi">(.*?)</span></pre>', page, re.DOTALL)
         link = re.search(rf'href="(/a/{article}\.bib[^"]*)"', page)
         assert shown
         assert link

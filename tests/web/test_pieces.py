@@ -14,7 +14,7 @@ from archive.passages import MOST, _patterns, highlight, passage, passage_cell
 from archive.search import fts_query
 from archive.spreadsheet import safe_cell
 from archive.web.chart import draw, span
-from archive.web.cite import Cited, bibtex, plain
+from archive.web.cite import Cited, bibtex, footnote
 from archive.web.dates import age, said, stamp
 from archive.web.markup import safe_body
 from archive.web.paging import sorted_table
@@ -208,7 +208,7 @@ def test_bibtex_takes_a_byline_for_one_name_as_it_is_signed(byline: str) -> None
 
 
 def test_footnote_of_an_undated_article_says_so() -> None:
-    assert "”, n.d. http" in plain(CITED)
+    assert "”, n.d. http" in "".join(text for text, _ in footnote(CITED))
 
 
 def test_body_keeps_structure_and_shows_own_pictures_only() -> None:
