@@ -162,6 +162,17 @@ def test_keyboard_reaches_content_and_search_with_a_visible_focus(site: Site, br
     page.close()
 
 
+def test_labels_of_the_picture_stay_within_it_on_a_phone(demo: Site, browser: Any) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"http://127.0.0.1:{demo.port}/")
+    right = "element.getBoundingClientRect().right"
+    reach = f"svg => [svg, ...svg.querySelectorAll('text')].map(element => {right})"
+    for picture in page.locator(".chart svg").all():
+        edge, *labels = picture.evaluate(reach)
+        assert max(labels) <= edge + 1
+    page.close()
+
+
 def test_screenshots_for_the_readme(site: Site, demo: Site, browser: Any) -> None:
     """Made by the same run; JPEG of quality 80, so that a clone stays small."""
     SHOTS.mkdir(exist_ok=True)
