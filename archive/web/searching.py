@@ -29,18 +29,19 @@ SECTIONS = "select portal, section, count(*) as articles from articles where sec
 # words in their title come first (together before apart, the newest before the others), and then the best of those
 # stored last. The limits stop the scans; bm25 walks through the index once for each phrase besides, so it is asked of
 # one of the two only, and of many phrases with many hits not at all: six words that stand everywhere took 158 ms, half
-# of it that. They are counted first, which takes a tenth of what ranking them does.
+# of it that. Hits of many phrases are therefore counted first; those of few would be walked through twice.
 RANKED, FEW = 10_000, 4
 MATCHING = "from article_search where article_search match :match {narrow}"
 # The plus keeps the set of rowids out of the full-text index, which would be asked anew for each of them (minutes).
 NARROW = "and +rowid in (select rowid from articles where {})"
 HITS = f"select count(*) as total from (select 1 {MATCHING} limit :ranked)"
-BEST = f"select rowid as place {MATCHING} order by {RANK}, place desc limit :last"
-LATEST = f"select rowid as place {MATCHING} order by place desc limit :last"
-BEST_OF_LATEST = f"""
-select place from (select rowid as place, {RANK} as score {MATCHING} order by place desc limit :ranked)
-order by score, place desc limit :last
+LATEST = f"select rowid as place {MATCHING} order by rowid desc limit :last"
+# To walk backwards takes a quarter longer: it is asked of those that may be too many to rank.
+BEST = f"""
+with hits as materialized (select rowid as place, {RANK} as score {MATCHING} {{order}})
+select place, (select count(*) from hits) as total from hits order by score, place desc limit :last
 """
+OF_LATEST = "order by rowid desc limit :ranked"
 IN_TITLE = "{{title title_folded}} : ({})"
 CARD = "a.id, a.portal, a.title, a.section, a.updated_at, a.state, a.version_count"
 FOUND = f"""
@@ -159,15 +160,20 @@ def _best(ask: Ask, asked: Asked, match: str) -> tuple[list[int], int]:
     narrow = NARROW.format(where) if where else ""
     params |= {"ranked": RANKED + 1, "last": asked.page * PAGE_SIZE}
 
-    def places(sql: str, match: str) -> list[int]:
-        return [hit["place"] for hit in ask(sql.format(narrow=narrow), params | {"match": match})]
+    def found(sql: str, match: str, order: str = "") -> list[Row]:
+        return ask(sql.format(narrow=narrow, order=order), params | {"match": match})
 
-    [counted] = ask(HITS.format(narrow=narrow), params | {"match": every_word(asked.words)})
-    if counted["total"] <= RANKED:
-        return places(BEST, match), counted["total"]
-    titled = [places(LATEST, IN_TITLE.format(m)) for m in (together(asked.words), match) if m]
-    latest = places(LATEST if match.count('"') > 2 * FEW else BEST_OF_LATEST, match)
-    return list(dict.fromkeys(chain(*titled, latest)))[: params["last"]], counted["total"]
+    many = match.count('"') > 2 * FEW
+    total = found(HITS, every_word(asked.words))[0]["total"] if many else 0
+    if total > RANKED:
+        hits = found(LATEST, match)
+    else:
+        hits = found(BEST, match, "" if many else OF_LATEST)
+        total = hits[0]["total"] if hits else 0
+    if total > RANKED:
+        titled = [found(LATEST, IN_TITLE.format(m)) for m in (together(asked.words), match) if m]
+        hits = list(chain(*titled, hits))
+    return list(dict.fromkeys(hit["place"] for hit in hits))[: params["last"]], total
 
 
 async def by_index(found: Any) -> Any:
