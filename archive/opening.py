@@ -120,8 +120,8 @@ def _check_writable(db: Connection) -> None:
 
 
 @contextmanager
-def open_for_reading(path: Path) -> Iterator[Connection]:
-    """A connection that cannot change the archive; one of an older program is brought up to date first."""
+def open_for_reading(path: Path, *, migrate: bool = True) -> Iterator[Connection]:
+    """A connection that cannot change the archive; one of an older program is brought up to date first, or refused."""
     with speaking_plainly(path, reading=True):
         if not path.exists():
             raise NotAnArchive(
@@ -140,6 +140,11 @@ def open_for_reading(path: Path) -> Iterator[Connection]:
             outdated = bool(migrations.pending(wrapped))
         finally:
             db.close()
+    if outdated and not migrate:
+        raise NotAnArchive(
+            f"{path} was made by an older version of this program and may not be changed here; nothing was. Bring the "
+            "archive that it was made of up to date (`archive status` does), and make it anew: `archive snapshot DEST`."
+        )
     if outdated:
         open_for_writing(path).close()
     with speaking_plainly(path, reading=True):

@@ -10,8 +10,11 @@ from typing import Any
 from datasette.app import DEFAULT_SETTINGS, Datasette
 from datasette.utils import StartupError
 
+from archive.errors import ArchiveError
 from archive.floors import TooOld, check_installed
+from archive.opening import open_for_reading
 from archive.passages import passage_cell
+from archive.schema import APPLICATION_ID
 from archive.search import LONGEST, fts_query
 from archive.sqlite import DatabaseError, connect
 
@@ -86,6 +89,21 @@ def refuse_a_path_of_ours(datasette: Datasette) -> None:
         )
 
 
+def bring_up_to_date(datasette: Datasette) -> None:
+    """Migrate an archive that an older program made, as every command does; stop where that, or reading it, cannot be.
+
+    A finished file served as immutable (-i) is never written: one that is too old has to be made anew.
+    """
+    for database in datasette.databases.values():
+        if not database.path or not _is_archive(Path(database.path)):
+            continue
+        try:
+            with open_for_reading(Path(database.path), migrate=database.is_mutable):
+                pass
+        except ArchiveError as problem:
+            raise StartupError(str(problem)) from problem
+
+
 def name_the_archive(datasette: Datasette) -> None:
     """Serve the archive under the name of its metadata and of our links, whatever its file is called."""
     archives = [each for each in datasette.databases.values() if each.path and _is_archive(Path(each.path))]
@@ -97,10 +115,9 @@ def name_the_archive(datasette: Datasette) -> None:
 def _is_archive(path: Path) -> bool:
     try:
         with closing(connect(path, readonly=True)) as db:
-            names = {name for (name,) in db.execute("SELECT name FROM sqlite_schema")}
+            return bool(db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID)
     except DatabaseError:
         return False  # Datasette says what is wrong with a file
-    return names >= {"articles", "captures"}
 
 
 # SQLite's limits of time and memory end no function of ours: one question of 20 MB took 24 GB. So each is cut.

@@ -44,6 +44,7 @@ def startup(datasette: Datasette) -> None:
     limits.apply_settings(datasette)
     limits.refuse_immutable_live_files(datasette)
     limits.refuse_a_path_of_ours(datasette)
+    limits.bring_up_to_date(datasette)
     limits.name_the_archive(datasette)
     for database in datasette.databases.values():
         order_fully(database)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import os
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from datasette.app import Datasette
+from datasette.utils import StartupError
 from protego import Protego
 
+from archive.sqlite import connect
 from archive.web.show import STATIC_URL
 from tests.web.conftest import Site
 
@@ -220,3 +225,30 @@ def test_record_place_outside_the_warc_folder_is_refused(tmp_path: Path) -> None
     for name in ("../secret", str(tmp_path / "secret"), ".." + os.sep + "secret"):
         with pytest.raises(Refused):
             record_bytes(tmp_path / "warc", {"warc_file": name, "warc_offset": 0, "warc_length": 10})
+
+
+def made_before(library: Path, folder: Path) -> Path:
+    """A copy of an archive as the program before the last migration left it."""
+    old = folder / "old.db"
+    with closing(connect(library, readonly=True)) as source, closing(connect(old)) as db:
+        source.backup(db)
+        db.execute("DROP INDEX articles_by_removal")
+        db.execute("ALTER TABLE articles DROP COLUMN removed_at")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm012_removed_at'")
+        db.commit()
+    return old
+
+
+def test_an_archive_of_an_older_program_is_brought_up_to_date_at_the_start(library: Path, tmp_path: Path) -> None:
+    old = made_before(library, tmp_path)
+    answer = asyncio.run(Datasette([str(old)]).client.get("/feeds/changes.atom"))
+    assert answer.status_code == 200, answer.text
+    assert [file.name for file in tmp_path.glob("*.before-*")] == ["old.db.before-m012_removed_at"]
+
+
+def test_a_finished_file_of_an_older_program_is_refused_and_left_as_it_is(library: Path, tmp_path: Path) -> None:
+    old = made_before(library, tmp_path)
+    before = old.read_bytes()
+    with pytest.raises(StartupError, match="made by an older version of this program"):
+        asyncio.run(Datasette([], immutables=[str(old)]).invoke_startup())
+    assert old.read_bytes() == before
