@@ -19,8 +19,9 @@ DEEP = 3
 """What a first page leads to by fewer pages than these, each named by the one before, is meant for readers: a home page
 behind a page of welcome, its section. What the third such page in a row without an article names is bred."""
 
-MOST_HOPS = 5
-"""Redirects from address to address that are followed, as of those that stay at one page (REDIRECT_MAX_TIMES)."""
+MOST_HOPS = 20
+"""Redirects from address to address that are followed, as many as browsers follow: an article that moved with each new
+system of its portal is read. Those that stay at one page are spellings of it, and fewer (REDIRECT_MAX_TIMES)."""
 
 
 class Lineage:

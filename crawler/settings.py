@@ -68,7 +68,7 @@ HTTPPROXY_ENABLED = False
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
-# Hops of one redirect chain [20].
+# Hops of one redirect chain that stays at one page [20]; from page to page it is crawler.lineage.MOST_HOPS.
 REDIRECT_MAX_TIMES = 5
 
 # What the Internet Archive asks of programs: so many lists a minute and captures a second, and so many seconds of

@@ -23,6 +23,8 @@ from tests.replica.crawling import ask
 DOCUMENTS, SECTIONS, ARTICLES = 150, 5, 60
 Pages = Callable[[], dict[str, Answer]]
 DAY = "2026-01-05T01:00:00Z"
+FOLLOWED = 20
+"""Redirects in a row that browsers follow."""
 
 
 def news(number: int) -> str:
@@ -188,8 +190,18 @@ def test_a_chain_of_redirects_to_ever_new_addresses_ends_in_each_run_and_spoils_
             for day in (5, 6, 7):
                 ended = crawl(site.url, folder, f"2026-01-{day:02}T01:00:00Z")
                 assert (ended.code, "redirect-loop" in ended.log) == (3, True), ended.log
-            assert len({path for path, _ in site.asked if path in hops}) <= 7
+            assert len({path for path, _ in site.asked if path in hops}) <= FOLLOWED + 2
         assert ask(folder / "archive.db", "SELECT count(*) AS n FROM articles") == [{"n": ARTICLES}]
+
+
+@pytest.mark.parametrize("status", ["301 Moved", "302 Found"])
+def test_an_article_behind_as_many_redirects_as_browsers_follow_is_read(tmp_path: Path, status: str) -> None:
+    steps = [news(0), *(f"/dia-chi-cu-{n}.html" for n in range(FOLLOWED - 1)), "/dia-chi-moi.html"]
+    pages = portal()
+    moved = {old: whole("", status=status, more=f"Location: {new}\r\n") for old, new in pairwise(steps)}
+    with Server(pages | moved | {steps[-1]: pages[news(0)]}) as site:
+        ended = crawl(site.url, tmp_path, DAY)
+    assert (ended.code, ask(tmp_path / "archive.db", "SELECT count(*) AS n FROM articles")) == (0, [{"n": ARTICLES}])
 
 
 def test_a_known_article_is_asked_for_again_whatever_became_of_pages_like_it(tmp_path: Path) -> None:
