@@ -49,11 +49,13 @@ class Agenda:
         """Those whose last look, before this time, failed: all are due, whatever their back-off."""
         return self._rows("state = 'failed' AND checked_at <= ? ORDER BY priority DESC, checked_at", before)
 
-    def tops(self, before: str) -> list[Address]:
-        """Lists due in every run and last seen by then: by priority, the longest unseen first."""
+    def tops(self, before: str, bred: range) -> list[Address]:
+        """Lists due in every run (of those bred, what led to articles), last seen by then: the longest unseen first."""
+        leading = "SELECT found_on FROM addresses WHERE portal = ? AND article_id IS NOT NULL"
         return self._rows(
-            "state = 'done' AND check_again_at <= checked_at AND checked_at <= ? ORDER BY priority DESC, checked_at",
-            before,
+            "state = 'done' AND checked_at <= ? AND (check_again_at <= checked_at OR priority >= ? AND priority < ?"
+            f" AND article_id IS NULL AND url IN ({leading})) ORDER BY checked_at",
+            *(before, bred.start, bred.stop, self._portal),
         )
 
     def killed_crawl(self, run: int, earliest: str) -> str | None:
@@ -115,11 +117,7 @@ class Agenda:
     def unknown(self, identities: Iterable[str]) -> set[str]:
         """Those of these identities that the ledger does not hold."""
         wanted = set(identities)
-        rows = self._db.execute(
-            "SELECT identity FROM addresses WHERE portal = ? AND identity IN (SELECT value FROM json_each(?))",
-            (self._portal, json.dumps(sorted(wanted))),
-        )
-        return wanted - {row[0] for row in rows}
+        return wanted - self._held(wanted)
 
     def risen(self, top: str, named: Iterable[str], before: str) -> list[str]:
         """Articles that the first page of a list names, but did not at its last look, and that were seen before then.
@@ -144,12 +142,15 @@ class Agenda:
         row = self._db.execute(sql, (article_id,)).fetchone()
         return None if row is None else (int(row[0]), str(row[1]), str(row[2]), row[3])
 
-    def visited(self) -> Iterator[tuple[str, str | None, bool, str | None]]:
-        """Every page ever had: its address, the one that named it, whether an article stands there, why none does."""
-        which = "portal = ? AND kind = ? AND state = 'done'"
-        sql = f"SELECT url, found_on, article_id IS NOT NULL, reason FROM addresses WHERE {which}"
-        for url, found_on, article, reason in self._db.execute(sql, (self._portal, self._kind)):
-            yield url, found_on, bool(article), reason
+    def known(self) -> Iterator[Address]:
+        """Every address, in the order in which they were found."""
+        sql = f"SELECT {_COLUMNS} FROM addresses WHERE portal = ? AND kind = ? ORDER BY rowid"
+        for row in self._db.execute(sql, (self._portal, self._kind)):
+            yield Address(*row)
+
+    def articles(self, identities: Iterable[str]) -> set[str]:
+        """Those of these identities at which an article stands."""
+        return self._held(identities, "article_id IS NOT NULL")
 
     def row(self, identity: str) -> Address | None:
         """The ledger's row of an address; None if there is none."""
@@ -232,6 +233,11 @@ class Agenda:
         sql = "SELECT until, reason FROM pauses WHERE portal = ? AND until > ?"
         row = self._db.execute(sql, (self._portal, now)).fetchone()
         return None if row is None else (str(row[0]), str(row[1]))
+
+    def _held(self, identities: Iterable[str], where: str = "TRUE") -> set[str]:
+        those = "identity IN (SELECT value FROM json_each(?))"
+        sql = f"SELECT identity FROM addresses WHERE portal = ? AND {where} AND {those}"
+        return {str(row[0]) for row in self._db.execute(sql, (self._portal, json.dumps(sorted(set(identities)))))}
 
     def _count(self, where: str, *values: object) -> int:
         sql = f"SELECT count(*) FROM addresses WHERE portal = ? AND kind = ? AND {where}"

@@ -23,7 +23,7 @@ from crawler.reading.read import PARSER, PageReading
 from crawler.redirects import PERMANENT, REDIRECTS, TO_NO_ARTICLE, elsewhere, is_home
 from crawler.risen import Risen
 from crawler.standins import StandIns
-from crawler.traps import Traps
+from crawler.traps import PRINT_VIEW, Traps
 from crawler.twins import Twins
 
 if TYPE_CHECKING:
@@ -39,8 +39,6 @@ BLOCKING = frozenset({401, 403, 405, 406, 407, 418, 451})
 UNSETTLED = frozenset({"blocked", "truncated", "unreadable"})
 """What such a page would have said is not known: it is asked for again at the end of the run, and in the next."""
 
-PRINT_VIEW = "not_article:print-view"
-
 SAME_DOOR = 4
 """So many pages, or as many as are read as articles, may come to redirect to one address for a while: old addresses in
 a sitemap. More are a login or maintenance page, and are asked again."""
@@ -52,10 +50,8 @@ class Judge:
     def __init__(self, run: Run, wanted: Wanted) -> None:
         self._run, self._portal, self._wanted = run, run.portal, wanted
         self._agenda = Agenda(run.archive.db, run.portal.name)
-        visited = self._agenda.visited()
-        known = ((url, on, article, reason == PRINT_VIEW) for url, on, article, reason in visited)
         self._lineage = Lineage(lambda url: self._agenda.row(identity(url, self._portal)))
-        self._traps = Traps(self._lineage, known)
+        self._traps = Traps(self._lineage, self._agenda.known())
         self._twins = Twins(self._agenda, run.since)
         self._elsewhere: defaultdict[str, set[str]] = defaultdict(set)
         self._stand_ins = StandIns(self._agenda, run.started_at)
@@ -92,7 +88,7 @@ class Judge:
 
     def loop(self, address: Address) -> str | None:
         """Why no page like this one is asked for in this run any more, or None."""
-        return self._traps.barren(address.url, address.found_on)
+        return self._traps.barren(address.url, self._lineage.named_by(address))
 
     def _unread(self, address: Address, response: Response) -> Visit:
         status = response.status
@@ -111,7 +107,7 @@ class Judge:
         content_type = header(response, "Content-Type")
         text = text_of(response.body, content_type)
         page = read_answer(Page(response.url, text, capture.captured_at, "live"), content_type, self._portal)
-        named = [self._link(link, response.url) for link in page.links if link.role in ROLES]
+        named = [_found(link, response.url) for link in page.links if link.role in ROLES]
         if page.reading.outcome in UNSETTLED or page.reading == A_FILE:
             return self._without_article(address, capture, page.reading)
         if page.reading.article is None:
@@ -150,16 +146,20 @@ class Judge:
             capture.url, found_on=address.found_on, article=False, copy=reading.reason == PRINT_VIEW,
             turned=brought and address.priority == policy.PAGER,
         )  # fmt: skip
+        pages = [each.identity for each in named if each.priority == policy.PAGE]
+        if address.priority in policy.BRED:
+            lists = brought or reading.outcome == "list"
+            self._traps.bred(capture.url, address.found_on, self._agenda.articles(pages), lists=lists)
         if address.priority > policy.PAGER:
-            self._run.named[capture.url] = sum(each.priority == policy.PAGE for each in named)
+            self._run.named[capture.url] = len(pages)
         if reading.outcome == "list":
-            self._run.counts["listed"] += sum(each.priority == policy.PAGE for each in named)
+            self._run.counts["listed"] += len(pages)
             self._traps.paged(capture.url, (each.identity for each in named if each.priority != policy.PAGER))
             if brought and address.tries:
                 self._agenda.ask_again(each.identity for each in named if each.priority == policy.PAGER)
         a_list = reading.outcome == "list" and reading.reason != "list:feed" and address.priority > policy.PAGER
         if a_list or address.priority >= START:
-            self._risen.ask_again(address.identity, [each.identity for each in named if each.priority == policy.PAGE])
+            self._risen.ask_again(address.identity, pages)
         if address.tries and address.priority > policy.PAGER:
             named = [_as_news(each) if each.identity in unseen else each for each in named]
         visit = replace(self._without_article(address, capture, reading), found=self._worth_asking(named))
@@ -228,15 +228,16 @@ class Judge:
         left_out = {each.identity: reason for each in named if (reason := self._traps.reason(each.url, each.found_on))}
         if left_out:
             self._run.reasons.update(f"refused:{left_out[identity]}" for identity in self._agenda.unknown(left_out))
-        return tuple(each for each in named if each.identity not in left_out)
-
-    def _link(self, link: Link, found_on: str) -> Found:
-        return Found(link.url, link.identity, "page", found_on, ROLES[link.role])
+        return tuple(self._lineage.in_order(each) for each in named if each.identity not in left_out)
 
 
 def _is_new(address: Address) -> bool:
     """Whether an address was never asked for: an answer that may be of the moment is heard twice."""
     return not address.tries and address.article_id is None
+
+
+def _found(link: Link, on: str) -> Found:
+    return Found(link.url, link.identity, "page", on, ROLES[link.role])
 
 
 def _as_news(found: Found) -> Found:

@@ -18,6 +18,8 @@ ANNOUNCED, MOVED, NEWS, PAGE, PAGER = 80, 60, 55, 50, 20  # below START
 # News is what a list names that it did not name at an earlier look: it goes before pages that still wait from then.
 # Files come after all pages: a run that its budget ends has read what there is to read first.
 PICTURE, ATTACHMENT = 4, 5
+# What pages breed, page from page, waits behind all pagers: it may be without end.
+BRED = range(ATTACHMENT + 1, PAGER)
 
 DAY = timedelta(days=1)
 SHORTEST = timedelta(hours=20)
@@ -64,6 +66,11 @@ class Look:
     edited: datetime | None = None
     edits: int = 0
     tries: int = 0
+
+
+def bred(length: int) -> int:
+    """The role of what a line of so many pages bred: what is deepest goes first, articles before more such pages."""
+    return BRED[min(length, len(BRED)) - 1]
 
 
 def next_look(look: Look) -> datetime:

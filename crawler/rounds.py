@@ -21,9 +21,9 @@ def tops(agenda: Agenda, files: int, unseen_since: str) -> list[Address]:
     The portal's start pages always; of the other lists, where there are many, those not seen for longest.
     """
     most = max(policy.rechecks(agenda.count("done"), files) // 2, policy.FEWEST_RECHECKS)
-    known = agenda.tops(unseen_since)
+    known = agenda.tops(unseen_since, policy.BRED)
     starts = [top for top in known if top.priority >= START]
-    others = [top for top in known if top.priority < START]
+    others = sorted((top for top in known if top.priority < START), key=lambda top: -max(top.priority, policy.PAGE))
     return [*starts, *others[: max(2, most - len(starts))]]
 
 

@@ -12,11 +12,12 @@ from urllib.parse import parse_qsl, urlsplit
 from crawler.address_rules import PAGER
 
 if TYPE_CHECKING:
+    from archive.visit import Address
     from crawler.lineage import Lineage
 
 BARREN = 120
 """Pages of one shape in a row, named by articles or bred, that led to no article before the others are left alone for
-this run; and pages of one pager that named new pages, but no article."""
+this run; pages of one pager, or of all that one page bred, that named new pages, but no article."""
 
 COPIES = 12
 """Print views before a shape at which no article stands is given up, whoever named them: each says itself that it is
@@ -24,6 +25,8 @@ another page's copy, and every article has one."""
 
 PROBES = 1
 """So many pages of a shape that led to nothing in all earlier runs are tried in each run, should that have ended."""
+
+PRINT_VIEW = "not_article:print-view"
 
 REPEATS = 3
 """Pages of one pager in a row that named only what its pages before them did, before it is followed no further."""
@@ -55,29 +58,41 @@ class Traps:
 
     One shape may be that of articles, documents and a calendar. So it matters who named an address: what a section or
     its lists name is all read; what an article names, unless its shape never bore an article; what pages without
-    articles breed, page from page, as long as articles come of it.
+    articles breed, page from page, as long as articles come of it, whatever words their addresses are made of.
 
-    `known` are the pages of earlier runs: address, the address that named it, whether an article stands there, whether
-    it is a print view.
+    `known` are the addresses of earlier runs, in the order in which they were found.
     """
 
-    def __init__(self, lineage: Lineage, known: Iterable[tuple[str, str | None, bool, bool]] = ()) -> None:
+    def __init__(self, lineage: Lineage, known: Iterable[Address] = ()) -> None:
         self._lineage = lineage
         self._barren: Counter[str] = Counter()
         self._copies: Counter[str] = Counter()
         self._turns: Counter[str] = Counter()
         self._repeats: Counter[str] = Counter()
         self._named: defaultdict[str, set[str]] = defaultdict(set)
+        self._bred: Counter[str] = Counter()
         self._fertile: set[str] = set()
-        for url, found_on, article, copy in known:
-            self._barren[shape(url)] += 1
-            self._copies[shape(url)] += copy
-            if article:
-                self._fertile.update((shape(url), shape(found_on or url)))
-                lineage.leads(found_on)
-        for counts, most in ((self._barren, BARREN), (self._copies, COPIES)):
+        breeders: set[str] = set()
+        for page in known:
+            self._learn(page, breeders)
+        for counts, most in ((self._barren, BARREN), (self._copies, COPIES), (self._bred, BARREN)):
             for each, count in counts.items():
                 counts[each] = 0 if each in self._fertile else min(count, most - PROBES)
+
+    def _learn(self, page: Address, breeders: set[str]) -> None:
+        line = self._lineage.line(page.found_on)
+        if line.head not in breeders and (brood := self._lineage.brood(line.before)):
+            breeders.add(line.head)
+            self._bred[brood] += 1
+        if page.state != "done":
+            return
+        self._lineage.learn(page)
+        self._barren[shape(page.url)] += 1
+        self._copies[shape(page.url)] += page.reason == PRINT_VIEW
+        if page.article_id:
+            self._fertile.update((shape(page.url), shape(page.found_on or page.url)))
+            self._lineage.leads(page.found_on)
+            self._bred[line.first] = 0
 
     def read(self, url: str, *, found_on: str | None, article: bool, copy: bool = False, turned: bool = False) -> None:
         """Note one page that was read; `turned` is a later page of a list that names what nobody has seen."""
@@ -87,10 +102,26 @@ class Traps:
                 self._barren[each] = 0
                 self._fertile.add(each)
             self._turns[pager(found_on or url)] = 0
+            self._bred[self._lineage.line(found_on).first] = 0
             return
         self._copies[shape(url)] += copy
         self._barren[shape(url)] += self._lineage.root(found_on) != "list"
         self._turns[pager(url)] += turned
+
+    def bred(self, url: str, found_on: str | None, articles: set[str], *, lists: bool) -> None:
+        """Note a page that names these articles, known ones; `lists` is whether it is a list, or named new pages.
+
+        What pages before it named is no reason to go on, other articles are: an archive by day leads from those that
+        all lists name to the rest. They do not open again what was given up in earlier runs.
+        """
+        if not (brood := self._lineage.brood(found_on)):
+            return
+        others = articles - self._named[brood]
+        self._named[brood] |= others
+        if others and self._bred[brood] < BARREN - PROBES:
+            self._bred[brood] = self._barren[shape(url)] = 0
+        else:
+            self._bred[brood] += lists
 
     def paged(self, url: str, named: Iterable[str]) -> None:
         """Note what a list page names; only a pager that names the same again has come to its end.
@@ -113,9 +144,11 @@ class Traps:
         """Why an address that was noted already is not asked for after all, or None. The ledger keeps the reason."""
         each = shape(url)
         bears = each in self._fertile
-        root = self._lineage.root(found_on)
+        root, brood = self._lineage.root(found_on), self._lineage.brood(found_on)
         left_alone = root == "pages" or (root == "article" and not bears)
         copies = self._copies[each] >= COPIES and not bears
-        if copies or root == "endless" or (left_alone and self._barren[each] >= BARREN):
+        if copies or (left_alone and self._barren[each] >= BARREN):
             return f"loop:pages like {each} lead to no article"
+        if brood and self._bred[brood] >= BARREN:
+            return f"loop:what {brood} led to leads to no article"
         return f"loop:the pages of {pager(url)} lead to no article" if self._turns[pager(url)] >= BARREN else None

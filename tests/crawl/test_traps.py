@@ -10,12 +10,15 @@ import pytest
 from scrapy.crawler import Crawler
 from scrapy.utils.project import get_project_settings
 
-from archive.visit import Address
+from archive.agenda import Agenda
+from archive.visit import START, Address
+from crawler import policy
 from crawler.judging import Judge
+from crawler.lineage import DEEP
 from crawler.portals import PORTALS
 from crawler.run import Run
 from crawler.spiders import live
-from crawler.traps import COPIES
+from crawler.traps import BARREN, COPIES
 from proof.server import Answer, Server, article, redirect, whole
 from tests.crawl.test_health import crawl
 from tests.replica.crawling import ask
@@ -204,13 +207,18 @@ def test_an_article_behind_as_many_redirects_as_browsers_follow_is_read(tmp_path
     assert (ended.code, ask(tmp_path / "archive.db", "SELECT count(*) AS n FROM articles")) == (0, [{"n": ARTICLES}])
 
 
-def test_a_known_article_is_asked_for_again_whatever_became_of_pages_like_it(tmp_path: Path) -> None:
+def spider_of(tmp_path: Path) -> live.LiveSpider:
     settings = get_project_settings()
     settings.set("ARCHIVE_PATH", str(tmp_path / "archive.db"))
     run = Run.begin(settings, "sct_bentre", PORTALS["sct_bentre"], "live")
     kind: type[live.LiveSpider] = vars(live)["sct_bentre"]
     spider = kind.from_crawler(Crawler(kind, settings), run=run)
     spider.judge = Judge(run, spider.wanted)
+    return spider
+
+
+def test_a_known_article_is_asked_for_again_whatever_became_of_pages_like_it(tmp_path: Path) -> None:
+    spider = spider_of(tmp_path)
     for n in range(COPIES):
         spider.judge._traps.read(f"http://a.vn/in/bai-{n}.html", found_on=None, article=False, copy=True)
     when, url = "2026-01-05T01:00:00Z", "http://a.vn/in/bai-900.html"
@@ -219,4 +227,18 @@ def test_a_known_article_is_asked_for_again_whatever_became_of_pages_like_it(tmp
     )
     assert (spider.why_not(address) or "").startswith("loop:")
     assert spider.why_not(replace(address, article_id="an article of an earlier run")) is None
-    run.end(0, "all well")
+    spider.run.end(0, "all well")
+
+
+def test_what_a_section_names_too_is_asked_for_whatever_became_of_the_pages_that_bred_it(tmp_path: Path) -> None:
+    spider = spider_of(tmp_path)
+    line = [spider.portal.start_urls[0], *(f"http://a.vn/loc{'/dua' * n}" for n in range(1, 5)), "http://a.vn/tin.html"]
+    found = [spider.judge.found(url, on, policy.bred(DEEP)) for on, url in pairwise(line)]
+    spider.run.archive.add("sct_bentre", [spider.judge.found(line[0], None, START), *found])
+    for _ in range(BARREN):
+        spider.judge._traps.bred(line[-2], line[-3], set(), lists=True)
+    bred = Agenda(spider.run.archive.db, "sct_bentre").row(found[-1].identity)
+    assert bred
+    assert (spider.why_not(bred) or "").startswith("loop:what http://a.vn/loc/dua led to")
+    assert spider.why_not(replace(bred, priority=policy.PAGE)) is None
+    spider.run.end(0, "all well")
