@@ -54,7 +54,7 @@ class Judge:
         self._traps = Traps(self._lineage, self._agenda.known())
         self._twins = Twins(self._agenda, run.since)
         self._elsewhere: defaultdict[str, set[str]] = defaultdict(set)
-        self._stand_ins = StandIns(self._agenda, run.started_at)
+        self._stand_ins = StandIns(self._agenda, self._lineage, run.started_at)
         self._articles = 0
         self._risen = Risen(self._agenda, run.started_at)
 

@@ -11,6 +11,7 @@ from crawler import policy
 if TYPE_CHECKING:
     from archive.agenda import Agenda
     from archive.visit import Address
+    from crawler.lineage import Lineage
     from crawler.reading.read import PageReading
 
 FEW, ONE_IN = 4, 20
@@ -20,19 +21,23 @@ FEW, ONE_IN = 4, 20
 class StandIns:
     """Compares the pages of one run that are no articles by what stands on them."""
 
-    def __init__(self, agenda: Agenda, run_began: str) -> None:
-        self._agenda, self._began = agenda, run_began
-        self._alike: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    def __init__(self, agenda: Agenda, lineage: Lineage, run_began: str) -> None:
+        self._agenda, self._lineage, self._began = agenda, lineage, run_began
+        self._alike: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+        self._stands: dict[str, str] = {}
 
     def is_one(self, address: Address, page: PageReading, articles: int) -> bool:
         """Whether a page stands in for others, beside so many articles read; earlier ones are asked for again first.
 
         Said a second time, in a later run, it is believed. Turned pages may repeat the last one, and addresses that
-        differ by their parameters only are one.
+        differ by their parameters only are one. So are those that a page breeds of itself by links without a base.
         """
+        self._stands[address.url] = stands = page.said[0]
         earlier = (address.checked_at or self._began) < self._began and address.state in {"done", "failed"}
         believed = earlier and address.reason == page.reading.reason
-        if not page.said or believed or address.priority <= policy.PAGER:
+        if not stands or believed or address.priority == policy.PAGER:
+            return False
+        if self._lineage.brood(address.found_on) and self._stands.get(address.found_on or "") == stands:
             return False
         alike = self._alike[page.said]
         alike[urlsplit(address.url).path] = address.identity

@@ -38,13 +38,13 @@ _NUMBERS = re.compile(r"\d+")
 class PageReading:
     """What one page says: the reading (an article or a named refusal), where its links lead, what stands on it.
 
-    `said` is a hash of what stands on a page that is no article, and of where it leads, numbers outside titles and
-    headings aside (visitors, clocks): "" where it was not looked at.
+    `said` are hashes of what stands on a page that is no article, numbers outside titles and headings aside (visitors,
+    clocks), and of where it leads: "" where it was not looked at.
     """
 
     reading: Reading
     links: tuple[Link, ...] = ()
-    said: str = ""
+    said: tuple[str, str] = ("", "")
 
 
 def read(page: Page, portal: Portal) -> PageReading:
@@ -81,12 +81,15 @@ def _seen(page: Page, portal: Portal, root: etree._Element) -> Seen:
     return Seen(page, portal, sheet, head, Targets(page.url, root))
 
 
-def _said(seen: Seen, links: tuple[Link, ...]) -> str:
+def _said(seen: Seen, links: tuple[Link, ...]) -> tuple[str, str]:
     named = [*seen.head.titles, *(block.text for block in seen.sheet.blocks if block.box.heading)]
     rest = (block.text for block in seen.sheet.blocks if not block.box.heading)
     leads = sorted({urlsplit(link.url).path for link in links})  # without "?redirect=/tin-1.html" of a login
-    told = "\n".join([*named, _NUMBERS.sub("", "\n".join(rest)), *leads])
-    return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return _hash("\n".join([*named, _NUMBERS.sub("", "\n".join(rest))])), _hash("\n".join(leads))
+
+
+def _hash(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _article(seen: Seen) -> Article:

@@ -1,4 +1,4 @@
-"""What pages breed: lists narrowed word by word end; archives by day are read."""
+"""What pages breed: lists narrowed word by word and one page at ever new addresses end; archives by day are read."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -49,7 +49,16 @@ def narrowed(path: str) -> bytes:
     return listing("Lọc tin " + " ".join(words), links(map(news, chosen)), links(more, "Thêm"))
 
 
-TRAPS = {"words": ("/loc/", "/loc/dua", narrowed, 340)}
+def relative(path: str) -> bytes:
+    """The same three links on every page, each to a folder further down."""
+    steps = "".join(f'<li><a href="{word}/buoc.html">Bước {n}</a></li>' for n, word in enumerate(("mot", "hai", "ba")))
+    return whole(f"<html><body><h1>Hướng dẫn thủ tục</h1><ul>{steps}</ul></body></html>")
+
+
+TRAPS = {
+    "words": ("/loc/", "/loc/dua", narrowed, 340),
+    "relative": ("/huong-dan/", "/huong-dan/thu-tuc.html", relative, 210),
+}
 
 
 @pytest.mark.parametrize("trap", TRAPS)
@@ -101,3 +110,14 @@ def test_an_archive_whose_young_days_hold_known_articles_is_read_to_the_old_ones
     with Server(portal("/luu-tru", paged=8) | archive(days)) as site:
         ended = crawl(site.url, tmp_path, "2026-01-05T01:00:00Z")
     assert (ended.code, stored(tmp_path)) == (0, ARTICLES), ended.log
+
+
+def test_a_login_in_the_place_of_articles_that_only_an_archive_by_day_names_is_not_believed(tmp_path: Path) -> None:
+    there = portal("/luu-tru", paged=1) | archive([[n] for n in range(24)])
+    login = whole("<html><body><h1>Đăng nhập</h1><form>Mật khẩu <input type=password></form></body></html>")
+    with Server({**there, **{news(n): login for n in range(A_PAGE, 24)}}) as site:
+        first = crawl(site.url, tmp_path, "2026-01-05T01:00:00Z")
+        assert (first.code, stored(tmp_path)) == (3, A_PAGE), first.log
+        site.answers = there
+        assert crawl(site.url, tmp_path, "2026-01-06T01:00:00Z").code == 0
+    assert stored(tmp_path) == 24
