@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from archive.agenda import Agenda
 from archive.facts import exit_codes_of, facts_of, history_of, rhythms_of
+from crawler.complaint import Complaint
 from crawler.ending import Ending
 from crawler.errors import CrawlError
 from crawler.notice import Notice, health_changed, ping, tell
 from crawler.run import at
-from crawler.verdict import Complaint, verdict
+from crawler.verdict import verdict
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from http.client import HTTPException
 
 from crawler.checks import is_address
-from crawler.verdict import Complaint
+from crawler.complaint import Complaint
 
 SAY_NOTHING = (2, 75, 129, 130, 143)
 """Exit codes that tell nothing of a portal's health: usage, another run, signals."""

@@ -9,32 +9,17 @@ shares of the runs before.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from archive.runfacts import Addresses, Rhythm, RunFacts
+from archive.runfacts import Rhythm, RunFacts
 from archive.wording import counted
+from crawler.complaint import Complaint
 from crawler.odds import improbably_few, share_of
 from crawler.workdays import working_days
 
 ENOUGH_GAPS = 8
 """A section with fewer pauses on record has no rhythm."""
-
-
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """One thing that is wrong: the rule's name, what was seen, up to two addresses, and what a person should do."""
-
-    rule: str
-    seen: str
-    examples: Addresses
-    advice: str
-
-    def __str__(self) -> str:
-        """One line for stderr and the log."""
-        where = f" ({', '.join(self.examples)})" if self.examples else ""
-        return f"{self.rule}: {self.seen}{where}. {self.advice}"
 
 
 History = Sequence[RunFacts]

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from crawler.complaint import Complaint
 from crawler.notice import Notice, health_changed, ping, tell
-from crawler.verdict import Complaint
 from proof import warm
 
 LOST = Complaint("known-articles-lost", "3 of 4 gave no article", ("http://portal.vn/chợ.html",), "Look.")

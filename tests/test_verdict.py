@@ -9,7 +9,8 @@ import holidays
 import pytest
 
 from archive.runfacts import Rhythm, RunFacts
-from crawler.verdict import Complaint, improbably_few, silent_section, verdict
+from crawler.complaint import Complaint
+from crawler.verdict import improbably_few, silent_section, verdict
 from crawler.workdays import working_days
 
 TODAY = date(2024, 6, 3)
