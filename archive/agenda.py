@@ -99,7 +99,7 @@ class Agenda:
 
     def looked_again(self, since: str) -> int:
         """How many known addresses were asked for again since then, tops of lists left out."""
-        return self._count("tries > 1 AND checked_at > ? AND check_again_at > checked_at", since)
+        return self._count("state = 'done' AND tries > 1 AND checked_at > ? AND check_again_at > checked_at", since)
 
     def all_known(self, before: str, after: str, limit: int) -> list[Address]:
         """Every known address last looked at before a time, in order of identity, beginning after one."""

@@ -26,7 +26,7 @@ READ = """
     SELECT c.url, c.address_id, c.sort_key, r.parser, r.outcome, r.reason, r.date_rule, r.updated_at, r.version_id,
            coalesce(r.article_id, a.article_id) AS article_id, length(CAST(v.body_text AS BLOB)) AS body_text,
            v.summary, v.author, v.source_credit, v.section, nullif(v.images, '[]') AS images,
-           nullif(v.attachments, '[]') AS attachments
+           nullif(v.attachments, '[]') AS attachments, a.state
     FROM captures c
     JOIN readings r ON r.capture_id = c.id
     JOIN addresses a ON a.id = c.address_id
@@ -54,10 +54,10 @@ WHERE runs.id = ? AND state = 'refused' AND kind = 'page' AND checked_at >= star
     AND addresses.reason LIKE 'refused:redirect to %' AND (article_id IS NOT NULL OR priority >= {START}
     AND NOT EXISTS (SELECT 1 FROM addresses AS other WHERE other.portal = runs.portal AND other.priority >= {START}
         AND other.kind = 'page' AND other.state = 'done' AND other.checked_at >= started_at)) ORDER BY url"""
-# Of others than articles and first pages only those asked for the first time: broken links say no for ever.
+# Of others than articles and first pages only those heard in one run, twice: broken links say no for ever.
 TURNED_AWAY = f"""SELECT url FROM addresses JOIN runs ON runs.portal = addresses.portal
 WHERE runs.id = ? AND state = 'refused' AND kind = 'page' AND checked_at >= started_at
-    AND addresses.reason LIKE 'status:%' AND (article_id IS NOT NULL OR priority >= {START} OR tries = 1)
+    AND addresses.reason LIKE 'status:%' AND (article_id IS NOT NULL OR priority >= {START} OR tries <= 2)
 ORDER BY url"""
 HISTORY = """SELECT json_extract(details, '$.facts') AS facts FROM runs
 WHERE portal = ? AND source = 'live' AND id < ? AND json_extract(details, '$.facts') IS NOT NULL
@@ -134,7 +134,7 @@ class Tally:
         elif row["outcome"] == "list":
             self.counts["lists"] += 1
             self._example("list", row)
-        elif row["outcome"] == "blocked" and row["reason"] != AT_WORK:
+        elif row["outcome"] == "blocked" and row["reason"] != AT_WORK and row["state"] != "refused":
             self.blocked.setdefault(row["url"])  # once, though a page is asked for again at the end of the run
         if row["reason"] and row["outcome"] != "list":
             self.reasons[row["reason"]] += 1

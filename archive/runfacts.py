@@ -9,6 +9,9 @@ from typing import Any, Self
 
 Addresses = tuple[str, ...]
 
+FEW = 0.1
+"""The share of pages up to which a refusal is theirs: dead links, logins. More are the portal's."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFacts:
@@ -20,6 +23,7 @@ class RunFacts:
     under another date, `emptied[field]` nothing in a field that was filled before, `other_rule` a date found by another
     rule. `gone` are articles that stood there until this run; one that stands at another address by now is neither.
     `turned_away` were answered with a status that is neither a page nor a fault of the moment.
+    `unread` say no and never gave a page, in this run or another, beside `read` pages of the portal that did.
     `away` are several articles that redirect to another host, and first pages where none of the portal's answers.
     `filled[field]` and `rules[date_rule]` count over the articles read; `reasons[reason]` over refusals.
     `examples[reason]` holds addresses of that refusal. `barren`: it went to its end, and the archive holds no article.
@@ -31,6 +35,7 @@ class RunFacts:
     articles: int = 0
     pages: int = 0
     known: int = 0
+    read: int = 0
     barren: bool = False
     blocked: Addresses = ()
     failed: Addresses = ()
@@ -42,6 +47,7 @@ class RunFacts:
     gone: Addresses = ()
     away: Addresses = ()
     turned_away: Addresses = ()
+    unread: Addresses = ()
     named: Mapping[str, int] = field(default_factory=dict)
     emptied: Mapping[str, Addresses] = field(default_factory=dict)
     filled: Mapping[str, int] = field(default_factory=dict)

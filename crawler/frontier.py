@@ -14,6 +14,7 @@ from scrapy.core.scheduler import BaseScheduler, Scheduler
 
 from archive.agenda import Agenda
 from archive.sqlite import DatabaseError
+from archive.unread import Unread
 from archive.wording import counted
 from crawler import policy, rounds
 from crawler.errors import CrawlError
@@ -33,7 +34,7 @@ PAGE_OF_ROWS = 50
 FIRST_ROWS = 4
 """Looked at first: the next page to ask for is nearly always among them."""
 TRIES_A_RUN = 2
-"""A page that failed is asked once more at the end of the run; it is due again in the next."""
+"""A page that failed or said no is asked once more at the end of the run; what failed is due again in the next."""
 
 
 class LedgerScheduler(BaseScheduler):
@@ -42,6 +43,7 @@ class LedgerScheduler(BaseScheduler):
     def __init__(self, spider: PortalSpider, settings: BaseSettings) -> None:
         self._spider, self._run = spider, spider.run
         self._agenda = Agenda(spider.run.archive.db, spider.portal.name, spider.kind)
+        self._unread = Unread(spider.run.archive.db, spider.portal.name)
         self._budget = Budget(settings, spider)
         # One being downloaded and one being stored: more would be asked twice after a kill.
         self._most_in_flight = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") + 1
@@ -156,7 +158,8 @@ class LedgerScheduler(BaseScheduler):
         yield from filter(self._is_new, self._rest)
         if self._files is not None:
             yield from self._wanted_files(self._files)
-        if not self._in_flight:  # the very end: those that failed are asked once more
+        if not self._in_flight:  # the very end
+            yield from filter(self._may_ask, self._unread.said(self._run.started_at))
             for agenda in filter(None, (self._agenda, self._files)):
                 yield from filter(self._may_ask, agenda.failed(self._run.clock.stamp()))
 
@@ -189,7 +192,9 @@ class LedgerScheduler(BaseScheduler):
         if self._spider.full:
             yield from self._all_known(self._agenda, started)
         else:
-            yield from rounds.looks(self._agenda, self._file_count(), started, len(self._known_tops()))
+            files = self._file_count()
+            yield from rounds.hearings(self._agenda, self._unread, files, started)
+            yield from rounds.looks(self._agenda, files, started, len(self._known_tops()))
         yield from self._agenda.failed(started)  # last: ten broken pages in a row look like an outage and end the run
 
     def _all_known(self, agenda: Agenda, started: str) -> Iterator[Address]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from archive.agenda import Agenda
 from archive.facts import exit_codes_of, facts_of, history_of, rhythms_of
+from archive.runfacts import Addresses
+from archive.unread import Unread
 from crawler.complaint import Complaint
 from crawler.ending import Ending
 from crawler.errors import CrawlError
@@ -30,13 +32,15 @@ VIETNAM = timezone(timedelta(hours=7))
 class Health:
     """How a run ended, all things considered: complaints, facts that later runs compare with, and what was before.
 
-    `changed` is whether the portal's health is another than after its last run.
+    `changed` is whether the portal's health is another than after its last run. `unread` are addresses that
+    say no and never gave a page: a person should see them, though a few are no complaint.
     """
 
     ending: Ending
     changed: bool
     complaints: tuple[Complaint, ...] = ()
     facts: dict[str, object] | None = None
+    unread: Addresses = ()
 
 
 def judged(run: Run, ending: Ending) -> Health:
@@ -62,10 +66,12 @@ def examine(run: Run, ending: Ending) -> Health:
         return Health(ending, run.source == "live" and health_changed(before, ending.code))
     facts = facts_of(db, run.id, listed=run.counts["listed"], named=run.named)
     facts = replace(facts, barren=run.stopped is None and not Agenda(db, portal).has_articles())
+    unread = Unread(db, portal)
+    facts = replace(facts, unread=unread.addresses(), read=unread.read())
     today = run.clock.now().astimezone(VIETNAM).date()
     complaints = verdict(facts, history_of(db, portal, run.id), rhythms_of(db, portal), today)
     ending = worse(ending, complaints)
-    return Health(ending, health_changed(before, ending.code), complaints, asdict(facts))
+    return Health(ending, health_changed(before, ending.code), complaints, asdict(facts), facts.unread)
 
 
 def worse(ending: Ending, complaints: tuple[Complaint, ...]) -> Ending:

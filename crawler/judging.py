@@ -21,6 +21,7 @@ from crawler.manners.hops import target_of
 from crawler.reading.page import Page
 from crawler.reading.read import PARSER, PageReading
 from crawler.redirects import PERMANENT, REDIRECTS, TO_NO_ARTICLE, elsewhere, is_home
+from crawler.refusals import UNSETTLED, Refusals
 from crawler.risen import Risen
 from crawler.standins import StandIns
 from crawler.traps import PRINT_VIEW, Traps
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
 ROLES = {"page": policy.PAGE, "pager": policy.PAGER, "feed": policy.ANNOUNCED}
 BLOCKING = frozenset({401, 403, 405, 406, 407, 418, 451})
 """Refusals of whoever asks: logins, laws, and firewalls, which call a plain GET not allowed or not acceptable."""
-
-UNSETTLED = frozenset({"blocked", "truncated", "unreadable"})
-"""What such a page would have said is not known: it is asked for again at the end of the run, and in the next."""
 
 SAME_DOOR = 4
 """So many pages, or as many as are read as articles, may come to redirect to one address for a while: old addresses in
@@ -57,30 +55,27 @@ class Judge:
         self._stand_ins = StandIns(self._agenda, self._lineage, run.started_at)
         self._articles = 0
         self._risen = Risen(self._agenda, run.started_at)
+        self._refusals = Refusals(run)
 
     def visit(self, address: Address, response: Response) -> Visit:
         """The visit that this answer to a ledger row amounts to."""
-        if response.status in REDIRECTS:
-            return self._moved(address, response)
-        if response.status in WHOLE:
-            return self._read(address, response)
-        return self._unread(address, response)
+        whole = self._read if response.status in WHOLE else self._unread
+        answered = self._moved if response.status in REDIRECTS else whole
+        return self._refusals.after(address, answered(address, response))
 
     def fate(self, address: Address, state: State, reason: str | None) -> Visit:
-        """A visit that brought no page. What was refused is asked for again: where the portal said so, in the next run.
+        """A visit of an address that was not answered, or that we may not ask for.
 
-        Part of a loop is asked for seldom: hundreds of print views would take the turns of young articles.
+        Part of a loop is asked for seldom: hundreds of print views would take the turns of young articles. A redirect
+        that was not followed is looked at in the next run once more.
         """
-        again, loop = None, self.loop(address)
-        said_no = not loop and (reason or "").startswith(("status:", "refused:redirect"))
-        if state == "refused" and said_no and address.state != "refused":
-            again = ASK_FIRST
-        elif state == "refused":
-            again = self._again(address, self._run.clock.stamp(), "not_article" if loop else "elsewhere")
-        return Visit(
-            self._portal.name, address.url, address.identity, None, None,
-            state=state, reason=reason, run_id=self._run.id, check_again_at=again,
-        )  # fmt: skip
+        again = None
+        if state == "refused":
+            loop = self.loop(address)
+            first = not loop and address.state != "refused" and (reason or "").startswith("refused:redirect")
+            outcome: policy.Outcome = "not_article" if loop else "elsewhere"
+            again = ASK_FIRST if first else self._again(address, self._run.clock.stamp(), outcome)
+        return self._refusals.after(address, self._no_page(address, state, reason, again))
 
     def found(self, url: str, found_on: str | None, priority: int) -> Found:
         """An address as the ledger takes it."""
@@ -89,6 +84,12 @@ class Judge:
     def loop(self, address: Address) -> str | None:
         """Why no page like this one is asked for in this run any more, or None."""
         return self._traps.barren(address.url, self._lineage.named_by(address))
+
+    def _no_page(self, address: Address, state: State, reason: str | None, again: str | None = None) -> Visit:
+        return Visit(
+            self._portal.name, address.url, address.identity, None, None,
+            state=state, reason=reason, run_id=self._run.id, check_again_at=again,
+        )  # fmt: skip
 
     def _unread(self, address: Address, response: Response) -> Visit:
         status = response.status
@@ -100,7 +101,7 @@ class Judge:
             reading = Reading(PARSER, outcome, f"{outcome}:{status}")
             return self._without_article(address, self._capture(response), reading)
         passing = status >= 500 or status in PASSING
-        return self.fate(address, "failed" if passing else "refused", f"status:{status}")
+        return self._no_page(address, "failed" if passing else "refused", f"status:{status}")
 
     def _read(self, address: Address, response: Response) -> Visit:
         capture = self._capture(response)
@@ -128,7 +129,7 @@ class Judge:
         if address.article_id is None:
             answer, same = self._twins.judge(address.identity, article)
             if answer in {"ask-first", "unsettled"}:
-                return self.fate(address, "queued" if answer == "ask-first" else "failed", f"twin-of:{same}")
+                return self._no_page(address, "queued" if answer == "ask-first" else "failed", f"twin-of:{same}")
             reading = replace(reading, identity=same or reading.identity)
         self._traps.read(capture.url, found_on=address.found_on, article=True)
         files = files_of(article, self._portal, self._wanted, capture.url)
@@ -187,12 +188,12 @@ class Judge:
         """A redirect to another page of the portal. From an article to no article: gone; else the address moved."""
         target = target_of(response)
         if target is None:
-            return self.fate(address, "failed", f"status:{response.status} without Location")
+            return self._no_page(address, "failed", f"status:{response.status} without Location")
         capture, where = self._capture(response), identity(target, self._portal)
         if address.article_id and (is_home(where, self._portal) or self._agenda.is_no_article(where)):
             return self._without_article(address, capture, TO_NO_ARTICLE)
         if self._lineage.on_and_on(address):
-            return self.fate(address, "failed", f"redirect-loop:{MOST_HOPS + 1} hops, at last to {where[:200]}")
+            return self._no_page(address, "failed", f"redirect-loop:{MOST_HOPS + 1} hops, at last to {where[:200]}")
         reading = elsewhere(response.status, where)
         if response.status in PERMANENT:
             visit = self._without_article(address, capture, reading)
@@ -200,7 +201,7 @@ class Judge:
         if address.state != "done" or address.reason != reading.reason:
             self._elsewhere[where].add(address.identity)
         if len(self._elsewhere[where]) > max(SAME_DOOR, self._articles):
-            return self.fate(address, "failed", reading.reason)
+            return self._no_page(address, "failed", reading.reason)
         visit = self._without_article(address, capture, reading)
         again = ASK_FIRST if _is_new(address) else self._again(address, capture.captured_at, "elsewhere")
         return replace(visit, found=(self.found(target, response.url, policy.PAGE),), check_again_at=again)

@@ -35,6 +35,9 @@ MISSING = 4 * DAY
 DEEP = 30 * DAY
 """What is gone for good is looked at once more at this interval."""
 
+WEEK = 7 * DAY
+"""The longest pause for what says no: an article that was refused for months is had a week after it is given."""
+
 SELDOM = 90 * DAY
 """Print views, galleries, contact pages: as many as articles on some portals, and no news ever comes of them."""
 
@@ -85,6 +88,11 @@ def next_look(look: Look) -> datetime:
         return look.now + min(timedelta(days=2 ** min(look.tries, 5)), DEEP)
     pause = {"list": CYCLE * DAY, "gone": DEEP}.get(look.outcome, SELDOM)
     return look.now + _spread(look.identity, pause)
+
+
+def next_hearing(identity: str, last: datetime, now: datetime) -> datetime:
+    """When to ask again for what says no now and said so when it was last asked: after twice that pause."""
+    return now + _spread(identity, min(max(2 * (now - last), DAY), WEEK))
 
 
 def rechecks(pages: int, files: int) -> int:

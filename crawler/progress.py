@@ -13,6 +13,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.log import get_scrapy_root_handler
 
+from archive.runfacts import Addresses
 from archive.wording import counted, size
 from crawler.spiders.portal_spider import PortalSpider
 
@@ -99,8 +100,8 @@ def live_line(stream: TextIO) -> Any:
     return Live(console=Console(file=stream, highlight=False), auto_refresh=False, redirect_stdout=False)
 
 
-def summary(run: Run) -> str:
-    """What came in, from which sections, what was refused and why."""
+def summary(run: Run, unread: Addresses) -> str:
+    """What came in, from which sections, what was refused and why; and what says no and never gave a page."""
     counts = run.counts
     new, gone = counted(counts["new"], "new article"), counted(counts["missing"], "page")
     known = f"{counts['changed']} changed, {counts['date_only']} with another date only, {counts['unchanged']} same"
@@ -113,6 +114,8 @@ def summary(run: Run) -> str:
     lines += _listed("pages without an article", run.reasons)
     if run.failing:
         lines.append(f"  still failing: {', '.join(list(run.failing)[:3])}")
+    if unread:
+        lines.append(f"  never given, asked for now and then: {counted(len(unread), 'page')}, {', '.join(unread[:3])}")
     return "\n".join(lines)
 
 

@@ -1,4 +1,4 @@
-"""Which known pages a run looks at again: tops of lists, then a turn for each page, then those whose time has come."""
+"""Which pages a run looks at again: tops of lists, what says no, a turn for each page, those whose time has come."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from crawler.clock import moment
 
 if TYPE_CHECKING:
     from archive.agenda import Agenda
+    from archive.unread import Unread
     from archive.visit import Address
 
 
@@ -25,6 +26,11 @@ def tops(agenda: Agenda, files: int, unseen_since: str) -> list[Address]:
     starts = [top for top in known if top.priority >= START]
     others = sorted((top for top in known if top.priority < START), key=lambda top: -max(top.priority, policy.PAGE))
     return [*starts, *others[: max(2, most - len(starts))]]
+
+
+def hearings(agenda: Agenda, unread: Unread, files: int, now: str) -> list[Address]:
+    """What says no and whose time has come: beside the looks at known pages, since nobody knows what it holds."""
+    return unread.due(now, policy.rechecks(agenda.count("done"), files) // 2)
 
 
 def looks(agenda: Agenda, files: int, now: str, lists: int) -> list[Address]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
-from archive.runfacts import Rhythm, RunFacts
+from archive.runfacts import FEW, Rhythm, RunFacts
 from archive.wording import counted
 from crawler.complaint import Complaint
 from crawler.odds import improbably_few, share_of
@@ -72,11 +72,14 @@ def leads_away(run: RunFacts, history: History) -> Iterator[Complaint]:  # noqa:
 
 
 def turned_away(run: RunFacts, history: History) -> Iterator[Complaint]:  # noqa: ARG001 - as above
-    """Pages answered with statuses such as 400: a broken link or two are normal, a tenth of all is a refusal."""
-    refused, all_told = len(run.turned_away), run.pages + len(run.turned_away)
-    if refused and (not run.pages or (refused >= 3 and refused >= 0.1 * all_told)):
-        seen = f"{refused} of {counted(all_told, 'page')} were answered with a status that says no"
-        yield Complaint("turned-away", seen, run.turned_away[:2], LOOK_FOR_PORTAL)
+    """A tenth of what this run asked for, or of the portal's pages, says no: a broken link or two are normal."""
+    now, ever = "were answered with a status that says no", "say no and never gave a page"
+    for refused, read, seen in ((run.turned_away, run.pages, now), (run.unread, run.read, ever)):
+        share = len(refused) / max(1, read + len(refused))
+        if refused and (not read or (len(refused) >= 3 and share >= FEW)):
+            told = f"{len(refused)} of {counted(read + len(refused), 'page')} {seen}"
+            yield Complaint("turned-away", told, refused[:2], LOOK_FOR_PORTAL)
+            return
 
 
 def nothing_listed(run: RunFacts, history: History) -> Iterator[Complaint]:

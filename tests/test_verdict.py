@@ -113,6 +113,12 @@ def complaints(run: RunFacts) -> list[Complaint]:
     return list(verdict(run, history(3), (), TODAY))
 
 
+@pytest.mark.parametrize(("refused", "told"), [(2, False), (9, False), (12, True)])
+def test_a_tenth_of_the_portal_that_never_gave_a_page_is_told_of_in_any_run(refused: int, told: bool) -> None:
+    run = replace(healthy(random.Random(1), 31), unread=addresses(refused), read=100)
+    assert [c.rule for c in complaints(run)] == ["turned-away"] * told
+
+
 def test_lists_that_name_no_article_are_noticed() -> None:
     run = replace(healthy(random.Random(1), 31), listed=0)
     assert [c.rule for c in complaints(run)] == ["nothing-listed"]

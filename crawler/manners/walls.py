@@ -33,14 +33,14 @@ class Walls:
     def note(self, address: Address, visit: Visit) -> str | None:
         """One page that was answered; the identity of the page to ask for next, where that must decide.
 
-        A page that failed before may stand behind a wall of its own: it tells nothing.
+        A page that failed or said no before may stand behind a wall of its own: it tells nothing.
         """
         blocked = visit.reading is not None and visit.reading.outcome == "blocked"
         if address.identity == self._door:
             self._door_blocked = blocked
         if not blocked:
             self._in_a_row = 0
-        elif address.identity == self._door or address.state != "failed":
+        elif address.identity == self._door or address.state not in {"failed", "refused"}:
             self._in_a_row += 1
         if not blocked or self._in_a_row < self._most:
             return None

@@ -192,7 +192,8 @@ def test_a_chain_of_redirects_to_ever_new_addresses_ends_in_each_run_and_spoils_
         with Server(portal('<a href="/buoc-0">Chào</a>') | hops) as site:
             for day in (5, 6, 7):
                 ended = crawl(site.url, folder, f"2026-01-{day:02}T01:00:00Z")
-                assert (ended.code, "redirect-loop" in ended.log) == (3, True), ended.log
+                told = 3 if day < 7 else 0  # on the third day the same, and nothing else fails: no complaint any more
+                assert (ended.code, "redirect-loop" in ended.log) == (told, True), ended.log
             assert len({path for path, _ in site.asked if path in hops}) <= FOLLOWED + 2
         assert ask(folder / "archive.db", "SELECT count(*) AS n FROM articles") == [{"n": ARTICLES}]
 
