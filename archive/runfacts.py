@@ -27,6 +27,7 @@ class RunFacts:
     `away` are several articles that redirect to another host, and first pages where none of the portal's answers.
     `filled[field]` and `rules[date_rule]` count over the articles read; `reasons[reason]` over refusals.
     `examples[reason]` holds addresses of that refusal. `barren`: it went to its end, and the archive holds no article.
+    `complaints` are the rules of the verdict that complained of it.
     """
 
     run_id: int
@@ -48,6 +49,7 @@ class RunFacts:
     away: Addresses = ()
     turned_away: Addresses = ()
     unread: Addresses = ()
+    complaints: tuple[str, ...] = ()
     named: Mapping[str, int] = field(default_factory=dict)
     emptied: Mapping[str, Addresses] = field(default_factory=dict)
     filled: Mapping[str, int] = field(default_factory=dict)

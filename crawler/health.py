@@ -14,7 +14,7 @@ from archive.unread import Unread
 from crawler.complaint import Complaint
 from crawler.ending import Ending
 from crawler.errors import CrawlError
-from crawler.notice import Notice, health_changed, ping, tell
+from crawler.notice import Notice, health_changed, ping, something_new, tell
 from crawler.run import at
 from crawler.verdict import verdict
 
@@ -32,7 +32,7 @@ VIETNAM = timezone(timedelta(hours=7))
 class Health:
     """How a run ended, all things considered: complaints, facts that later runs compare with, and what was before.
 
-    `changed` is whether the portal's health is another than after its last run. `unread` are addresses that
+    `changed` is whether the portal's health is another than after its last run, or worse. `unread` are addresses that
     say no and never gave a page: a person should see them, though a few are no complaint.
     """
 
@@ -69,9 +69,11 @@ def examine(run: Run, ending: Ending) -> Health:
     unread = Unread(db, portal)
     facts = replace(facts, unread=unread.addresses(), read=unread.read())
     today = run.clock.now().astimezone(VIETNAM).date()
-    complaints = verdict(facts, history_of(db, portal, run.id), rhythms_of(db, portal), today)
-    ending = worse(ending, complaints)
-    return Health(ending, health_changed(before, ending.code), complaints, asdict(facts), facts.unread)
+    history = history_of(db, portal, run.id)
+    complaints = verdict(facts, history, rhythms_of(db, portal), today)
+    ending, rules = worse(ending, complaints), tuple(complaint.rule for complaint in complaints)
+    changed = health_changed(before, ending.code) or something_new([each.complaints for each in history], rules)
+    return Health(ending, changed, complaints, asdict(replace(facts, complaints=rules)), facts.unread)
 
 
 def worse(ending: Ending, complaints: tuple[Complaint, ...]) -> Ending:

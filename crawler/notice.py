@@ -48,6 +48,19 @@ def health_changed(before: Sequence[int], now: int) -> bool:
     return now not in SAY_NOTHING and (now == 0) != was_healthy
 
 
+def something_new(before: Sequence[Sequence[str]], now: Sequence[str]) -> bool:
+    """Whether a rule complains that has not complained since the last run without complaints.
+
+    Both are names of rules, of each run that was judged. So what is wrong for weeks hides nothing that comes on top.
+    """
+    known: set[str] = set()
+    for earlier in reversed(before):
+        if not earlier:
+            break
+        known.update(earlier)
+    return not known.issuperset(now)
+
+
 def tell(target: str, notice: Notice) -> str | None:
     """Give the notice to `target`: an http(s) address by POST, anything else is a command and gets it on stdin.
 

@@ -21,8 +21,9 @@ FETCH_ATTACHMENTS = True
 # Larger files are refused, with a reason in the ledger; such a file may take longer than a page on a slow line.
 MEDIA_MAXSIZE = 20 * 1024 * 1024
 MEDIA_TIMEOUT = 120
-# Who is told when a portal's health changes, good to bad or bad to good, and only then: an http(s) address that gets
-# the verdict as JSON by POST, or a command that gets it on stdin. "" tells nobody.
+# Who is told when a portal's health changes, good to bad or bad to good, or when a rule complains for the first time
+# since it was good: an http(s) address that gets the verdict as JSON by POST, or a command that gets it on stdin.
+# "" tells nobody.
 NOTIFY = ""
 # A watchdog service's address, called after every run (with /fail behind it after an unhealthy one).
 PING_URL = ""

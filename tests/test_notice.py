@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from crawler.complaint import Complaint
-from crawler.notice import Notice, health_changed, ping, tell
+from crawler.notice import Notice, health_changed, ping, something_new, tell
 from proof import warm
 
 LOST = Complaint("known-articles-lost", "3 of 4 gave no article", ("http://portal.vn/chợ.html",), "Look.")
@@ -68,6 +68,21 @@ def server() -> Iterator[Server]:
 )  # fmt: skip
 def test_only_a_change_of_health_is_told(before: list[int], now: int, changed: bool) -> None:
     assert health_changed(before, now) is changed
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "new"),
+    [
+        ([], ["block-pages"], True), ([[], ["block-pages"]], ["block-pages"], False), ([["block-pages"]], [], False),
+        ([["block-pages"]], ["block-pages", "known-articles-lost"], True),
+        ([["block-pages", "pages-failed"], ["block-pages"]], ["pages-failed"], False),
+        ([["pages-failed"], [], ["block-pages"]], ["block-pages", "pages-failed"], True),
+    ],
+)  # fmt: skip
+def test_a_rule_that_complains_is_new_once_until_a_run_is_well(
+    before: list[list[str]], now: list[str], new: bool
+) -> None:
+    assert something_new(before, now) is new
 
 
 def test_a_webhook_gets_the_verdict_as_json_with_words_for_chats(server: Server) -> None:

@@ -145,3 +145,15 @@ def test_what_is_known_and_what_is_much_is_told_of_in_each_run_that_is_blocked(
     ended = [day(site, tmp_path, number) for number in (30, 31, 32, 33, 34)]
     seen = [each.code for each in ended if any(path in each.log for path in LOUD[which])]
     assert seen == [3] * 5, ended[4].log
+
+
+def test_what_else_goes_wrong_while_many_pages_are_blocked_is_told_once(tmp_path: Path, site: Site) -> None:
+    site.refuse("403 Forbidden", *PATHS[20:])
+    for number in range(4):
+        assert day(site, tmp_path, number).code == 3
+    site.answers |= dict.fromkeys(PATHS[:20], whole(A_FORM))
+    for number in (34, 64, 94):
+        assert day(site, tmp_path, number).code == 3
+    notices = [[complaint["rule"] for complaint in one["complaints"]] for one in told(tmp_path)]  # type: ignore[attr-defined]
+    assert len(notices) == 2
+    assert {"block-pages"} == set(notices[0]) < set(notices[1])
