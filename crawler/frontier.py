@@ -103,8 +103,8 @@ class LedgerScheduler(BaseScheduler):
     def settled(self, identity: str, *, asked: bool = True) -> None:
         """The page is stored, or was given up before it was asked for: its ledger row says what comes next."""
         self._in_flight.discard(identity)
-        if not asked:
-            self._asked[identity] -= 1
+        if not asked:  # whatever it said before in this run
+            self._asked.pop(identity, None)
 
     def once_more(self, identity: str) -> None:
         """Ask for a known page in this run again, before what waits behind it."""

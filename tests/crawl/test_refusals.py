@@ -10,6 +10,7 @@ from archive.naming import stamp
 from proof.crawling import Crawled
 from proof.server import Answer, Line, Server, article, front, whole
 from tests.crawl.test_health import crawl, present, told
+from tests.replica.crawling import ask
 
 BEGIN = datetime(2026, 1, 5, 1, tzinfo=UTC)
 PATHS = [f"/tin-so-{number}-cua-so-cong-thuong.html" for number in range(40)]
@@ -157,3 +158,19 @@ def test_what_else_goes_wrong_while_many_pages_are_blocked_is_told_once(tmp_path
     notices = [[complaint["rule"] for complaint in one["complaints"]] for one in told(tmp_path)]  # type: ignore[attr-defined]
     assert len(notices) == 2
     assert {"block-pages"} == set(notices[0]) < set(notices[1])
+
+
+def test_an_article_that_fails_at_first_and_then_shows_a_known_text_is_settled_in_the_same_run(
+    tmp_path: Path, site: Site
+) -> None:
+    assert day(site, tmp_path, 0).code == 0
+    new = "/tin-doi-cho.html"
+
+    async def at_second(line: Line) -> None:
+        await line.send(whole(article("Tin so-5-cua-so-cong-thuong")) if site.times(new) > 1 else no("500 Error"))
+
+    site.answers |= {"/": whole(front([*PATHS, FORM, new])), new: at_second}
+    site.answers.pop(PATHS[5])
+    assert day(site, tmp_path, 1).code == 0
+    assert ask(tmp_path / "archive.db", f"SELECT state FROM addresses WHERE identity = '{new}'") == [{"state": "done"}]
+    assert present(tmp_path) == len(PATHS)
