@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from crawler.reading.page import Page
 
 GONE = frozenset({404, 410})
+BLOCKING = frozenset({401, 403, 405, 406, 407, 418, 451})
+"""Refusals of whoever asks: logins, laws, and firewalls, which call a plain GET not allowed or not acceptable."""
 PASSING = frozenset({206, 408, 425, 429})
 """Answers that speak of the moment, not of the page, as all 5xx do; half a page (206) was cut off on its way."""
 

@@ -13,7 +13,7 @@ from archive.naming import stamp
 from archive.visit import ASK_FIRST, START, Address, Found, State, Visit
 from crawler import policy
 from crawler.addresses import canonical, identity
-from crawler.answers import A_FILE, GONE, PASSING, read_answer, text_of
+from crawler.answers import A_FILE, BLOCKING, GONE, PASSING, read_answer, text_of
 from crawler.clock import moment
 from crawler.files import Wanted, files_of
 from crawler.lineage import MOST_HOPS, Lineage
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from crawler.run import Run
 
 ROLES = {"page": policy.PAGE, "pager": policy.PAGER, "feed": policy.ANNOUNCED}
-BLOCKING = frozenset({401, 403, 405, 406, 407, 418, 451})
-"""Refusals of whoever asks: logins, laws, and firewalls, which call a plain GET not allowed or not acceptable."""
-
 SAME_DOOR = 4
 """So many pages, or as many as are read as articles, may come to redirect to one address for a while: old addresses in
 a sitemap. More are a login or maintenance page, and are asked again."""
