@@ -19,19 +19,33 @@ _SKIPPED = words(
     "head script style noscript template select datalist textarea button iframe object embed applet svg math canvas",
     "audio video map frameset noframes",
 )
-BOLD = frozenset(("b", "strong"))
-ITALIC = frozenset(("i", "em", "cite", "dfn", "var"))
-_STYLED = BOLD | ITALIC | frozenset(("sup", "sub", "a", "big", "font"))
+_BOLD = frozenset(("b", "strong"))
+_ITALIC = frozenset(("i", "em", "cite", "dfn", "var"))
+_LARGE_FONTS = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
 _INLINE_DISPLAYS = frozenset(("inline", "contents"))
+_NO_CSS = css_of("")
+
+
+class Ink(NamedTuple):
+    """What a start tag changes of the style that text is in; None: nothing. `href` is "" for a link to nowhere."""
+
+    bold: bool | None = None
+    italic: bool = False
+    raised: str = ""
+    href: str | None = None
+    large: bool = False
+    pre: bool | None = None
+
+
+_PLAIN = Ink()
 
 
 class Look(NamedTuple):
     """What a start tag amounts to, whatever text it holds."""
 
     boxed: bool
-    styled: bool
     align: str
-    css: Css | None
+    ink: Ink | None
     attributes: dict[str, str]
 
 
@@ -45,7 +59,23 @@ def look_of(tag: str, items: tuple[tuple[str, str], ...], hidden: frozenset[str]
     css = css_of(attributes["style"]) if "style" in attributes else None
     boxed = (tag in _BLOCK or "-" in tag) if css is None else _is_box(tag, css)
     align = (css.align if css else "") or attributes.get("align", "").lower()
-    return Look(boxed, css is not None or tag in _STYLED, "" if tag == "table" else align, css, attributes)
+    ink = _ink_of(tag, css, attributes)
+    return Look(boxed, "" if tag == "table" else align, None if ink == _PLAIN else ink, attributes)
+
+
+def _ink_of(tag: str, css: Css | None, attributes: dict[str, str]) -> Ink:
+    if css is None and tag in ("th", "pre"):
+        return Ink(bold=True if tag == "th" else None, pre=tag == "pre")
+    stated = css or _NO_CSS
+    font = tag == "font" and attributes.get("size", "").strip() in _LARGE_FONTS
+    return Ink(
+        True if tag in _BOLD else stated.bold,
+        stated.italic or tag in _ITALIC,
+        tag if tag in ("sup", "sub") else "",
+        attributes.get("href", "").strip() if tag == "a" else None,
+        stated.large or font or tag == "big",
+        stated.pre or None,
+    )
 
 
 def _is_box(tag: str, css: Css) -> bool:

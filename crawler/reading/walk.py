@@ -10,7 +10,7 @@ from lxml import etree
 from crawler.reading.blocks import Block, Box, Frame, Picture, Run, Sheet
 from crawler.reading.hidden import hidden_names, is_hidden
 from crawler.reading.plain import words
-from crawler.reading.tags import BOLD, ITALIC, Look, look_of
+from crawler.reading.tags import Ink, Look, look_of
 
 # Boxes below this depth are lines of the box there: reading goes into boxes within boxes, and people nest some dozens.
 _DEEPEST = 120
@@ -18,17 +18,13 @@ _FRAMES = {"iframe": "src", "embed": "src", "object": "data"}
 _FETCHED = frozenset(("input", "textarea", *_FRAMES))
 _PICTURES = frozenset(("img", "amp-img"))
 _ALONE = _PICTURES | frozenset(("br", "hr"))
-_LARGE_FONTS = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
 _ROLES = words("table tr td th li dt dd blockquote figcaption caption center h1 h2 h3 h4 h5 h6")
 
 
 class _Style(NamedTuple):
-    """The inline style that text is in; the first four are a run's own."""
+    """The inline style that text is in; `own` is what a run keeps of it: bold, italic, raised, href."""
 
-    bold: bool = False
-    italic: bool = False
-    raised: str = ""
-    href: str | None = None
+    own: tuple[bool, bool, str, str | None] = (False, False, "", None)
     large: bool = False
     pre: bool = False
 
@@ -87,20 +83,19 @@ class _Walker:
     def alone(self, tag: str, look: Look) -> None:
         """An element that holds no text: a break or a picture."""
         if tag in _PICTURES:
-            picture = Picture(len(self.sheet.blocks), self.box, look.attributes, self.style.href)
+            picture = Picture(len(self.sheet.blocks), self.box, look.attributes, self.style.own[3])
             self.sheet.pictures.append(picture)
         else:
             self.cut()
             self.pending = len(self.sheet.pictures)
 
     def open(self, tag: str, look: Look) -> None:
-        self.outer.append((self.box if look.boxed else None, self.style))
-        if look.boxed:
-            self.enter(tag, look.align)
-        if look.styled:
-            self.style = self.styled(tag, look)
-        elif tag in ("th", "pre"):
-            self.style = self.style._replace(bold=self.style.bold or tag == "th", pre=tag == "pre")
+        boxed, align, ink, _ = look
+        self.outer.append((self.box if boxed else None, self.style))
+        if boxed:
+            self.enter(tag, align)
+        if ink is not None:
+            self.style = _inked(self.style, ink)
 
     def close(self, box: Box | None, style: _Style) -> None:
         if box is not None:
@@ -146,26 +141,6 @@ class _Walker:
         elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             box.heading = int(tag[1])
 
-    def styled(self, tag: str, look: Look) -> _Style:
-        css, attributes = look.css, look.attributes
-        bold, italic, raised, href, large, pre = self.style
-        if css is not None:
-            bold = bold if css.bold is None else css.bold
-            italic = italic or css.italic
-            large = large or css.large
-            pre = pre or css.pre
-        if tag in BOLD:
-            bold = True
-        elif tag in ITALIC:
-            italic = True
-        elif tag in ("sup", "sub"):
-            raised = tag
-        elif tag == "a":
-            href = attributes.get("href", "").strip() or None
-        elif tag == "big" or (tag == "font" and attributes.get("size", "").strip() in _LARGE_FONTS):
-            large = True
-        return _Style(bold, italic, raised, href, large, pre)
-
     def fetched(self, tag: str, attributes: dict[str, str]) -> None:
         """What is no text and is told of: a form's control, a document shown in a frame."""
         if tag in _FRAMES:
@@ -177,16 +152,16 @@ class _Walker:
             self.sheet.controls.append((kind, self.box))
 
     def add(self, text: str) -> None:
-        style = self.style
-        if style.pre and "\n" in text:
+        own, large, pre = self.style
+        if pre and "\n" in text:
             for part in text.split("\n"):
                 if part and (self.runs or not part.isspace()):
-                    self.runs.append(Run(part, *style[:4]))
-                    self.large = self.large or style.large
+                    self.runs.append(Run(part, *own))
+                    self.large = self.large or large
                 self.cut()
             return
-        self.runs.append(Run(text, *style[:4]))
-        if style.large:
+        self.runs.append(Run(text, *own))
+        if large:
             self.large = True
 
     def cut(self) -> None:
@@ -194,15 +169,28 @@ class _Walker:
         if not self.runs:
             return
         blocks, pictures = self.sheet.blocks, self.sheet.pictures
-        for number in range(self.pending, len(pictures)):
-            pictures[number] = pictures[number]._replace(inline=pictures[number].box is self.box)
-        self.pending = len(pictures)
+        if self.pending < len(pictures):
+            for number in range(self.pending, len(pictures)):
+                pictures[number] = pictures[number]._replace(inline=pictures[number].box is self.box)
+            self.pending = len(pictures)
         for part, runs in enumerate(self.split(self.runs[:])):
             block = Block(len(blocks), self.box, runs, large=self.large, inline=part > 0)
             if block.text:
                 blocks.append(block)
         self.runs.clear()
         self.large = False
+
+
+def _inked(style: _Style, ink: Ink) -> _Style:
+    """The style within a tag."""
+    (bold, italic, raised, href), large, pre = style
+    own = (
+        bold if ink.bold is None else ink.bold,
+        italic or ink.italic,
+        ink.raised or raised,
+        href if ink.href is None else ink.href or None,
+    )
+    return _Style(own, large or ink.large, pre if ink.pre is None else ink.pre)
 
 
 def sheet_of(root: etree._Element, split: Callable[[list[Run]], list[list[Run]]] = lambda runs: [runs]) -> Sheet:
