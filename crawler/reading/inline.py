@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from unicodedata import is_normalized, normalize
 
 from crawler.reading.blocks import Run
@@ -40,14 +41,24 @@ def split(runs: list[Run], head: Head, labels: tuple[str, ...]) -> list[list[Run
     low = text.casefold()
     if hinted(low, labels) and _HINT.search(low):
         return _at_statement(runs, text, labels, head)
-    if maybe_dated(low[: 2 * _LONGEST_BARE]) and (border := _behind_bare_date(runs)):
-        return [runs[:border], runs[border:]]
-    tail = " ".join(low.rsplit(None, _LONGEST_BARE)[-_LONGEST_BARE:])[-_LONGEST_BARE - 1 :]
-    border = _before_bare_date(runs, head) if maybe_dated(tail) else 0
+    behind, before = _borders(tuple([run.text for run in runs]))
+    if behind:
+        return [runs[:behind], runs[behind:]]
+    border = next((place for place, first, company in before if company or head.agrees(first) == 1), 0)
     if border and fold(text) not in head.wholes and not head.addressed(line(text)):  # else a day in the title itself
         return _brackets(runs[:border], runs[border:])
     stamp = None if border or any(run.href for run in runs) else _STAMPED.search(text)
     return _cut(runs, stamp.start()) if stamp else [runs]
+
+
+@lru_cache(maxsize=2048)  # lists of other articles, each with its day, are the same on many pages
+def _borders(texts: tuple[str, ...]) -> tuple[int, tuple[tuple[int, str, bool], ...]]:
+    """Where a bare date ends among a line's runs (0: nowhere), else where one may begin: see the two below."""
+    low = "".join(texts).casefold()
+    if maybe_dated(low[: 2 * _LONGEST_BARE]) and (border := _behind_bare_date(texts)):
+        return border, ()
+    tail = " ".join(low.rsplit(None, _LONGEST_BARE)[-_LONGEST_BARE:])[-_LONGEST_BARE - 1 :]
+    return 0, tuple(_before_bare_date(texts)) if maybe_dated(tail) else ()
 
 
 def _at_statement(runs: list[Run], text: str, labels: tuple[str, ...], head: Head) -> list[list[Run]]:
@@ -70,13 +81,13 @@ def _at_statement(runs: list[Run], text: str, labels: tuple[str, ...], head: Hea
     return [runs]
 
 
-def _behind_bare_date(runs: list[Run]) -> int:
+def _behind_bare_date(texts: tuple[str, ...]) -> int:
     """Where a bare date ends and a counter or a tool begins without a space ("06/09/2024705 lượt đọc"); 0 else."""
-    for border in range(1, len(runs) if len(runs) <= _MOST_RUNS else 1):
-        first = _text(runs[:border])
+    for border in range(1, len(texts) if len(texts) <= _MOST_RUNS else 1):
+        first = line("".join(texts[:border]))
         if len(first) > _LONGEST_BARE:
             break
-        if not _bare(first) or not bare(second := _text(runs[border:])):
+        if not _bare(first) or not bare(second := line("".join(texts[border:]))):
             continue
         company = keeps_company(second) and is_separated(first, second)
         if company or is_furniture(second) or _counts(first, second):
@@ -89,20 +100,22 @@ def _counts(first: str, second: str) -> bool:
     return _WHOLE.search(first) is not None and first[-1] != "+" and second.replace(".", "").replace(",", "").isdigit()
 
 
-def _before_bare_date(runs: list[Run], head: Head) -> int:
-    """Where a line that no label stands in ends as the title and a bare date begins; 0 where it does not."""
-    found, tail = 0, ""
-    for border in range(len(runs) - 1 if len(runs) <= _MOST_RUNS else 0, 0, -1):
-        tail = runs[border].text + tail
+def _before_bare_date(texts: tuple[str, ...]) -> list[tuple[int, str, bool]]:
+    """Where a line that no label stands in may end as the title and a bare date begin, the first such place first.
+
+    With the words before the date, and whether they keep it company.
+    """
+    found, tail = [], ""
+    for border in range(len(texts) - 1 if len(texts) <= _MOST_RUNS else 0, 0, -1):
+        tail = texts[border] + tail
         second = line(tail)
         if len(second) > _LONGEST_BARE + 1:  # a letter more: a mark that the next run begins with may join it
             break
         if bare(second) and _bare(second):
-            first = _text(runs[:border])
-            company = keeps_company(first) and is_separated(first, tail)
-            if bare(first) and (company or head.agrees(first) == 1):
-                found = border
-    return found
+            first = line("".join(texts[:border]))
+            if bare(first):
+                found.append((border, first, keeps_company(first) and is_separated(first, tail)))
+    return found[::-1]
 
 
 def _brackets(first: list[Run], second: list[Run]) -> list[list[Run]]:
