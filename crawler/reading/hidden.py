@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from lxml import etree
+from crawler.reading.tree import Tree
 
 _STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
@@ -27,10 +27,10 @@ _SIMPLE = re.compile(r"^\s*(?:[a-zA-Z][\w-]*)?([.#][\w-]+)\s*$")
 _SHEET_LIMIT = 200_000  # characters
 
 
-def hidden_names(root: etree._Element) -> frozenset[str]:
+def hidden_names(tree: Tree) -> frozenset[str]:
     """The ".class" and "#id" selectors that the page's own style elements hide outside @media."""
     names: set[str] = set()
-    for style in root.iter("style"):
+    for style in tree.every(("style",)):
         for selectors, rules in _rules(style.text or ""):
             if _STYLE.search(rules):
                 names.update(match[1] for part in selectors.split(",") if (match := _SIMPLE.match(part)))

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from lxml import etree
 
 from crawler.address_rules import PAGER as TURNS_PAGES
+from crawler.reading.tree import Tree
 
 Role = Literal["page", "pager", "feed", "media"]
 
@@ -43,20 +44,19 @@ class Named(NamedTuple):
     role: Role | None = None  # where the element itself says so
 
 
-def named_by(root: etree._Element) -> Iterator[Named]:
+def named_by(tree: Tree) -> Iterator[Named]:
     """Every address that the page's elements name, up to a number."""
-    kinds = ("a", "area", "link", "img", "frame", "meta", "option")
-    for count, element in enumerate(root.iter(*kinds)):
+    for count, element in enumerate(tree.every(NAMING)):
         if count >= MOST_ELEMENTS:
             return
         named = NAMING[str(element.tag)](element)
         if named is not None:
             yield named
-    for form in islice(root.iter("form"), MOST_FORMS):
+    for form in tree.every(("form",))[:MOST_FORMS]:
         yield from by_form(form)
-    if root.find(".//a") is None:  # a page that only leads on; scripts of others go where a reader chose to
-        yield from (Named(href, script) for script in root.iter("script") if (href := scripted(script.text or "")))
-    for element in WITH_ONCLICK(root):
+    if not tree.every(("a",)):  # a page that only leads on; scripts of others go where a reader chose to
+        yield from (Named(href, script) for script in tree.root.iter("script") if (href := scripted(script.text or "")))
+    for element in WITH_ONCLICK(tree.root) if tree.clicks else ():
         href = scripted(element.get("onclick") or "")
         if href:
             yield Named(href, element)

@@ -12,6 +12,7 @@ from lxml import etree
 from crawler.addresses import CACHED, canonical, identity, is_forbidden, may_call, parsed
 from crawler.portals.model import Portal
 from crawler.reading.hrefs import Named, Role, is_pager, named_by
+from crawler.reading.tree import Tree
 
 # A page for people links to some hundreds of others. A million are a trap: what stands first is taken, and the rest is
 # found from other pages if it is real.
@@ -39,11 +40,11 @@ class Link:
     text: str
 
 
-def links_in(root: etree._Element, url: str, portal: Portal) -> tuple[Link, ...]:
+def links_in(tree: Tree, url: str, portal: Portal) -> tuple[Link, ...]:
     """The links of a parsed page that may be called, once for each identity, in the page's order."""
-    base, own = base_of(root, url, portal), identity(url, portal)
+    base, own = base_of(tree, url, portal), identity(url, portal)
     found: dict[str, Link] = {}
-    for named in named_by(root):
+    for named in named_by(tree):
         link = link_from(named, base, portal)
         if link is None or link.identity == own:
             continue
@@ -58,9 +59,9 @@ def links_in(root: etree._Element, url: str, portal: Portal) -> tuple[Link, ...]
     return tuple(found.values())
 
 
-def base_of(root: etree._Element, url: str, portal: Portal) -> str:
+def base_of(tree: Tree, url: str, portal: Portal) -> str:
     """What relative links start from: the first <base href>, on the page's own host where it names a foreign one."""
-    for element in root.iter("base"):
+    for element in tree.every(("base",)):
         href = element.get("href")
         if href:
             base = joined(url, href) or url

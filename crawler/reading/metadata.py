@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
-from lxml import etree
-
 from crawler.portals.model import Portal
 from crawler.reading.plain import fold, line, words
+from crawler.reading.tree import Tree
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "title", "headline")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description")
@@ -64,12 +63,12 @@ class Head:
         return 0.4 if words in self.parts else 0.0
 
 
-def head_of(root: etree._Element, portal: Portal, url: str) -> Head:
+def head_of(tree: Tree, portal: Portal, url: str) -> Head:
     """Read title, meta and html attributes; the address is a hint as well, where its last step is a title's letters."""
     titles: list[str] = []
     descriptions: list[str] = []
     section: str | None = None
-    for meta in root.iter("meta"):
+    for meta in tree.every(("meta",)):
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").strip().lower()
         content = line(meta.get("content") or "") if name else ""
         if content and name in _TITLES:
@@ -78,14 +77,13 @@ def head_of(root: etree._Element, portal: Portal, url: str) -> Head:
             descriptions.append(content)
         elif content and name == "article:section":
             section = content
-    named = next(root.iter("title"), None)
+    named = next(iter(tree.every(("title",))), None)
     if named is not None and (text := line(named.text or "")):
         titles.append(text)
+    lang = tree.root.get("lang") or None
     wholes, parts = _told(titles, _site(portal))
     cut = {fold(title) for title in titles if title.endswith(("...", "…")) and len(title) >= 25}
-    return Head(
-        tuple(titles), tuple(descriptions), section, root.get("lang") or None, wholes, parts, frozenset(cut), _slug(url)
-    )
+    return Head(tuple(titles), tuple(descriptions), section, lang, wholes, parts, frozenset(cut), _slug(url))
 
 
 @lru_cache(maxsize=64)

@@ -8,8 +8,6 @@ from functools import partial
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
-from lxml import etree
-
 from archive.article import Article, Reading
 from crawler.addresses import identity
 from crawler.portals.model import Portal
@@ -27,7 +25,7 @@ from crawler.reading.refusal import NotAnArticle, Visible, outcome_of, refused, 
 from crawler.reading.shapes import refuse_by_shape
 from crawler.reading.statements import DateLine
 from crawler.reading.targets import Targets
-from crawler.reading.tree import parse
+from crawler.reading.tree import Tree, parse
 from crawler.reading.walk import sheet_of
 
 PARSER = "12"
@@ -51,9 +49,9 @@ def read(page: Page, portal: Portal) -> PageReading:
     """Read a page of any html; never raises."""
     if reason := refused_at_sight(page.html):
         return PageReading(Reading(PARSER, outcome_of(reason), reason))
-    root = parse(in_unicode(page.html)[0])
-    links = links_in(root, page.url, portal)
-    seen = _seen(page, portal, root)
+    tree = parse(in_unicode(page.html)[0])
+    links = links_in(tree, page.url, portal)
+    seen = _seen(page, portal, tree)
     try:
         article = _article(seen)
     except NotAnArticle as refusal:
@@ -74,11 +72,11 @@ def links_of(page: Page, portal: Portal) -> tuple[Link, ...]:
     return links_in(parse(page.html), page.url, portal)
 
 
-def _seen(page: Page, portal: Portal, root: etree._Element) -> Seen:
-    head = head_of(root, portal, page.url)
+def _seen(page: Page, portal: Portal, tree: Tree) -> Seen:
+    head = head_of(tree, portal, page.url)
     labels = tuple(bare(label) for label in portal.date_labels)
-    sheet = sheet_of(root, partial(split, head=head, labels=labels))
-    return Seen(page, portal, sheet, head, Targets(page.url, root))
+    sheet = sheet_of(tree, partial(split, head=head, labels=labels))
+    return Seen(page, portal, sheet, head, Targets(page.url, tree))
 
 
 def _said(seen: Seen, links: tuple[Link, ...]) -> tuple[str, str]:

@@ -6,11 +6,11 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-from lxml import etree
 from w3lib.url import safe_url_string
 
 from crawler.reading.blocks import Block
 from crawler.reading.date_shapes import only_date
+from crawler.reading.tree import Tree
 
 _EXTENSIONS = r"(?:pdf|docx?|docm|xlsx?|xlsm|pptx?|ppsx?|zip|rar|7z|odt|ods|odp|rtf|csv)"
 _FILE = re.compile(rf"\.{_EXTENSIONS}(?:$|[?/&#;])")
@@ -34,8 +34,8 @@ _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp|svg|tiff?|jfif|avif)(?:$|[?/&#
 class Targets:
     """Resolves the links of one page (against its base element, if it has one) and says what each leads to."""
 
-    def __init__(self, url: str, root: etree._Element) -> None:
-        base = next((element.get("href") for element in root.iter("base") if element.get("href")), None)
+    def __init__(self, url: str, tree: Tree) -> None:
+        base = next((element.get("href") for element in tree.every(("base",)) if element.get("href")), None)
         self.page = url
         self.base = _join(url, base) or url if base else url
         self.root = urljoin(self.base, "/")  # what "/x" hangs on is the same for all pages of a portal, and kept

@@ -11,6 +11,7 @@ from crawler.reading.blocks import Block, Box, Frame, Picture, Run, Sheet
 from crawler.reading.hidden import hidden_names, is_hidden
 from crawler.reading.plain import words
 from crawler.reading.tags import Ink, Look, look_of
+from crawler.reading.tree import Tree
 
 # Boxes below this depth are lines of the box there: reading goes into boxes within boxes, and people nest some dozens.
 _DEEPEST = 120
@@ -36,10 +37,10 @@ _NOTHING = (None, None)
 class _Walker:
     """Keeps the open box, the open inline style and the text gathered since the last boundary."""
 
-    def __init__(self, root: etree._Element, split: Callable[[list[Run]], list[list[Run]]]) -> None:
+    def __init__(self, tree: Tree, split: Callable[[list[Run]], list[list[Run]]]) -> None:
         self.sheet = Sheet()
         self.split = split
-        self.hidden = hidden_names(root)
+        self.hidden = hidden_names(tree)
         self.box = Box(0, -1, 0, "html", 0)
         self.sheet.boxes.append(self.box)
         self.style = _PLAIN
@@ -193,8 +194,8 @@ def _inked(style: _Style, ink: Ink) -> _Style:
     return _Style(own, large or ink.large, pre if ink.pre is None else ink.pre)
 
 
-def sheet_of(root: etree._Element, split: Callable[[list[Run]], list[list[Run]]] = lambda runs: [runs]) -> Sheet:
-    """Every visible block, box and picture below `root`; `split` may cut one line's runs into several."""
-    sheet = _Walker(root, split).walk(root)
+def sheet_of(tree: Tree, split: Callable[[list[Run]], list[list[Run]]] = lambda runs: [runs]) -> Sheet:
+    """Every visible block, box and picture of a page; `split` may cut one line's runs into several."""
+    sheet = _Walker(tree, split).walk(tree.root)
     sheet.release()
     return sheet

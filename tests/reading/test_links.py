@@ -11,6 +11,7 @@ from crawler.addresses import rebased
 from crawler.portals import portal
 from crawler.reading.hrefs import is_pager
 from crawler.reading.links import MOST_LINKS, Link, links_in
+from crawler.reading.tree import Tree
 
 BENTRE, BACGIANG = portal("sct_bentre"), portal("sct_bacgiang")
 HERE = "http://congthuongbentre.gov.vn"
@@ -20,7 +21,7 @@ def links(html: str, url: str = f"{HERE}/tin/trang-nay.html", which: str = "sct_
     root = etree.fromstring(
         f"<html><body>{html}</body></html>".encode(), etree.HTMLParser(encoding="utf-8", huge_tree=True)
     )
-    return list(links_in(root, url, portal(which)))
+    return list(links_in(Tree(root), url, portal(which)))
 
 
 def only(html: str, url: str = f"{HERE}/tin/trang-nay.html") -> tuple[str, str]:
@@ -138,7 +139,9 @@ def test_forms_that_turn_pages_are_pagers_and_others_lead_nowhere(form: str, pag
 def test_a_moved_portal_links_only_to_its_new_place() -> None:
     moved = rebased(BENTRE, "http://127.0.0.1:8000/")
     root = etree.fromstring(f'<p><a href="{HERE}/a.html">a</a><a href="/b.html">b</a></p>', etree.HTMLParser())
-    assert [link.url for link in links_in(root, "http://127.0.0.1:8000/", moved)] == ["http://127.0.0.1:8000/b.html"]
+    assert [link.url for link in links_in(Tree(root), "http://127.0.0.1:8000/", moved)] == [
+        "http://127.0.0.1:8000/b.html"
+    ]
 
 
 @pytest.mark.parametrize(
