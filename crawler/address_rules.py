@@ -87,13 +87,14 @@ def ignore_parameter_order(address: Address) -> Address:
 
 def ignore_trailing_slash(address: Address) -> Address:
     """One page for "/tin-tuc/" and "/tin-tuc"."""
-    return replace(address, path=address.path.rstrip("/") or "/")
+    path = address.path.rstrip("/") or "/"
+    return address if path == address.path else replace(address, path=path)
 
 
 def ignore_case_and_composition(address: Address) -> Address:
     """Paths in lower case and NFC: slugs are made in lower case, and servers that keep case have no twins by case."""
     if address.path.isascii() and "%" not in address.path:
-        return replace(address, path=address.path.lower())
+        return address if (low := address.path.lower()) == address.path else replace(address, path=low)
     path = unicodedata.normalize("NFC", unicodedata.normalize("NFC", plain(address.path)).lower())
     return replace(address, path=encoded(path.replace("%", "%25"), "/"))
 
@@ -113,6 +114,8 @@ def slug_is_enough(suffix: str) -> Callable[[Address], Address]:
     """
 
     def keep_pager_only(address: Address) -> Address:
+        if not address.query:
+            return address
         name = address.path.rpartition("/")[2].lower()
         if not name.endswith(suffix):
             return address

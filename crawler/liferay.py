@@ -66,7 +66,7 @@ def drop_window_state(address: Address) -> Address:
     path = address.path
     while WINDOW_STATE.search(path):
         path = WINDOW_STATE.sub("", path)
-    return replace(address, path=path)
+    return address if path == address.path else replace(address, path=path)
 
 
 def keep_what_selects(address: Address) -> Address:
@@ -75,6 +75,8 @@ def keep_what_selects(address: Address) -> Address:
     On a list that is its page (`…_cur`; the first needs none), at "/" the article, and another portlet's own come with
     the p_p_id that makes them work. An article's route needs none.
     """
+    if not address.query:
+        return address
     if article_route(address):
         return replace(address, query=())
     portlet = dict(address.query).get("p_p_id", "")

@@ -110,7 +110,7 @@ def leading(absolute: str, portal: Portal, stated: Role | None, text: str) -> Li
     """The link of these words, or None where its address must not be called; menus ask it on every page."""
     url = canonical(absolute, portal)
     role = stated or role_by_address(absolute)
-    if not may_call(url, portal, media=role == "media") or is_forbidden(absolute, portal):
+    if not may_call(url, portal, media=role == "media") or (absolute != url and is_forbidden(absolute, portal)):
         return None
     if role == "page" and stated is None and is_pager(text):
         role = "pager"

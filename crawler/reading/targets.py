@@ -58,12 +58,7 @@ class Targets:
         return known
 
     def _kind(self, href: str) -> str:
-        low = href.lower()
-        if not href or low.startswith(_NOWHERE):
-            return "file" if low.startswith("javascript:") and _FILE.search(low) else "none"
-        if _TOOL.match(low):
-            return "none"
-        if told := _by_address(low):
+        if told := _by_itself(href):
             return told
         # resolving costs more than that: only an address that holds this page's last step may be this page
         if self.step and self.step not in href and not href.startswith("?"):
@@ -114,9 +109,14 @@ def _dated_link(block: Block) -> bool:
 
 
 @lru_cache(maxsize=2048)  # a portal's menus and lists are the same links on every page
-def _by_address(absolute: str) -> str | None:
-    """What the address alone says: "file", "image", or None."""
-    told = unquote(absolute).lower()
+def _by_itself(href: str) -> str | None:
+    """What an address alone says: "file", "image", "none", or None where it says nothing."""
+    low = href.lower()
+    if not href or low.startswith(_NOWHERE):
+        return "file" if low.startswith("javascript:") and _FILE.search(low) else "none"
+    if _TOOL.match(low):
+        return "none"
+    told = unquote(low).lower()
     if _FILE.search(told):
         return "file"
     if _IMAGE.search(told):
