@@ -103,11 +103,9 @@ def _not_an_articles(blocks: list[Block], line: DateLine) -> bool:
 
 
 def _line_at(blocks: list[Block], block: Block, labels: tuple[str, ...]) -> DateLine | None:
+    if not _may_state(block.text, labels):
+        return _leaf(blocks, block, labels) if block.text[0].isdigit() and _may_open_leaf(block.text) else None
     text, low, last = block.text, block.text.casefold(), block.index
-    if _PLAYER.fullmatch(low):
-        return None
-    if not hinted(low, labels) and (len(low) > 130 or not _dates(low)):
-        return _leaf(blocks, block, labels) if len(low) <= 20 and low[0].isdigit() else None
     while len(low) <= 60 and last - block.index < 4 and last + 1 < len(blocks):
         following = blocks[last + 1].text
         after = following.casefold()
@@ -180,7 +178,19 @@ def _readable(text: str, labels: tuple[str, ...]) -> bool:
     return isinstance(read_date(text, "", labels), DateReading)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=2048)  # menus and lists are the same on every page
+def _may_state(text: str, labels: tuple[str, ...]) -> bool:
+    """Whether a line may state a date, as far as a quick look tells."""
+    low = text.casefold()
+    return (hinted(low, labels) or (len(low) <= 130 and _dates(low))) and not _PLAYER.fullmatch(low)
+
+
+def _may_open_leaf(text: str) -> bool:
+    """Whether a line is short enough for a calendar's leaf, and no player's clock."""
+    low = text.casefold()
+    return len(low) <= 20 and not _PLAYER.fullmatch(low)
+
+
 def _dates(low: str) -> bool:
     """Whether a casefolded line without any label names a day, or is nothing but parts of a date."""
     if DIGIT.search(low) and (HAS_DAY.search(low) is not None or (len(low) <= 30 and only_date(low))):
