@@ -23,12 +23,23 @@ def clean(text: str) -> str:
 
 def line(text: str) -> str:
     """One clean line: every run of white space (NBSP too) becomes one space, none at the ends."""
-    return _short_line(text) if len(text) < _SHORT else " ".join(clean(text).split())
+    return _short_line(text) if len(text) < _SHORT else _long_line(text)
+
+
+def _long_line(text: str) -> str:
+    words = text.strip()
+    # Of what shows nothing only U+FFFC and U+FFFD are printable; of white space only the single spaces within.
+    plain = "  " not in words and words.isprintable() and "\ufffc" not in words and "\ufffd" not in words
+    if plain and unicodedata.is_normalized("NFC", words):
+        return words
+    return " ".join(clean(text).split())
 
 
 @lru_cache(maxsize=2048)  # menus, labels and related lists; paragraphs hardly ever come twice and would only fill it
 def _short_line(text: str) -> str:
-    words = " ".join(text.split())
+    words = text.strip()
+    if "  " in words or not words.isprintable():  # else the only white space in it is single spaces
+        words = " ".join(text.split())
     plain = words.isprintable() and (words.isascii() or unicodedata.is_normalized("NFC", words))
     return words if plain else " ".join(clean(text).split())
 
