@@ -13,6 +13,8 @@ from crawler.reading.tail import Tail, author_of, credit_of
 
 _REACH, _LONGEST = 8, 120
 _ALONE = re.compile(r"(?:tác giả(?: bài viết)?|người (?:viết|đăng)|bởi|by|nguồn(?: tin)?)\s*[:：]?", re.IGNORECASE)
+# Without a colon only "Được gửi bởi admin vào …" names anybody.
+_LABELLED = re.compile(r"[:：]|\bbởi\s", re.IGNORECASE)
 _BY = re.compile(r"(?:bởi|by)\s*[:：]?\s+", re.IGNORECASE)
 
 
@@ -44,7 +46,10 @@ def _with_label(block: Block, following: Block) -> str:
 
 def _states(block: Block, tail: Tail, *, inside: bool) -> bool:
     """Whether a line is a labelled byline (outside the text also a credit), with dates and tools at most; takes it."""
-    parts = pieces(block.spaced)
+    text = block.spaced
+    if not _LABELLED.search(text):
+        return False
+    parts = pieces(text)
     named = [part for part in parts if _named(part, credit=not inside)]
     others = (part for part in parts if part not in named)
     if not named or not all(is_furniture(part) or only_date(part.casefold()) for part in others):

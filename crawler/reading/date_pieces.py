@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.reading.date_shapes import LABEL
+from crawler.reading.date_shapes import LABEL, hinted
 from crawler.reading.names import is_byline
 
 # "Đăng ngày: đang cập nhật" says once what the date is and then that nobody knows it.
@@ -39,7 +39,8 @@ BY = re.compile(
 def pieces(text: str) -> list[str]:
     """The text cut at separators and before labels; the parts of one date and time stay together."""
     text = _SENT_BY.sub(lambda match: f"Tác giả: {match[1]} | " if is_byline(match[1]) else " | ", text)
-    marks = [match.start() for match in _LABEL.finditer(text.casefold())] if len(text.casefold()) == len(text) else []
+    low = text.casefold()
+    marks = [match.start() for match in _LABEL.finditer(low)] if len(low) == len(text) and hinted(low, ()) else []
     starts = [0, *(mark for mark in marks if mark > 0 and text[:mark].strip(" (["))]
     parts: list[str] = []
     for begin, end in zip(starts, [*starts[1:], len(text)], strict=True):

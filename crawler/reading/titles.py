@@ -24,6 +24,7 @@ _BYLINE = re.compile(r"(?:tác giả(?: bài viết)?|người (?:viết|đăng)
 _MEASURE = re.compile(r"[^:：\d]{2,25}[:：]\s*[\d.,]+\s*(?:%|°\s?C|km/h|mm|lượt|người)?", re.IGNORECASE)
 # "Trang chủ > Tin tức" in plain words.
 _PATH = re.compile(r"(?:trang chủ|home)\s*[»>›/|]", re.IGNORECASE)
+_WORDED = re.compile(r"[^\W_]")
 _SENTENCES = re.compile(r"[a-zà-ỹ]{3,}[.;] ")
 _HEADING = (0.0, 2.5, 2.1, 1.8, 1.5, 1.3, 1.2)
 
@@ -141,18 +142,19 @@ class Titles:
     def lines_of(self, block: Block) -> tuple[int, str]:
         """Where the title that starts here ends, and its text: broken headings and announced lines are joined."""
         blocks, last, text = self.sheet.blocks, block.index, block.text
-        longest = (last, text)
+        longest, words = (last, text), fold(text)
+        begins = any(told.startswith(words) for told in (*self.head.wholes, *self.alts))
         for following in blocks[block.index + 1 : block.index + 4]:
             if following.index in self.dated or len(text) + len(following.text) >= LONGEST_TITLE:
                 break
             same = following.box.number == block.box.number
             if not same and (names_the_site(text, self.portal) or (not block.box.heading and len(text) > self.longest)):
                 break
-            if not fold(following.text) or names_the_site(following.text, self.portal):
+            if not _WORDED.search(following.text) or names_the_site(following.text, self.portal):
                 break
             goes_on = same and (block.box.heading or _goes_on(blocks[following.index - 1], following))
             text = f"{text} {following.text}"
-            if goes_on or fold(text) in self.head.wholes or fold(text) in self.alts:
+            if goes_on or (begins and ((words := fold(text)) in self.head.wholes or words in self.alts)):
                 longest = (following.index, text)
         return longest
 
