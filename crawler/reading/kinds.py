@@ -137,13 +137,19 @@ def _says_nothing(article: Article, choice: Choice) -> bool:
         return False
     below = choice.title.rule == "h1" and choice.date.first == choice.title.last + 1
     near = choice.date.stated and (choice.date.labelled or "+" in choice.title.rule or below)
-    if near and len(_POINT.findall(article.body_text)) > 1:
+    if near and (len(_POINT.findall(article.body_text)) > 1 or _names_several(article.body_text)):
         return False
     return not any(
         (len(part) >= _SENTENCE or (near and len(part) >= _SHORT and part.endswith((".", "!", "?", "./"))))
         and not stands_for_text(part)
         for part in article.body_text.split("\n")
     )
+
+
+def _names_several(text: str) -> bool:
+    """Whether a line with a colon opens a text, and the lines below it are what it names."""
+    lines = [line for line in text.split("\n") if len(line) > _SHORT]
+    return len(lines) > _ROWS and lines[0].endswith(":")
 
 
 def _beyond_list(seen: Seen, choice: Choice, region: Region) -> bool:

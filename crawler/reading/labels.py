@@ -49,16 +49,16 @@ _SHARE = (
     r"|tạm dừng|giọng (?:nam|nữ|đọc)(?: miền (?:bắc|nam|trung))?|nghe đọc bài"
     r"|\d{1,2}:\d{2}\s*/\s*\d{1,2}:\d{2}|00?:00|1x"
     r"|(?:tăng|giảm|đổi|xem|thay đổi )?\s*(?:cỡ|kích thước) chữ(?: bài(?: viết)?)?"
-    r"(?: (?:to|nhỏ|bình thường|mặc định|lớn))?|tăng cỡ|giảm cỡ|chữ (?:to|nhỏ)|phóng to|thu nhỏ"
-    r"|a ?[-+]|[-+] ?a|aa?|a\+? ?a|mặc định|(?:độ )?tương phản(?: cao)?"
+    r"\s*[:：]?(?:\s(?:to|nhỏ|vừa|bình thường|mặc định|lớn)){0,3}|tăng cỡ|giảm cỡ|chữ (?:to|nhỏ)|phóng to|thu nhỏ"
+    r"|a ?[-+]|[-+] ?a|aa?|a\+? ?a|mặc định|(?:độ )?tương phản(?: (?:cao|giảm|tăng)){0,2}"
     r"|chế độ (?:ban đêm|tương phản(?: cao)?|đọc)|màu chữ"
     r"|báo lỗi|góp ý(?: bài viết)?|phản ánh|trang (?:trước|sau|kế|kế tiếp|tiếp|tiếp theo)"
     r"|(?:hiện )?(?:chưa|không) có (?:bình luận|ý kiến|đánh giá|phản hồi"
     r"|(?:tệp|tập|file|tài liệu)(?: tin)? (?:đính kèm|kèm theo))(?: nào)?"
-    r"|theo dõi(?: chúng tôi)?(?: trên)?|quan tâm|google news|bình luận|ý kiến"
+    r"|theo dõi(?: chúng tôi)?(?: trên)?|quan tâm|google news|bình luận|ý kiến|viết (?:đánh giá|nhận xét)"
     r"|(?:thời gian )?đọc\s*[:：]?\s*(?:khoảng )?\d+ phút"
     r"|\d+ phút (?:đọc|để đọc)(?: bài)?(?: viết)?|\d+ min(?:ute)?s? read|xem với cỡ chữ"
-    r"|tải (?:bài|tin)|trang chủ|xem ảnh|xem slideshow"
+    r"|tải (?:bài|tin|pdf)|trang chủ|xem ảnh|xem slideshow|trang\s*[:：](?:\s*\[?\d\d?\]?)+"
 )
 _NUMBER = r"[\d.,]+"
 _COUNT = (
@@ -66,7 +66,7 @@ _COUNT = (
     rf"|thích|tải|bình luận|chia sẻ|bầu chọn|đánh giá)(?: bài| tin| bài viết"
     rf"| trang)?\s*(?:này)?\s*[:：(]*\s*{_NUMBER}\s*(?:lượt|lần|người)?\)?"
     rf"|(?:đã có |có )?{_NUMBER}\s*(?:lượt|lần|người|views?|hits?|bình luận|comments?|ý kiến|lượt thích|like|thích"
-    rf"|bình chọn|phiếu bầu|votes?"
+    rf"|bình chọn|phiếu bầu|votes?|đánh giá"
     rf"|share|chia sẻ)\s*(?:xem|đọc|truy cập|đã xem|đã đọc|thích|bình chọn|đánh giá|tải)?"
     rf"|(?:đọc|xem|views?|hits?|lượt)\s*[:：]?\s*{_NUMBER}(?: lần)?"
     rf"|(?:lượt|số lần|số lượt) (?:xem|đọc|truy cập)\s*[:：]?"
@@ -80,7 +80,7 @@ _COUNT = (
     rf"\s*(?:(?:[★☆⭐✩✭✮]\s*)+(?:\(\s*{_NUMBER}[^)]{{0,30}}\)?)?|[0-5]/5 trong {_NUMBER} (?:đánh giá|lượt|phiếu).?)"
     rf"|(?:các )?(?:(?:điểm|đánh giá|xếp hạng) )?trung bình\s*[:：]?\s*(?:{_NUMBER}\s*)?\(\s*{_NUMBER} [^)]{{0,30}}\)?"
     rf"|(?:đánh giá|bình chọn|chấm điểm)(?: (?:bài viết|bài|tin))?(?: này)?\s*[:：]\s*[1-5](?: [1-5])+"
-    rf"(?: ?\(.{{0,40}})?"
+    rf"(?: ?\(.{{0,40}})?|đánh giá\s*:\s*(?=\d+ đánh giá)|your rating|average \(\d+ votes?\)?"
     rf"|(?:điểm trung bình|(?:bình chọn|đánh giá)(?: bài viết)?) của bạn|mã (?:bài|tin)(?: viết)?\s*[:：]?\s*\w+"
 )
 # A line about the page itself: what readers think of it, or should do with it.

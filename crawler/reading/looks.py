@@ -53,6 +53,11 @@ class Looks:
         """Whether the text taken so far ends as articles do: with a credit line or "./."."""
         return any(last.text.endswith(("./.", "./")) or credit_of(last.text) for last in self.region.body[-1:])
 
+    def signed(self) -> bool:
+        """Whether the text taken so far ends with a credit, "./." or a byline."""
+        last = self.region.body[-1:]
+        return self.finished() or any(author_of(block.text) and len(self.region.body) > 1 for block in last)
+
     def promise(self, box: Box, start: int, end: int) -> float:
         """The promise of a child of a box, or of the best column in it; none where an end label opens it."""
         if self.ends(self.sheet.blocks[start]):

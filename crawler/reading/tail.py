@@ -118,7 +118,8 @@ def _closing(body: list[Block], signed: Block | None) -> tuple[str, str] | None:
     if found[1] != "label":
         alone = len(body) == 1 and found[1] == "bare-name"  # below a picture or a file that is the whole article
         before = body[-2].text if len(body) > 1 else ""
-        if not (before or alone) or before.endswith(":") or _signed(before) or block.box.item >= 0:
+        listed = block.box.item >= 0 and not block.box.right
+        if not (before or alone) or before.endswith(":") or _signed(before) or listed:
             return None
     return found
 

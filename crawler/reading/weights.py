@@ -35,7 +35,7 @@ class Weights:
         both = list(zip(blocks, contacts, strict=True))
         self._side = _sums([contact or block.index in dates or is_widget(block.text) for block, contact in both])
         self._contacts = _sums(contacts)
-        self._told = _sums([0 if contact or block.link or block.size < LONG else block.size for block, contact in both])
+        self._told = _sums([0 if contact or b.linked or b.size < LONG else b.size for b, contact in both])
 
     def size(self, start: int, end: int) -> int:
         """Characters other than spaces."""
@@ -82,7 +82,7 @@ def decorates(block: Block) -> bool:
     """Whether a line is furniture as a whole, a tab of this page, or pieces that are ("Chia sẻ", "Facebook")."""
     tab = block.linked and block.hrefs and all(href.startswith(_HERE) for href in block.hrefs)
     tools = block.size <= _LONGEST_BAR and sum(
-        run.href is not None and run.href.startswith(_TOOL) for run in block.runs
+        run.href is not None and (run.href == "#" or run.href.startswith(_TOOL)) for run in block.runs
     )
     if tab or tools >= 2 or (block.linked and block.tools) or is_furniture(block.text):
         return True
@@ -144,8 +144,12 @@ def amid(sheet: Sheet, elsewhere: Callable[[Block], bool], block: Block) -> bool
 
 def opens(blocks: list[Block], own: frozenset[int]) -> bool:
     """Whether the first thing that blocks say, title, date and tools aside, is a sentence, or what leads to a list."""
-    first = next((block for block in blocks if block.index not in own and not decorates(block)), None)
-    return first is not None and not first.link and (first.text.endswith((".", "!")) or leads_in(first))
+    told = (block for block in blocks if block.index not in own and not decorates(block))
+    first, second = next(told, None), next(told, None)
+    if first is None or first.link:
+        return False
+    listed = second is not None and second.box.item >= 0 and not second.link and first.text.endswith(":")
+    return listed or first.text.endswith((".", "!")) or leads_in(first)
 
 
 def leads_in(block: Block) -> bool:
