@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Sheet
-from crawler.reading.labels import heads_aside, is_furniture
+from crawler.reading.labels import heads_aside, is_end, is_furniture
 from crawler.reading.metadata import names_the_site
 from crawler.reading.posters import without_poster
 from crawler.reading.statements import DateLine
@@ -39,7 +39,7 @@ def of_another_box(sheet: Sheet, portal: Portal, dated: set[int], title: Title, 
         above = [block for block in inside if _tells(block, dated) and not names_the_site(block.text, portal)]
         if not line.labelled and any(block.box.heading for block in above):
             return True
-        between = without_poster(sheet, blocks[title.last + 1 : box.start])
+        between = without_ticker(title, portal, without_poster(sheet, blocks[title.last + 1 : box.start]))
         apart = any(_tells(block, dated) and block.index not in captions for block in between)
         if apart and above and (not line.labelled or _heads(above[0])):
             return True
@@ -47,6 +47,13 @@ def of_another_box(sheet: Sheet, portal: Portal, dated: set[int], title: Title, 
             return True
         box = sheet.boxes[box.parent]
     return False
+
+
+def without_ticker(title: Title, portal: Portal, between: list[Block]) -> list[Block]:
+    """The lines between a title that the page's head announces and its date, without one of news that run through."""
+    if "+head" not in title.rule:
+        return between
+    return [b for b in between if not (is_end(b.label, portal) and (b.box.start, b.box.end) == (b.index, b.index + 1))]
 
 
 def in_widget(sheet: Sheet, title: Title, line: DateLine) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Box, Sheet
+from crawler.reading.boxed import without_ticker
 from crawler.reading.headline import Choice
 from crawler.reading.plain import fold
 from crawler.reading.statements import DateLine
@@ -47,7 +49,7 @@ class Bounds:
     widgets: list[Widget]
 
 
-def bounds_of(sheet: Sheet, choice: Choice, lines: list[DateLine]) -> Bounds:
+def bounds_of(sheet: Sheet, choice: Choice, lines: list[DateLine], portal: Portal) -> Bounds:
     """The bounds that a title and a date line of a page set."""
     title, date, words = choice.title, choice.date, fold(choice.date.text)
     named = fold(title.text)
@@ -62,6 +64,8 @@ def bounds_of(sheet: Sheet, choice: Choice, lines: list[DateLine]) -> Bounds:
     if min(same, default=title.first) >= title.first:
         own |= set(_between(sheet, choice))
     own |= set(_facts(sheet, choice))
+    between = sheet.blocks[title.last + 1 : date.first]
+    own |= {block.index for block in between} - {b.index for b in without_ticker(title, portal, between)}
     own |= {block.index for block in sheet.blocks[title.first : date.last + _AGAIN] if fold(block.text) == named}
     cell = sheet.blocks[title.first].box.cell  # a row whose one cell holds title and date arranges the page
     stated = (block for block in sheet.blocks[date.first : date.last + 1] if block.box.cell != cell)

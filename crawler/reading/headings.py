@@ -6,7 +6,7 @@ import re
 
 from crawler.reading.blocks import Block
 from crawler.reading.date_shapes import dated
-from crawler.reading.labels import bare, is_claim, is_contact, is_imprint, is_widget
+from crawler.reading.labels import bare, heads_aside, is_claim, is_contact, is_imprint, is_widget
 from crawler.reading.looks import Looks
 from crawler.reading.references import shape_of
 from crawler.reading.tail import author_of, credit_of
@@ -71,6 +71,14 @@ class Headings(Looks):
             if self.targets.elsewhere(block) or teased or (self.ends(block) and not self.heads_part(block)):
                 return self.heads_part(label) and block.index >= home.end
         return True
+
+    def heads_other(self, block: Block) -> bool:
+        """Whether a line is the heading of a side box: below a credit, "./." or a byline, or beside the text's box."""
+        if self.sheet.row_beside(block) is not None or self.asks(block):
+            return False
+        last = self.region.body[-1:]
+        signed = self.finished() or any(author_of(line.text) and len(self.region.body) > 1 for line in last)
+        return is_widget(block.text) and (signed or (self.found and heads_aside(block.text) and not self.within(block)))
 
     def asks(self, block: Block) -> bool:
         """Whether the heading of an office's lines ("Liên hệ:") stands in the box of a text, built as its paragraphs.

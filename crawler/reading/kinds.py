@@ -29,6 +29,7 @@ _SENTENCE, _SHORT = 40, 15
 # So many rows of one kind are no coincidence.
 _ROWS = 3
 _POINT = re.compile(r"^[-+•*–]\s*\S.{8,}", re.MULTILINE)
+_BOOK = re.compile(r"(?:sổ )?lưu bút|guest ?book")
 _READ_ON = re.compile(r"(?:đọc|xem) (?:tiếp|thêm|chi tiết|toàn văn)|chi tiết")
 _OTHER_LETTERS = re.compile(r"[\u2e80-\ud7ff\uf900-\ufaff]")  # Chinese, Japanese, Korean
 
@@ -36,6 +37,8 @@ _OTHER_LETTERS = re.compile(r"[\u2e80-\ud7ff\uf900-\ufaff]")  # Chinese, Japanes
 def refuse_content(seen: Seen, article: Article, found: tuple[Choice, Region], lines: list[DateLine]) -> None:
     """Raise NotAnArticle for a list or a form in the text, an empty shell, a gallery or another language."""
     choice, region = found
+    if _BOOK.fullmatch(bare(article.title)):
+        raise NotAnArticle("not_article:questions")
     if listed := _listed(seen, article, found, lines):
         raise NotAnArticle(listed)
     asked, said = _asked(seen, choice, region) if len(article.body_text) <= _LITTLE else (None, "")

@@ -54,7 +54,7 @@ _SHARE = (
     r"|chế độ (?:ban đêm|tương phản(?: cao)?|đọc)|màu chữ"
     r"|báo lỗi|góp ý(?: bài viết)?|phản ánh|trang (?:trước|sau|kế|kế tiếp|tiếp|tiếp theo)"
     r"|(?:hiện )?(?:chưa|không) có (?:bình luận|ý kiến|đánh giá|phản hồi"
-    r"|(?:tệp|tập|file|tài liệu)(?: tin)? (?:đính kèm|kèm theo))(?: nào)?"
+    r"|(?:tệp|tập|file|tài liệu)(?: tin)? (?:đính kèm|kèm theo))(?: nào)?(?:[.!] (?:hãy )?là người đầu tiên .{8,20})?"
     r"|theo dõi(?: chúng tôi)?(?: trên)?|quan tâm|google news|bình luận|ý kiến|viết (?:đánh giá|nhận xét)"
     r"|(?:thời gian )?đọc\s*[:：]?\s*(?:khoảng )?\d+ phút"
     r"|\d+ phút (?:đọc|để đọc)(?: bài)?(?: viết)?|\d+ min(?:ute)?s? read|xem với cỡ chữ"

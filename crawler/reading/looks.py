@@ -33,7 +33,7 @@ class Looks:
 
     def __init__(self, sheet: Sheet, choice: Choice, lines: list[DateLine], portal: Portal, targets: Targets) -> None:
         self.sheet, self.portal, self.targets = sheet, portal, targets
-        self.bounds = bounds_of(sheet, choice, lines)
+        self.bounds = bounds_of(sheet, choice, lines, portal)
         self.region = Region(choice.title.last + 1, widgets=self.bounds.widgets)
         self.cited = references_of(sheet, targets, portal, self.region.start, self.bounds.own)
         self.offers = file_blocks(sheet, targets) - self.cited.cells
@@ -52,11 +52,6 @@ class Looks:
     def finished(self) -> bool:
         """Whether the text taken so far ends as articles do: with a credit line or "./."."""
         return any(last.text.endswith(("./.", "./")) or credit_of(last.text) for last in self.region.body[-1:])
-
-    def signed(self) -> bool:
-        """Whether the text taken so far ends with a credit, "./." or a byline."""
-        last = self.region.body[-1:]
-        return self.finished() or any(author_of(block.text) and len(self.region.body) > 1 for block in last)
 
     def promise(self, box: Box, start: int, end: int) -> float:
         """The promise of a child of a box, or of the best column in it; none where an end label opens it."""

@@ -202,6 +202,7 @@ NAMES = (
         r"|videos?(?: clip)?",
     ),
     seen_by("not_article:contact", r"(?:thong tin |dia chi )?lien he"),
+    seen_by("not_article:questions", r"hoi(?: -)? dap|cau hoi(?: thuong gap)?"),
     seen_by("not_article:statistics", r"thong ke (?:luot )?truy cap"),
     seen_by("not_article:weather", r"(?:du bao )?thoi tiet"),
     seen_by("not_article:sitemap", r"so do (?:trang|website|cong|site)|sitemap|site map|(?:kenh )?rss"),

@@ -86,7 +86,7 @@ class Sweep(Insets):
         linked, links = weights.linked(position, end), weights.links(position, end)
         if self.ends(first) and (self.bounds.headed or self.begun(position)) and not self.titles_text(first):
             self.end(first, end)
-        elif is_widget(first.text) and self.signed():
+        elif self.heads_other(first):
             self.refuse(first, "widget", always=True)
         elif self.prose and self.signs_off(first):
             self.level(box, position, strict=strict, outside=outside)
@@ -158,7 +158,8 @@ class Sweep(Insets):
         elif (
             (is_imprint(text, self.portal) and not self.in_row(block) and not self.speaks(block))
             or (is_contact(text) and (strict or self.heads_claim(block)))
-            or (is_widget(text) and (leads(self.sheet, self.targets, block) or self.signed()) and not self.asks(block))
+            or (is_widget(text) and leads(self.sheet, self.targets, block) and not self.asks(block))
+            or self.heads_other(block)
         ):
             self.refuse(block, "imprint")
         elif strict and not self.continued(block):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crawler.reading.article import Seen
 from crawler.reading.blocks import Block, Box
 from crawler.reading.headline import Choice
@@ -13,6 +15,13 @@ from crawler.reading.tail import author_of
 from crawler.reading.teaser import path
 
 _SECTION, _WORD = 30, 5
+_ABOVE = 2
+_ATTRIBUTE = re.compile(
+    r"(?:số(?: |/|, )?(?:/ )?ký hiệu|loại văn bản|ngày ban hành|trích yếu|cơ quan ban hành|người ký"
+    r"|ngày (?:có )?hiệu lực|tình trạng|trạng thái|lĩnh vực|cách thức thực hiện|thành phần hồ sơ|(?:phí, )?lệ phí"
+    r"|thời (?:hạn|gian) giải quyết|đối tượng thực hiện|cơ quan thực hiện|kết quả thực hiện|mức độ|câu hỏi"
+    r"|người (?:gửi|hỏi)|trả lời|đơn vị trả lời)(?:\s*[:：]|\s*$|(?=\S))"
+)
 # How many links to print or send may stand between a title and its text.
 _TOOLS = 6
 
@@ -28,6 +37,8 @@ def refuse_by_shape(seen: Seen, choice: Choice | None, lines: list[DateLine]) ->
         raise NotAnArticle("list:repeated-items")
     if not choice.date.labelled and _rows(seen, choice, lines) >= 2:
         raise NotAnArticle("list:dated-rows")
+    if _attributes_above(seen, choice) >= _ABOVE:
+        raise NotAnArticle("not_article:record")
     if not choice.date.labelled and _is_data(seen, choice):
         raise NotAnArticle("not_article:no-date-line")
     return choice
@@ -102,6 +113,12 @@ def _rows(seen: Seen, choice: Choice, lines: list[DateLine]) -> int:
         return 0
     boxes = [sheet.blocks[line.first].box for line in lines if not line.labelled]
     return len({box.row for box in boxes if box.table == own.table and box.row != own.row})
+
+
+def _attributes_above(seen: Seen, choice: Choice) -> int:
+    """How many attributes of an official text, a procedure or a question stand between a title and its date."""
+    between = seen.sheet.blocks[choice.title.last + 1 : choice.date.last + 1]
+    return len({match[0] for block in between if (match := _ATTRIBUTE.match(block.text.casefold()))})
 
 
 def _is_data(seen: Seen, choice: Choice) -> bool:

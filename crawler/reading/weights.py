@@ -35,6 +35,9 @@ class Weights:
         both = list(zip(blocks, contacts, strict=True))
         self._side = _sums([contact or block.index in dates or is_widget(block.text) for block, contact in both])
         self._contacts = _sums(contacts)
+        self._spoken = _sums(
+            [not contact and not b.linked and b.size >= LED and b.text.endswith(".") for b, contact in both]
+        )
         self._told = _sums([0 if contact or b.linked or b.size < LONG else b.size for b, contact in both])
 
     def size(self, start: int, end: int) -> int:
@@ -68,7 +71,7 @@ class Weights:
     def office(self, start: int, end: int) -> bool:
         """Whether a box is an office's contact block or imprint."""
         told = self.contacts(start, end)
-        if self._told[end] - self._told[start] >= MUCH:
+        if self._told[end] - self._told[start] >= MUCH or self._spoken[end] - self._spoken[start] > 1:
             return False  # a notice that says where to ask
         return (told >= 2 and told >= 0.25 * (end - start)) or (told >= 1 and end - start <= 4)
 
