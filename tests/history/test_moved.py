@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from archive.store import Archive
+from archive.verify import verify
 from tests.history.scenes import HOST, ask, page, run
 from tests.history.warcs import HTML, Shot, write_warc
 
@@ -43,6 +45,16 @@ def test_an_article_that_moved_is_one_article_with_both_addresses(tmp_path: Path
     ]
     again = run("warc", archive, portal="sct_bentre", path=tmp_path)
     assert (again.code, ask(archive, "SELECT count(*) FROM articles")) == (0, [(1,)]), again.said
+
+
+@pytest.mark.parametrize("order", [order for order in permutations((OLD, MOVE, NEW)) if order[-1] is MOVE])
+def test_a_redirect_imported_after_both_pages_leaves_two_articles_the_old_one_missing(
+    tmp_path: Path, order: tuple[Shot, ...]
+) -> None:
+    archive = imported(tmp_path, *([shot] for shot in order))
+    assert sorted(ask(archive, "SELECT url, state FROM articles")) == [(OLD.url, "missing"), (NEW.url, "present")]
+    with Archive(archive) as kept:
+        assert verify(kept.db, archive.parent / "warc").problems == []
 
 
 def test_redirects_with_one_body_lead_each_to_its_own_page(tmp_path: Path) -> None:
