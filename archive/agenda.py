@@ -204,7 +204,7 @@ class Agenda:
         return self._db.execute(sql, (self._portal, url)).fetchone() is not None
 
     def ask_again(self, identities: Iterable[str], priority: int = 0) -> None:
-        """Put known addresses back into the queue: a list moved on, so its later pages did too."""
+        """Put known addresses back into the queue, from now on with this priority at least."""
         self._set(f"state = 'queued', reason = NULL, priority = max(priority, {priority:d})", identities)
 
     def ask_first(self, identities: Iterable[str]) -> None:

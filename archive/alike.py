@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,10 +19,15 @@ HALF = 0.5
 LONG = 40
 """So many pairs of words make a text that no two articles have by chance; "see the attached file" is not one."""
 
-SAME_DAY = """SELECT identity, title, body_text, updated_at FROM articles
-WHERE portal = ? AND updated_on = substr(?, 1, 10) AND last_seen_at < ? AND state <> 'removed' LIMIT 50"""
-LIKE_TITLE = """SELECT identity, articles.title, articles.body_text, updated_at FROM article_search
-CROSS JOIN articles ON articles.rowid = article_search.rowid
+MOST_PAIRS = 12
+"""So many pairs of a title's words, the longest, are looked for: each costs, of a large archive ten milliseconds."""
+
+SAME_DAY = """SELECT identity, articles.title, articles.body_text, updated_at, images, attachments FROM articles
+JOIN versions ON versions.id = version_id
+WHERE portal = ? AND updated_on = substr(?, 1, 10) AND last_seen_at < ? AND state <> 'removed'
+ORDER BY last_seen_at DESC LIMIT 50"""
+LIKE_TITLE = """SELECT identity, articles.title, articles.body_text, updated_at, images, attachments FROM article_search
+CROSS JOIN articles ON articles.rowid = article_search.rowid JOIN versions ON versions.id = version_id
 WHERE article_search MATCH ? AND portal = ? AND last_seen_at < ? AND state <> 'removed'
 ORDER BY bm25(article_search) LIMIT 9"""
 
@@ -40,7 +46,10 @@ class _Words:
 
 @dataclass(frozen=True, slots=True)
 class Like:
-    """An article that another may be: its identity, and whether only the title differs, and not much."""
+    """An article that another may be: its identity, and whether only the title differs, and not much.
+
+    Text, date (or one of them bears none), pictures and files are the same then: monthly notices share words and text.
+    """
 
     identity: str
     retitled: bool
@@ -55,17 +64,26 @@ def likest(db: Connection, portal: str, article: Article, before: str) -> Like |
     ours = _Words.of(article.title, article.body_text)
     rows = db.execute(SAME_DAY, (portal, article.updated_at or "", before)).fetchall()
     if ours.title:
-        phrases = " OR ".join(f'"{one} {other}"' for one, other in sorted(ours.title))
+        pairs = sorted(ours.title, key=lambda pair: (-len(pair[0] + pair[1]), pair))[:MOST_PAIRS]
+        phrases = " OR ".join(f'"{one} {other}"' for one, other in pairs)
         rows += db.execute(LIKE_TITLE, (f"title_folded : ({phrases})", portal, before)).fetchall()
     best, most = None, 0.0
-    for identity, title, text, updated_at in rows:
+    for identity, title, text, updated_at, *files in rows:
         theirs = _Words.of(title, text)
         texts, titles = _shared(ours.text, theirs.text), _shared(ours.title, theirs.title)
         same_date = article.updated_at is not None and article.updated_at == updated_at
         if texts + titles > most and (texts >= HALF or (same_date and titles >= HALF)):
-            retitled = text == article.body_text and len(ours.text) >= LONG and titles >= HALF
-            best, most = Like(str(identity), retitled), texts + titles
+            mended = len(ours.title & theirs.title) >= HALF * max(len(ours.title), len(theirs.title))
+            retitled = mended and text == article.body_text and len(ours.text) >= LONG and _same_files(article, files)
+            dated = same_date or not (updated_at and article.updated_at)
+            best, most = Like(str(identity), retitled and dated), texts + titles
     return best
+
+
+def _same_files(article: Article, files: list[str]) -> bool:
+    """Whether an article shows the pictures and offers the files of a version, given as its two lists in JSON."""
+    ours = [{each.url for each in article.images}, {each.url for each in article.attachments}]
+    return ours == [{each["url"] for each in json.loads(told)} for told in files]
 
 
 def _shared(ours: frozenset[tuple[str, str]], theirs: frozenset[tuple[str, str]]) -> float:

@@ -22,7 +22,7 @@ OK = 200
 class Look:
     """One capture of an article with the reading that counts for it, as view `article_captures` gives it.
 
-    `away`: the address led for good to where another article stands, which was there before.
+    `away`: the address led for good, by one redirect, to where another article stands.
     """
 
     captured_at: str

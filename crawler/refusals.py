@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archive.article import WHOLE
 from archive.naming import stamp
 from archive.unread import OURS, Unread
 from archive.visit import ASK_FIRST
@@ -41,9 +42,11 @@ class Refusals:
         """The visit with the state of its address and its next look, where it brought no page; else as it is."""
         said_no = address.state == "refused" and not (address.reason or OURS).startswith(OURS)
         left_alone = said_no and address.check_again_at != ASK_FIRST
-        if left_alone and visit.state in {"done", "queued"}:  # queued: a text that waits for another address
+        outcome = visit.reading.outcome if visit.reading else None
+        read = outcome is not None and outcome not in UNSETTLED
+        gave = read and outcome != "gone" and visit.capture is not None and visit.capture.status in WHOLE
+        if left_alone and (gave or visit.state == "queued"):  # queued: a text that waits for another address
             self._unread.ask_all(address.reason or "")
-        read = visit.reading is not None and visit.reading.outcome not in UNSETTLED
         if read or visit.state not in {"failed", "refused"} or visit.check_again_at is not None:
             return visit
         for_good = visit.state == "failed" and self._is_for_good(address, visit, left_alone=left_alone)

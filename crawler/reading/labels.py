@@ -58,7 +58,7 @@ _SHARE = (
     r"|theo dõi(?: chúng tôi)?(?: trên)?|quan tâm|google news|bình luận|ý kiến|viết (?:đánh giá|nhận xét)"
     r"|(?:thời gian )?đọc\s*[:：]?\s*(?:khoảng )?\d+ phút"
     r"|\d+ phút (?:đọc|để đọc)(?: bài)?(?: viết)?|\d+ min(?:ute)?s? read|xem với cỡ chữ"
-    r"|tải (?:bài|tin|pdf)|trang chủ|xem ảnh|xem slideshow|trang\s*[:：](?:\s*\[?\d\d?\]?)+"
+    r"|tải (?:bài|tin|pdf)|trang chủ|xem ảnh|xem slideshow|trang\s*[:：](?:\s*\[?\d\d?(?!\d)\]?)+"
 )
 _NUMBER = r"[\d.,]+"
 _COUNT = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from crawler.reading.article import Seen
 from crawler.reading.blocks import Block, Box
@@ -13,11 +14,12 @@ from crawler.reading.refusal import NotAnArticle
 from crawler.reading.statements import DateLine
 from crawler.reading.tail import author_of
 from crawler.reading.teaser import path
+from crawler.reading.weights import LONG
 
 _SECTION, _WORD = 30, 5
 _ABOVE = 2
 _ATTRIBUTE = re.compile(
-    r"(?:số(?: |/|, )?(?:/ )?ký hiệu|loại văn bản|ngày ban hành|trích yếu|cơ quan ban hành|người ký"
+    r"(số(?: |/|, )?(?:/ )?ký hiệu|loại văn bản|ngày ban hành|trích yếu|cơ quan ban hành|người ký"
     r"|ngày (?:có )?hiệu lực|tình trạng|trạng thái|lĩnh vực|cách thức thực hiện|thành phần hồ sơ|(?:phí, )?lệ phí"
     r"|thời (?:hạn|gian) giải quyết|đối tượng thực hiện|cơ quan thực hiện|kết quả thực hiện|mức độ|câu hỏi"
     r"|người (?:gửi|hỏi)|trả lời|đơn vị trả lời)(?:\s*[:：]|\s*$|(?=\S))"
@@ -118,7 +120,9 @@ def _rows(seen: Seen, choice: Choice, lines: list[DateLine]) -> int:
 def _attributes_above(seen: Seen, choice: Choice) -> int:
     """How many attributes of an official text, a procedure or a question stand between a title and its date."""
     between = seen.sheet.blocks[choice.title.last + 1 : choice.date.last + 1]
-    return len({match[0] for block in between if (match := _ATTRIBUTE.match(block.text.casefold()))})
+    told = ((block, _ATTRIBUTE.match(block.text.casefold())) for block in between)
+    record = takewhile(lambda line: line[1] is not None or line[0].size < LONG, told)  # below paragraphs they are text
+    return len({match[1] for _, match in record if match})
 
 
 def _is_data(seen: Seen, choice: Choice) -> bool:
