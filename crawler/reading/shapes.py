@@ -121,7 +121,8 @@ def _attributes_above(seen: Seen, choice: Choice) -> int:
     """How many attributes of an official text, a procedure or a question stand between a title and its date."""
     between = seen.sheet.blocks[choice.title.last + 1 : choice.date.last + 1]
     told = ((block, _ATTRIBUTE.match(block.text.casefold())) for block in between)
-    record = takewhile(lambda line: line[1] is not None or line[0].size < LONG, told)  # below paragraphs they are text
+    # below paragraphs they are text; the values in a table's rows are none
+    record = takewhile(lambda line: line[1] or line[0].size < LONG or seen.sheet.row_beside(line[0]), told)
     return len({match[1] for _, match in record if match})
 
 
