@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from archive.alike import Like, likest
@@ -12,13 +11,11 @@ from archive.article import MOVED
 from archive.joining import article_known
 from archive.ledger import address_id
 from archive.sqlite import Connection, transaction
-from archive.visit import ASK_FIRST, Address
+from archive.visit import ASK_FIRST, COLUMNS, Address
 
 if TYPE_CHECKING:
     from archive.article import Article
     from archive.visit import Kind
-
-_COLUMNS = ", ".join(field.name for field in fields(Address))
 
 
 class Agenda:
@@ -144,7 +141,7 @@ class Agenda:
 
     def known(self) -> Iterator[Address]:
         """Every address, in the order in which they were found."""
-        sql = f"SELECT {_COLUMNS} FROM addresses WHERE portal = ? AND kind = ? ORDER BY rowid"
+        sql = f"SELECT {COLUMNS} FROM addresses WHERE portal = ? AND kind = ? ORDER BY rowid"
         for row in self._db.execute(sql, (self._portal, self._kind)):
             yield Address(*row)
 
@@ -245,5 +242,5 @@ class Agenda:
 
     def _rows(self, where: str, *values: object, index: str | None = None) -> list[Address]:
         how = f"INDEXED BY {index} " if index else ""
-        sql = f"SELECT {_COLUMNS} FROM addresses {how}WHERE portal = ? AND kind = ? AND {where}"
+        sql = f"SELECT {COLUMNS} FROM addresses {how}WHERE portal = ? AND kind = ? AND {where}"
         return [Address(*row) for row in self._db.execute(sql, (self._portal, self._kind, *values))]

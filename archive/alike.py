@@ -20,7 +20,7 @@ LONG = 40
 """So many pairs of words make a text that no two articles have by chance; "see the attached file" is not one."""
 
 MOST_PAIRS = 12
-"""So many pairs of a title's words, the longest, are looked for: each costs, of a large archive ten milliseconds."""
+"""So many pairs of a title's words, the longest, are looked for: fifteen took 0.1 s at 100,000 articles."""
 
 SAME_DAY = """SELECT identity, articles.title, articles.body_text, updated_at, images, attachments FROM articles
 JOIN versions ON versions.id = version_id

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 from archive.ledger import address_id
 from archive.runfacts import FEW
 from archive.sqlite import Connection, transaction
-from archive.visit import ASK_FIRST, START, Address
-
-_COLUMNS = ", ".join(field.name for field in fields(Address))
+from archive.visit import ASK_FIRST, COLUMNS, START, Address
 
 OURS = "refused:"
 """How a reason begins where we did not ask, or did not follow: robots.txt, another host, a loop."""
@@ -68,7 +64,7 @@ class Unread:
         return int(self._db.execute(f"SELECT count(*) FROM addresses WHERE {where}", self._with(values)).fetchone()[0])
 
     def _rows(self, where: str, *values: object) -> list[Address]:
-        rows = self._db.execute(f"SELECT {_COLUMNS} FROM addresses WHERE {where}", self._with(values))
+        rows = self._db.execute(f"SELECT {COLUMNS} FROM addresses WHERE {where}", self._with(values))
         return [Address(*row) for row in rows]
 
     def _with(self, values: tuple[object, ...]) -> tuple[object, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Literal
 
@@ -85,6 +85,10 @@ class Address:
     etag: str | None
     last_modified: str | None
     article_id: str | None
+
+
+COLUMNS = ", ".join(each.name for each in fields(Address))
+"""What a SELECT of addresses asks for, in the order of an Address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,15 +56,12 @@ class Judge:
 
     def visit(self, address: Address, response: Response) -> Visit:
         """The visit that this answer to a ledger row amounts to."""
-        whole = self._read if response.status in WHOLE else self._unread
-        answered = self._moved if response.status in REDIRECTS else whole
-        return self._refusals.after(address, answered(address, response))
+        return self._refusals.after(address, self._answered(address, response))
 
     def fate(self, address: Address, state: State, reason: str | None) -> Visit:
         """A visit of an address that was not answered, or that we may not ask for.
 
-        Part of a loop is asked for seldom: hundreds of print views would take the turns of young articles. A redirect
-        that was not followed is looked at in the next run once more.
+        Part of a loop is asked for seldom (hundreds of print views), a redirect not followed once more in the next run.
         """
         again = None
         if state == "refused":
@@ -81,6 +78,11 @@ class Judge:
     def loop(self, address: Address) -> str | None:
         """Why no page like this one is asked for in this run any more, or None."""
         return self._traps.barren(address.url, self._lineage.named_by(address))
+
+    def _answered(self, address: Address, response: Response) -> Visit:
+        if response.status in REDIRECTS:
+            return self._moved(address, response)
+        return self._read(address, response) if response.status in WHOLE else self._unread(address, response)
 
     def _no_page(self, address: Address, state: State, reason: str | None, again: str | None = None) -> Visit:
         return Visit(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from datasette.app import DEFAULT_SETTINGS, Datasette
+from datasette.database import Database
 from datasette.utils import StartupError
 
 from archive.errors import ArchiveError
@@ -94,11 +95,9 @@ def bring_up_to_date(datasette: Datasette) -> None:
 
     A finished file served as immutable (-i) is never written: one that is too old has to be made anew.
     """
-    for database in datasette.databases.values():
-        if not database.path or not _is_archive(Path(database.path)):
-            continue
+    for database in _archives(datasette):
         try:
-            with open_for_reading(Path(database.path), migrate=database.is_mutable):
+            with open_for_reading(Path(database.path or ""), migrate=database.is_mutable):
                 pass
         except ArchiveError as problem:
             raise StartupError(str(problem)) from problem
@@ -106,10 +105,14 @@ def bring_up_to_date(datasette: Datasette) -> None:
 
 def name_the_archive(datasette: Datasette) -> None:
     """Serve the archive under the name of its metadata and of our links, whatever its file is called."""
-    archives = [each for each in datasette.databases.values() if each.path and _is_archive(Path(each.path))]
+    archives = _archives(datasette)
     if len(archives) == 1 and NAME not in datasette.databases:
         datasette.remove_database(archives[0].name)
         datasette.add_database(archives[0], name=NAME)
+
+
+def _archives(datasette: Datasette) -> list[Database]:
+    return [each for each in datasette.databases.values() if each.path and _is_archive(Path(each.path))]
 
 
 def _is_archive(path: Path) -> bool:

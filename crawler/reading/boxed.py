@@ -39,8 +39,9 @@ def of_another_box(sheet: Sheet, portal: Portal, dated: set[int], title: Title, 
         above = [block for block in inside if _tells(block, dated) and not names_the_site(block.text, portal)]
         if not line.labelled and any(block.box.heading for block in above):
             return True
-        between = without_ticker(title, portal, without_poster(sheet, blocks[title.last + 1 : box.start]))
-        apart = any(_tells(block, dated) and block.index not in captions for block in between)
+        between = without_poster(sheet, blocks[title.last + 1 : box.start])
+        told = [block for block in between if not is_ticker(title, portal, block)]
+        apart = any(_tells(block, dated) and block.index not in captions for block in told)
         if apart and above and (not line.labelled or _heads(above[0])):
             return True
         if apart and not above and _goes_on(blocks[line.last + 1 : box.end]):
@@ -49,11 +50,10 @@ def of_another_box(sheet: Sheet, portal: Portal, dated: set[int], title: Title, 
     return False
 
 
-def without_ticker(title: Title, portal: Portal, between: list[Block]) -> list[Block]:
-    """The lines between a title that the page's head announces and its date, without one of news that run through."""
-    if "+head" not in title.rule:
-        return between
-    return [b for b in between if not (is_end(b.label, portal) and (b.box.start, b.box.end) == (b.index, b.index + 1))]
+def is_ticker(title: Title, portal: Portal, block: Block) -> bool:
+    """Whether a line between a title that the page's head announces and its date is one of news that run through."""
+    alone = (block.box.start, block.box.end) == (block.index, block.index + 1)
+    return "+head" in title.rule and alone and is_end(block.label, portal)
 
 
 def in_widget(sheet: Sheet, title: Title, line: DateLine) -> bool:

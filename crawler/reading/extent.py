@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Box, Sheet
-from crawler.reading.boxed import without_ticker
+from crawler.reading.boxed import is_ticker
 from crawler.reading.headline import Choice
 from crawler.reading.plain import fold
 from crawler.reading.statements import DateLine
@@ -64,8 +64,7 @@ def bounds_of(sheet: Sheet, choice: Choice, lines: list[DateLine], portal: Porta
     if min(same, default=title.first) >= title.first:
         own |= set(_between(sheet, choice))
     own |= set(_facts(sheet, choice))
-    between = sheet.blocks[title.last + 1 : date.first]
-    own |= {block.index for block in between} - {b.index for b in without_ticker(title, portal, between)}
+    own |= {b.index for b in sheet.blocks[title.last + 1 : date.first] if is_ticker(title, portal, b)}
     own |= {block.index for block in sheet.blocks[title.first : date.last + _AGAIN] if fold(block.text) == named}
     cell = sheet.blocks[title.first].box.cell  # a row whose one cell holds title and date arranges the page
     stated = (block for block in sheet.blocks[date.first : date.last + 1] if block.box.cell != cell)

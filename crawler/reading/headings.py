@@ -74,11 +74,11 @@ class Headings(Looks):
 
     def heads_other(self, block: Block) -> bool:
         """Whether a line is the heading of a side box: below a credit, "./." or a byline, or beside the text's box."""
-        if self.sheet.row_beside(block) is not None or self.asks(block):
+        if not is_widget(block.text) or self.sheet.row_beside(block) is not None or self.asks(block):
             return False
         last = self.region.body[-1:]
         signed = self.finished() or any(author_of(line.text) and len(self.region.body) > 1 for line in last)
-        return is_widget(block.text) and (signed or (self.found and heads_aside(block.text) and not self.within(block)))
+        return signed or (self.found and heads_aside(block.text) and not self.within(block))
 
     def asks(self, block: Block) -> bool:
         """Whether the heading of an office's lines ("Liên hệ:") stands in the box of a text, built as its paragraphs.

@@ -24,9 +24,9 @@ def lead_of(sheet: Sheet, body: list[Block], head: Head, tables: frozenset[int])
         ("quote", first.box.quote >= 0 > second.box.quote and first.text[0] not in _SPEECH),
         ("bold", first.bold >= 0.9 * first.size and second.bold < 0.9 * second.size),
         ("italic", first.italic >= 0.9 * first.size and second.italic < 0.9 * second.size),
-        ("own-box", _apart(sheet, body)),
     )
-    return next(((first.text, rule) for rule, holds in told if holds), None)
+    found = next((rule for rule, holds in told if holds), None) or ("own-box" if _apart(sheet, body) else None)
+    return (first.text, found) if found else None
 
 
 def _long(first: Block) -> bool:

@@ -8,7 +8,7 @@ from itertools import takewhile
 from crawler.portals.model import Portal
 from crawler.reading.above import Above
 from crawler.reading.blocks import Block, Box, Sheet
-from crawler.reading.boxed import without_ticker
+from crawler.reading.boxed import is_ticker
 from crawler.reading.date_parts import VIETNAM
 from crawler.reading.dates import DateReading, moment, read_date
 from crawler.reading.labels import is_end, is_furniture, is_widget
@@ -47,8 +47,8 @@ class Pairs(Above):
         if self.strange(title, line, behind) or self.within_text(title, line):
             return None
         low, high = (line.last + 1, title.first) if behind else (title.last + 1, line.first)
-        between = without_ticker(title, self.portal, without_poster(self.sheet, blocks[low : min(high, low + 40)]))
-        between = [b for b in between if not is_furniture(b.text)]
+        between = without_poster(self.sheet, blocks[low : min(high, low + 40)])
+        between = [b for b in between if not (is_furniture(b.text) or is_ticker(title, self.portal, b))]
         if len(between) <= _FEW:
             between = [b for b in between if not author_of(b.text)]
         longest = min(22, max(15, len(title.text)))  # a section's name above the first of its articles

@@ -128,8 +128,9 @@ class Sweep(Insets):
         beside = self.weights.links(position, box.end) > 0 or self.weights.side(position, box.end) > 0
         mixed = outside and beside and box.parent not in self.cores
         much = self.weights.prose(position, box.end) >= MUCH
-        lead = not strict and self.prose < MUCH and self.tells(position, box.end)  # what was found is only the lead
-        if not mixed or much or lead or (not self.found and self.promising(box, position)):
+        only_lead = not strict and self.prose < MUCH  # was found so far
+        told = not mixed or much or (only_lead and self.tells(position, box.end))
+        if told or (not self.found and self.promising(box, position)):
             self.level(box, position, strict=strict, outside=mixed)
         else:
             self.refuse(self.sheet.blocks[position], "side-box")
