@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from archive.article import Article
     from archive.visit import Kind
 
+Place = tuple[str, str, str]
+"""An address where an article stands: its identity, its state, when it was last looked at."""
+
 
 class Agenda:
     """One portal's addresses of one kind, as a run works through them."""
@@ -183,8 +186,8 @@ class Agenda:
         """The article, not seen since then, that this may be: edited or retitled, and moved; or None."""
         return likest(self._db, self._portal, article, before)
 
-    def stands_at(self, article: str) -> list[tuple[str, str, str]]:
-        """(identity, state, when it was last looked at) of the addresses that an article has not left or lost."""
+    def stands_at(self, article: str) -> list[Place]:
+        """The addresses that an article has not left or lost."""
         sql = (
             "SELECT addresses.identity, addresses.state, coalesce(checked_at, '') FROM addresses JOIN articles"
             " ON articles.id = article_id WHERE articles.portal = ? AND articles.identity = ? AND kind = 'page'"

@@ -13,6 +13,7 @@ from archive.runfacts import Addresses, Rhythm, RunFacts
 from archive.showing import each_row
 from archive.showing import rows as query
 from archive.sqlite import Connection
+from archive.unread import SEEN_ELSEWHERE
 from archive.visit import START
 
 EXAMPLES = 2
@@ -39,11 +40,7 @@ BEFORE = f"{READ} WHERE r.article_id = ? AND c.run_id < ? AND r.outcome = 'artic
 # By the address: a look that found the article gone read no article.
 STOOD = f"{READ} WHERE a.article_id = ? AND c.run_id < ? {LATEST}"
 
-# The last run that read an article at this address came before one that read it at another.
-ELSEWHERE = """SELECT 1 FROM readings JOIN captures ON captures.id = capture_id
-WHERE article_id = :article AND outcome = 'article' AND address_id <> :address AND run_id >
-    (SELECT coalesce(max(run_id), 0) FROM captures JOIN readings ON captures.id = capture_id
-     WHERE address_id = :address AND outcome = 'article') LIMIT 1"""
+ELSEWHERE = f"SELECT 1 FROM addresses WHERE id = ? AND {SEEN_ELSEWHERE}"
 
 FAILED = """SELECT url FROM addresses JOIN runs ON runs.portal = addresses.portal
 WHERE runs.id = ? AND state = 'failed' AND kind = 'page' AND checked_at >= started_at ORDER BY url"""
@@ -182,7 +179,7 @@ def _stands_elsewhere(db: Connection, row: Row) -> bool:
     """Whether an article was seen at another address since it was last seen at this one: it moved, and is not lost."""
     if not row["article_id"]:
         return False
-    return db.execute(ELSEWHERE, {"article": row["article_id"], "address": row["address_id"]}).fetchone() is not None
+    return db.execute(ELSEWHERE, (row["address_id"],)).fetchone() is not None
 
 
 def _differences(before: Row, now: Row) -> list[str]:

@@ -31,9 +31,10 @@ FATE = """UPDATE addresses SET url = ?, state = ?, reason = ?, checked_at = ?, c
     last_modified = ?, sort_key = ? WHERE id = ? AND (sort_key IS NULL OR sort_key <= ?)"""
 
 # Looks of a clock that ran ahead count as looks of now: else nothing would be asked for until that time has come.
-AHEAD = """UPDATE addresses SET checked_at = :now, check_again_at = strftime('%Y-%m-%dT%H:%M:%SZ',
-    unixepoch(:now) + unixepoch(check_again_at) - unixepoch(checked_at), 'unixepoch')
-WHERE portal = :portal AND checked_at > :now AND (check_again_at IS NULL OR check_again_at >= checked_at)"""
+AHEAD = """UPDATE addresses SET checked_at = :now, check_again_at = CASE WHEN check_again_at < checked_at
+    THEN min(check_again_at, :now) ELSE strftime('%Y-%m-%dT%H:%M:%SZ',
+        unixepoch(:now) + unixepoch(check_again_at) - unixepoch(checked_at), 'unixepoch') END
+WHERE portal = :portal AND checked_at > :now"""
 PAUSED_BY_IT = "DELETE FROM pauses WHERE portal = ? AND until > strftime('%Y-%m-%dT%H:%M:%SZ', ?, '+25 hours')"
 
 

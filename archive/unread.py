@@ -16,6 +16,12 @@ SAYS_NO = f"{NO_PAGE} AND state = 'refused'"
 NEVER_READ = f"""article_id IS NULL AND priority < {START} AND NOT EXISTS (SELECT 1 FROM captures JOIN readings
     ON capture_id = captures.id WHERE address_id = addresses.id AND outcome IN ('article', 'list', 'not_article')
     AND status < 300)"""
+# The last run that read an article at this address came before one that read it at another.
+SEEN_ELSEWHERE = """EXISTS (SELECT 1 FROM readings JOIN captures ON captures.id = capture_id
+WHERE readings.article_id = addresses.article_id AND outcome = 'article' AND address_id <> addresses.id AND run_id >
+    (SELECT coalesce(max(run_id), 0) FROM captures JOIN readings ON captures.id = capture_id
+     WHERE address_id = addresses.id AND outcome = 'article'))"""
+NOTHING_LOST = f"(({NEVER_READ}) OR {SEEN_ELSEWHERE})"
 
 
 class Unread:
@@ -40,9 +46,13 @@ class Unread:
         """Those that say no and never gave a page; first pages are never among them."""
         return tuple(row.url for row in self._rows(f"{SAYS_NO} AND {NEVER_READ} ORDER BY url"))
 
+    def silent(self) -> tuple[str, ...]:
+        """Those that say no and gave a page once, unless its article was seen elsewhere since."""
+        return tuple(row.url for row in self._rows(f"{SAYS_NO} AND NOT {NOTHING_LOST} ORDER BY url"))
+
     def is_one(self, identity: str) -> bool:
-        """Whether no page was ever read at this address."""
-        return bool(self._count(f"portal = ? AND id = ? AND {NEVER_READ}", address_id(self._portal, identity)))
+        """Whether no page was ever read at this address, or its article was seen at another one since."""
+        return bool(self._count(f"portal = ? AND id = ? AND {NOTHING_LOST}", address_id(self._portal, identity)))
 
     def are_few(self) -> bool:
         """Whether hardly any of the portal's pages fail or say no just now, known ones among them."""

@@ -33,7 +33,7 @@ class Health:
     """How a run ended, all things considered: complaints, facts that later runs compare with, and what was before.
 
     `changed` is whether the portal's health is another than after its last run, or worse. `unread` are addresses that
-    say no and never gave a page: a person should see them, though a few are no complaint.
+    say no and never gave a page, `silent` those that did: a person should see them, though a few are no complaint.
     """
 
     ending: Ending
@@ -41,6 +41,7 @@ class Health:
     complaints: tuple[Complaint, ...] = ()
     facts: dict[str, object] | None = None
     unread: Addresses = ()
+    silent: Addresses = ()
 
 
 def judged(run: Run, ending: Ending) -> Health:
@@ -73,7 +74,8 @@ def examine(run: Run, ending: Ending) -> Health:
     complaints = verdict(facts, history, rhythms_of(db, portal), today)
     ending, rules = worse(ending, complaints), tuple(complaint.rule for complaint in complaints)
     changed = health_changed(before, ending.code) or something_new([each.complaints for each in history], rules)
-    return Health(ending, changed, complaints, asdict(replace(facts, complaints=rules)), facts.unread)
+    kept = asdict(replace(facts, complaints=rules))
+    return Health(ending, changed, complaints, kept, facts.unread, unread.silent())
 
 
 def worse(ending: Ending, complaints: tuple[Complaint, ...]) -> Ending:

@@ -126,7 +126,7 @@ class Judge:
         assert article  # noqa: S101  the caller looked
         self._articles += 1
         if address.article_id is None:
-            answer, same = self._twins.judge(address.identity, article)
+            answer, same = self._twins.judge(address.identity, article, waited=self._refusals.has_waited(address))
             if answer in {"ask-first", "unsettled"}:
                 return self._no_page(address, "queued" if answer == "ask-first" else "failed", f"twin-of:{same}")
             reading = replace(reading, identity=same or reading.identity)

@@ -100,8 +100,8 @@ def live_line(stream: TextIO) -> Any:
     return Live(console=Console(file=stream, highlight=False), auto_refresh=False, redirect_stdout=False)
 
 
-def summary(run: Run, unread: Addresses) -> str:
-    """What came in, from which sections, what was refused and why; and what says no and never gave a page."""
+def summary(run: Run, unread: Addresses, silent: Addresses) -> str:
+    """What came in, from which sections, what was refused and why; what says no and never gave a page, or did once."""
     counts = run.counts
     new, gone = counted(counts["new"], "new article"), counted(counts["missing"], "page")
     known = f"{counts['changed']} changed, {counts['date_only']} with another date only, {counts['unchanged']} same"
@@ -114,8 +114,10 @@ def summary(run: Run, unread: Addresses) -> str:
     lines += _listed("pages without an article", run.reasons)
     if run.failing:
         lines.append(f"  still failing: {', '.join(list(run.failing)[:3])}")
-    if unread:
-        lines.append(f"  never given, asked for now and then: {counted(len(unread), 'page')}, {', '.join(unread[:3])}")
+    for label, addresses in (("never given", unread), ("given once, and not now", silent)):
+        if addresses:
+            some = f"{counted(len(addresses), 'page')}, {', '.join(addresses[:3])}"
+            lines.append(f"  {label}, asked for now and then: {some}")
     return "\n".join(lines)
 
 

@@ -6,13 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.article import WHOLE
+from archive.history import REMOVED_AFTER
 from archive.naming import stamp
 from archive.unread import OURS, Unread
-from archive.visit import ASK_FIRST
+from archive.visit import ASK_FIRST, START
 from crawler import policy
 from crawler.clock import moment
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from archive.visit import Address, Visit
     from crawler.run import Run
 
@@ -20,7 +23,8 @@ UNSETTLED = frozenset({"blocked", "truncated", "unreadable"})
 """What such a page would have said is not known: it is asked for again at the end of the run, and in the next."""
 
 HEARD, FOR = 4, 2 * policy.SHORTEST
-"""Asked so often (twice a run, so that this is the third) and found so long ago, a page that fails is believed."""
+"""Asked so often (twice a run, so that this is the third), and failing for so long, a page is believed. One that gave
+a page before, and whose article stands nowhere else, is told of for as long as a removal takes."""
 
 TWIN = "twin-of:"
 """Such a page was read; which article its text is hangs on another address."""
@@ -31,8 +35,11 @@ class Refusals:
 
     A login, a form, an error page in the menu says the same for ever, and a run that complains of it each day hides
     what else goes wrong. So what never gave a page, and says for days the same while hardly any other page fails,
-    is refused: asked for seldom, named in the summary, no complaint. Where one of those gives a page after
-    all, the others that say what it said are asked for in the same run: what kept them away may be gone.
+    is refused: asked for seldom, named in the summary, no complaint; and so is after weeks what did give one, but no
+    first page of the portal. Where one of those gives a page after all, the others that say what it said are asked for
+    in the same run: what kept them away may be gone.
+
+    The ledger's `check_again_at` of an address that fails is when it began to: it is due since then.
     """
 
     def __init__(self, run: Run) -> None:
@@ -47,19 +54,30 @@ class Refusals:
         gave = read and outcome != "gone" and visit.capture is not None and visit.capture.status in WHOLE
         if left_alone and (gave or visit.state == "queued"):  # queued: a text that waits for another address
             self._unread.ask_all(address.reason or "")
-        if read or visit.state not in {"failed", "refused"} or visit.check_again_at is not None:
+        if read or visit.state == "done" or visit.check_again_at is not None:
             return visit
-        for_good = visit.state == "failed" and self._is_for_good(address, visit, left_alone=left_alone)
-        if visit.state == "failed" and not for_good:
-            return visit
+        since = self._fails_since(address)
+        for_good = visit.state == "failed" and (left_alone or self._is_believed(address, visit, since))
+        if visit.state == "queued" or (visit.state == "failed" and not (for_good and address.priority < START)):
+            return replace(visit, check_again_at=since)
         again = self._pause(address) if said_no or for_good else ASK_FIRST
         return replace(visit, state="refused", check_again_at=again)
 
-    def _is_for_good(self, address: Address, visit: Visit, *, left_alone: bool) -> bool:
-        since = self._run.clock.now() - moment(address.first_seen_at)
-        told = address.reason == visit.reason and address.tries >= HEARD and since > FOR and self._unread.are_few()
-        waits = (visit.reason or "").startswith(TWIN)
-        return (left_alone or told) and not waits and self._unread.is_one(address.identity)
+    def has_waited(self, address: Address) -> bool:
+        """Whether a text read there has waited for another address for as long as a failing page is told of."""
+        return _waits(address.reason) and self._age(self._fails_since(address)) > FOR
+
+    def _is_believed(self, address: Address, visit: Visit, since: str) -> bool:
+        told = address.reason == visit.reason and address.tries >= HEARD and not _waits(visit.reason)
+        patience = FOR if self._unread.is_one(address.identity) else REMOVED_AFTER
+        return told and self._age(since) > patience and self._unread.are_few()
+
+    def _fails_since(self, address: Address) -> str:
+        fails = address.state == "failed" or _waits(address.reason)
+        return (fails and address.check_again_at) or self._run.clock.stamp()
+
+    def _age(self, since: str) -> timedelta:
+        return self._run.clock.now() - moment(since)
 
     def _pause(self, address: Address) -> str:
         """Twice as long as it was left alone before this run; what it says a second time in one run changes nothing."""
@@ -67,3 +85,7 @@ class Refusals:
         if checked_at >= self._run.started_at:
             return address.check_again_at or ASK_FIRST
         return stamp(policy.next_hearing(address.identity, moment(checked_at), self._run.clock.now()))
+
+
+def _waits(reason: str | None) -> bool:
+    return (reason or "").startswith(TWIN)

@@ -176,3 +176,49 @@ def test_an_article_whose_address_leads_to_another_that_we_had_is_missing(tmp_pa
         assert len(verify(kept.db, tmp_path / "warc").problems) == 1
     with Archive(archive) as kept:
         assert verify(kept.db, tmp_path / "warc").problems == []
+
+
+class Failing(Portal):
+    """A portal on which one address answers with an error for ever."""
+
+    broken, status = "", 500
+
+    def answer(self, request: Request) -> Response:
+        told = super().answer(request)
+        return told.replace(status=self.status) if self.broken and request.url.endswith(self.broken) else told
+
+    def move_behind_an_error(self) -> str:
+        """Move one article to another address, and let the old one fail; returns the new one."""
+        self.broken = next(key for key, one in self.site.shown.items() if one is self.site.listed()[3])
+        self.site.move(self.broken, "bai-nay-nay-dung-o-dia-chi-moi", redirect=False)
+        return "/bai-nay-nay-dung-o-dia-chi-moi.html"
+
+
+@pytest.mark.parametrize("status", [500, 403, 400])
+def test_a_text_at_another_address_waits_two_days_for_an_old_one_that_fails(tmp_path: Path, status: int) -> None:
+    portal, archive = Failing("sct_bentre", 40), tmp_path / "archive.db"
+    run(portal, archive, BEGIN)
+    portal.status, new = status, portal.move_behind_an_error()
+    old = portal.broken
+    codes = [run(portal, archive, BEGIN + timedelta(days=day)).ending.code for day in (1, 2, 3, 4, 5)]
+    assert codes == [3, 3, 0, 0, 0]
+    rows = ask(archive, "SELECT state, count(*) AS n FROM articles GROUP BY state")
+    assert rows == [{"state": "present", "n": 40}]
+    at = "SELECT count(DISTINCT article_id) AS n, count(*) AS m FROM addresses WHERE identity IN (?, ?)"
+    assert ask(archive, at, old, new) == [{"n": 1, "m": 2}]
+    with Archive(archive) as kept:
+        assert verify(kept.db, tmp_path / "warc").problems == []
+
+
+def test_an_article_whose_address_fails_is_told_of_for_two_weeks_and_named_from_then_on(tmp_path: Path) -> None:
+    portal, archive = Failing("sct_bentre", 40), tmp_path / "archive.db"
+    run(portal, archive, BEGIN)
+    portal.broken = next(iter(portal.site.shown))
+    ended = [run(portal, archive, BEGIN + timedelta(days=day), full=str(int(day < 2))) for day in range(1, 20)]
+    assert [each.ending.code for each in ended] == [3] * 14 + [0] * 5
+    assert [portal.host.base + portal.broken in each.silent for each in ended[-2:]] == [True] * 2
+    assert ended[-1].unread == ()
+    portal.broken = ""
+    later = [run(portal, archive, BEGIN + timedelta(days=day)) for day in range(20, 29)]
+    assert [each.ending.code for each in later] == [0] * 9
+    assert later[-1].silent == ()
