@@ -34,6 +34,7 @@ class Pairs(Above):
         self.sheet, self.head, self.portal, self.elsewhere, self.now = sheet, head, portal, elsewhere, now
         self.titles = Titles(sheet, head, portal, elsewhere)
         self.dated = self.titles.dated
+        self.tops: dict[int, int] = {}
         self.prose = [0]
         for block in sheet.blocks:
             self.prose.append(
@@ -44,30 +45,24 @@ class Pairs(Above):
         """How well a title and a date line go together, or None where they cannot."""
         blocks = self.sheet.blocks
         behind = title.first > line.last
-        if self.strange(title, line, behind) or self.within_text(title, line):
-            return None
         low, high = (line.last + 1, title.first) if behind else (title.last + 1, line.first)
-        between = without_poster(self.sheet, blocks[low : min(high, low + 40)])
-        between = [b for b in between if not (is_furniture(b.text) or is_ticker(title, self.portal, b))]
-        if len(between) <= _FEW:
-            between = [b for b in between if not author_of(b.text)]
+        far = high - low > BACK  # most are days in lists below the article: asked first, what lies between seldom
+        apart = title.score < -0.6 or (far and not self.ends(title, line, behind))
+        if apart or self.strange(title, line, behind) or self.within_text(title, line):
+            return None
+        between = self.told_between(title, low, high)
         longest = min(22, max(15, len(title.text)))  # a section's name above the first of its articles
         parted = self.in_aside(title, line) or (
             title.rule == "near-date" and any(is_widget(b.text) for b in blocks[low : min(high, low + 40)])
         )
-        if parted or title.score < -0.6 or any(block.size >= longest and self.heads(block) for block in between):
+        if parted or any(block.size >= longest and self.heads(block) for block in between):
             return None
         prose = self.prose[high] - self.prose[low] if high > low else 0
         if not behind and (prose or len(between) > 3) and not self.placed(title, line, until):
             return None
-        if prose > 200 or high - low > BACK:
-            far = (
-                None
-                if behind or not line.stated or not self.closes(title, line)
-                else title.score + self.trust(line, behind) - 2.0
-            )
-            if far is not None or prose > 500 or high - low > BACK:
-                return far
+        ended = far or (prose > 200 and self.ends(title, line, behind))
+        if ended or prose > 500:
+            return title.score + self.trust(line, behind) - 2.0 if ended else None
         score = title.score + self.trust(line, behind) - 2.0 * self.strangers(low, high)
         score += 1.0 if self.opens(title, line) else 0.0
         score -= ALT if behind and title.rule.endswith("+alt") and "+head" not in title.rule else 0.0  # a caption
@@ -77,9 +72,15 @@ class Pairs(Above):
         score += 1.5 * min(1.0, follows / 300)
         least = 0.5 if self.opens(title, line) or (not between and not behind and follows >= 100) else 1.0
         if not line.labelled and (len(between) > (1 if behind else 3) or title.score < least):
-            ends = not behind and line.stated and len(between) > 3 and self.closes(title, line)
+            ends = len(between) > 3 and self.ends(title, line, behind)
             return title.score + self.trust(line, behind) - 2.0 if ends else None
         return score if score >= 1.0 else None
+
+    def told_between(self, title: Title, low: int, high: int) -> list[Block]:
+        """The lines between a title and a date, without tools, running news, who posted them and few bylines."""
+        between = without_poster(self.sheet, self.sheet.blocks[low : min(high, low + 40)])
+        between = [b for b in between if not (is_furniture(b.text) or is_ticker(title, self.portal, b))]
+        return between if len(between) > _FEW else [b for b in between if not author_of(b.text)]
 
     def placed(self, title: Title, line: DateLine, until: int) -> bool:
         """Whether a date below lines is at home; bare below text, it ends it or has a sure title's text below it."""
@@ -162,8 +163,11 @@ class Pairs(Above):
 
     def top_of(self, box: Box) -> int:
         """The first block of a box that is no path, menu or tool above its title."""
-        blocks = self.sheet.blocks[box.start : min(box.end, box.start + _OWN_BOX)]
-        return next((b.index for b in blocks if not self.elsewhere(b) and not is_furniture(b.text)), box.start)
+        if (known := self.tops.get(box.number)) is None:
+            blocks = self.sheet.blocks[box.start : min(box.end, box.start + _OWN_BOX)]
+            tops = (b.index for b in blocks if not self.elsewhere(b) and not is_furniture(b.text))
+            known = self.tops[box.number] = next(tops, box.start)
+        return known
 
     def is_clock(self, title: Title, line: DateLine) -> bool:
         """Whether a bare date under a line that nothing announces shows today: seconds run in it, or a menu follows."""
@@ -218,19 +222,20 @@ class Pairs(Above):
         home = around(blocks[title.first].box, widest.box)
         return around(home, blocks[line.first].box).number == home.number
 
+    def ends(self, title: Title, line: DateLine, behind: bool) -> bool:
+        """Whether a title's text stands between it and the date that ends it."""
+        return not behind and line.stated and self.closes(title, line)
+
     def closes(self, title: Title, line: DateLine) -> bool:
         """Whether a date line far below a title ends that title's own text: same box, and text right above it."""
         sheet = self.sheet
         start = title.last + 1
-        widest = max(sheet.blocks[start : line.first], key=lambda block: block.size, default=None)
-        if (
-            widest is None
-            or not (title.score >= 3.5 or self.frames(title, line))
-            or any(is_end(b.text, self.portal) for b in sheet.blocks[start : line.first])
-        ):
+        if start >= line.first or not (title.score >= 3.5 or self.frames(title, line)):
             return False
         above = sheet.blocks[max(start, line.first - 4) : line.first]
-        if not self.at_home(title, line) or any(block.size >= 22 and self.heads(block) for block in above):
+        if any(block.size >= 22 and self.heads(block) for block in above) or not self.at_home(title, line):
+            return False
+        if any(is_end(b.text, self.portal) for b in sheet.blocks[start : line.first]):
             return False
         return not any(block.index in self.dated and self.boxed(block, title) for block in above)
 
