@@ -35,7 +35,7 @@ _FILLER = (
     r"|gmt\s*(?:[+-]\s*\d{1,2}(?::?\d{2})?)?|utc\s*(?:[+-]\s*\d{1,2}(?::?\d{2})?)?|[+-]\d{4}|[+-]\d\d:\d\d|ngày|lúc"
     r"|vào|hồi|giờ|am|pm|sa|ch|sáng|chiều|tối|trưa|z)(?![^\W\d_])"
 )
-_PIECES = re.compile(rf"{DAY}|{_TIME}|{_RELATIVE}|{_FILLER}|[\s,;|.:()\[\]/•·+\-–—'’\"~*<>»«]+")
+_PIECE = re.compile(rf"{DAY}|{_TIME}|{_RELATIVE}|{_FILLER}|[\s,;|.:()\[\]/•·+\-–—'’\"~*<>»«]+")
 HAS_DAY = re.compile(DAY)
 HAS_TIME = re.compile(_TIME)
 HAS_RELATIVE = re.compile(_RELATIVE)
@@ -61,7 +61,12 @@ def maybe_dated(low: str) -> bool:
 @lru_cache(maxsize=2048)
 def only_date(text: str) -> bool:
     """Whether a casefolded piece is made of nothing but the parts of dates and times."""
-    return _PIECES.sub("", text) == ""
+    at = 0
+    while at < len(text):  # most lines end at their first word
+        if (piece := _PIECE.match(text, at)) is None:
+            return False
+        at = piece.end()
+    return True
 
 
 @lru_cache(maxsize=2048)

@@ -45,6 +45,7 @@ class DateLine:
         return DateLine(first, last, self.text, self.labelled, self.stated, self.rest, self.ours, self.seconds)
 
 
+@lru_cache(maxsize=2048)
 def label_only(low: str) -> bool:
     """Whether a casefolded line is a date's label, or the first word of one."""
     words = low.strip(" :：()[]-–|•*")
