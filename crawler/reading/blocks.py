@@ -7,22 +7,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from crawler.reading.plain import line
+from crawler.reading.wording import Wording
 
 # A row of more blocks or characters arranges a page; a smaller one holds data.
 _LONGEST_ROW, _LARGEST_ROW, _LINES = 30, 400, 3
 _PARAGRAPH, _MANY = 40, 3
-_HERE = ("#", "javascript:")
 _MOST_RUNS = 12
-
-
-class Run(NamedTuple):
-    """A piece of text in one inline style; `href` is the link around it, as written, or None."""
-
-    text: str
-    bold: bool = False
-    italic: bool = False
-    raised: str = ""
-    href: str | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -51,64 +41,24 @@ class Box:
 
 
 class Block:
-    """One line or paragraph as a reader sees it; size, link, bold and italic count characters that are no spaces.
+    """One line or paragraph as a reader sees it: what it says (see Wording), where it stands, whether it is set large.
 
-    `linked` says that (nearly) all of it is link text; `hrefs` are the addresses it links to, in order, each once, as
-    written; `inline` is a date statement cut off the end of the line before it, or what was cut off behind one.
+    `inline` is a date statement cut off the end of the line before it, or what was cut off behind one.
     """
 
-    __slots__ = ("bold", "box", "hrefs", "index", "inline", "italic", "large", "link", "linked", "runs", "size", "text")
+    __slots__ = ("box", "index", "inline", "large", *Wording._fields)
 
-    def __init__(self, index: int, box: Box, runs: list[Run], *, large: bool = False, inline: bool = False) -> None:
-        self.index, self.box, self.runs, self.large, self.inline = index, box, runs, large, inline
-        self.hrefs: tuple[str, ...] = ()
-        self.text = text = line(runs[0].text if len(runs) == 1 else "".join([run.text for run in runs]))
-        self.size = size = len(text) - text.count(" ")
-        if len(runs) > 1:
-            self._add_up(runs)
-        else:
-            _, bold, italic, _, href = runs[0]
-            self.bold, self.italic, self.link = size if bold else 0, size if italic else 0, 0
-            if href is not None:
-                self.link, self.hrefs = size, (href,)
-        self.linked = self.link >= 0.8 * size
-
-    def _add_up(self, runs: list[Run]) -> None:
-        link = heavy = slanted = 0
-        hrefs: dict[str, None] = {}
-        for text, bold, italic, _, href in runs:
-            if href is None and not bold and not italic:
-                continue
-            size = len("".join(text.split()))
-            if href is not None:
-                hrefs[href] = None
-                link += size
-            heavy += size if bold else 0
-            slanted += size if italic else 0
-        self.link, self.bold, self.italic = link, heavy, slanted
-        if hrefs:
-            self.hrefs = tuple(hrefs)
+    def __init__(self, index: int, box: Box, wording: Wording, *, large: bool = False, inline: bool = False) -> None:
+        self.index, self.box, self.large, self.inline = index, box, large, inline
+        (
+            self.runs, self.text, self.size, self.bold, self.italic,
+            self.link, self.linked, self.hrefs, self.label, self.tools,
+        ) = wording  # fmt: skip
 
     @property
     def spaced(self) -> str:
         """The text with a space wherever the style changes: what stands side by side may be set apart by style only."""
         return line(" ".join([run.text for run in self.runs])) if 1 < len(self.runs) <= _MOST_RUNS else self.text
-
-    @property
-    def label(self) -> str:
-        """What stands before a link that is the rest of the line ("Bài trước" and a title); else the whole line."""
-        first = line(self.runs[0].text) if self.link else ""
-        return first if first and self.size - self.link == len(first.replace(" ", "")) else self.text
-
-    @property
-    def tools(self) -> bool:
-        """Whether one of several links in it writes a mail, or most of them lead nowhere: a row of tools."""
-        if len(self.hrefs) < 2:
-            return False
-        if any(href.lower().startswith("mailto:") for href in self.hrefs):
-            return True
-        here = sum(len(run.text) for run in self.runs if run.href and run.href.startswith(_HERE))
-        return here > 0.5 * sum(len(run.text) for run in self.runs if run.href)
 
 
 class Picture(NamedTuple):

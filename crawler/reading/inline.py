@@ -6,7 +6,6 @@ import re
 from functools import lru_cache
 from unicodedata import is_normalized, normalize
 
-from crawler.reading.blocks import Run
 from crawler.reading.date_pieces import is_separated, keeps_company
 from crawler.reading.date_shapes import DAY, LABEL, dated, hinted, maybe_dated, only_date
 from crawler.reading.dateline import LONGEST
@@ -14,6 +13,7 @@ from crawler.reading.labels import bare, is_furniture
 from crawler.reading.metadata import Head
 from crawler.reading.plain import fold, line
 from crawler.reading.statements import label_only, read_line
+from crawler.reading.wording import Run
 
 _MOST_RUNS = 40
 _LONGEST_BARE = 60
@@ -30,7 +30,7 @@ _STAMPED = re.compile(
 
 def split(runs: list[Run], head: Head, labels: tuple[str, ...]) -> list[list[Run]]:
     """The runs of one line, cut in two where they end or begin with a labelled date statement."""
-    if len(runs) == 1 and not runs[0].text.rstrip().endswith(")"):
+    if len(runs) == 1 and (")" not in runs[0].text or not runs[0].text.rstrip().endswith(")")):
         return [runs]
     text = "".join([run.text for run in runs])
     if not is_normalized("NFC", text):
@@ -38,27 +38,29 @@ def split(runs: list[Run], head: Head, labels: tuple[str, ...]) -> list[list[Run
         text = "".join([run.text for run in runs])
     if len(text) > 800 or not _DIGIT.search(text):
         return [runs]
-    low = text.casefold()
-    if hinted(low, labels) and _HINT.search(low):
+    hints, behind, before = _borders(tuple([run.text for run in runs]), labels)
+    if hints:
         return _at_statement(runs, text, labels, head)
-    behind, before = _borders(tuple([run.text for run in runs]))
     if behind:
         return [runs[:behind], runs[behind:]]
     border = next((place for place, first, company in before if company or head.agrees(first) == 1), 0)
     if border and fold(text) not in head.wholes and not head.addressed(line(text)):  # else a day in the title itself
         return _brackets(runs[:border], runs[border:])
-    stamp = None if border or any(run.href for run in runs) else _STAMPED.search(text)
+    may_be_stamped = not border and text.rstrip().endswith(")") and not any(run.href for run in runs)
+    stamp = _STAMPED.search(text) if may_be_stamped else None
     return _cut(runs, stamp.start()) if stamp else [runs]
 
 
 @lru_cache(maxsize=2048)  # lists of other articles, each with its day, are the same on many pages
-def _borders(texts: tuple[str, ...]) -> tuple[int, tuple[tuple[int, str, bool], ...]]:
-    """Where a bare date ends among a line's runs (0: nowhere), else where one may begin: see the two below."""
+def _borders(texts: tuple[str, ...], labels: tuple[str, ...]) -> tuple[bool, int, tuple[tuple[int, str, bool], ...]]:
+    """Whether a line's runs may hold a labelled statement; else where a bare date ends (0: nowhere), or may begin."""
     low = "".join(texts).casefold()
+    if hinted(low, labels) and _HINT.search(low):
+        return True, 0, ()
     if maybe_dated(low[: 2 * _LONGEST_BARE]) and (border := _behind_bare_date(texts)):
-        return border, ()
+        return False, border, ()
     tail = " ".join(low.rsplit(None, _LONGEST_BARE)[-_LONGEST_BARE:])[-_LONGEST_BARE - 1 :]
-    return 0, tuple(_before_bare_date(texts)) if maybe_dated(tail) else ()
+    return False, 0, tuple(_before_bare_date(texts)) if maybe_dated(tail) else ()
 
 
 def _at_statement(runs: list[Run], text: str, labels: tuple[str, ...], head: Head) -> list[list[Run]]:

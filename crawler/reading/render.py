@@ -8,10 +8,11 @@ from itertools import groupby
 
 import nh3
 
-from crawler.reading.blocks import Block, Run, Sheet
+from crawler.reading.blocks import Block, Sheet
 from crawler.reading.media import Shown
 from crawler.reading.plain import line, words
 from crawler.reading.targets import Targets
+from crawler.reading.wording import Run
 
 TAGS = words(
     "p br h2 h3 h4 h5 h6 ul ol li table thead tbody tr th td a img figure figcaption blockquote strong em  ", "sup sub"

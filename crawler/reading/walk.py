@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from crawler.reading.blocks import Block, Box, Frame, Picture, Run, Sheet
+from crawler.reading.blocks import Block, Box, Frame, Picture, Sheet
 from crawler.reading.hidden import hidden_names, is_hidden
 from crawler.reading.plain import words
 from crawler.reading.tags import Ink, Look, look_of
 from crawler.reading.tree import Tree
+from crawler.reading.wording import Run, wording_of
 
 # Boxes below this depth are lines of the box there: reading goes into boxes within boxes, and people nest some dozens.
 _DEEPEST = 120
@@ -174,10 +175,10 @@ class _Walker:
             for number in range(self.pending, len(pictures)):
                 pictures[number] = pictures[number]._replace(inline=pictures[number].box is self.box)
             self.pending = len(pictures)
-        for part, runs in enumerate(self.split(self.runs[:])):
-            block = Block(len(blocks), self.box, runs, large=self.large, inline=part > 0)
-            if block.text:
-                blocks.append(block)
+        for part, runs in enumerate(self.split(self.runs)):
+            wording = wording_of(tuple(runs))
+            if wording.text:
+                blocks.append(Block(len(blocks), self.box, wording, large=self.large, inline=part > 0))
         self.runs.clear()
         self.large = False
 
