@@ -1,4 +1,4 @@
-"""What differs between two texts, paragraph by paragraph and word by word."""
+"""What differs between two texts, paragraph by paragraph and word by word. Pure."""
 
 from __future__ import annotations
 
@@ -8,30 +8,40 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal
 
+from archive.pairing import paired
+
 Kind = Literal["same", "gone", "new"]
 Piece = tuple[Kind, str]
-_TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+# A figure is one word with its marks, sign and unit ("6.500", "4,37%", "15/10/2022", "110kV"), and so is an address: in
+# these news the figures are the news, and half of one tells nothing.
+_TOKEN = re.compile(r"https?://[^\s\"<>|]+|\d+(?:[.,:/–-]\d+)*\w*%?|\w+|\s+|[^\w\s]")
+_CELLS = " | "  # between the cells of a table's row, as body_text has them
+_NO_WORD = re.compile(r"[\W_]*")
 LONG = 3  # paragraphs that stayed: fewer are quicker read than opened
 MOST = 3000  # lines or words; of longer stretches one is shown after the other: comparing is quadratic and worse
-
-
-def _all(kind: Kind, lines: list[str]) -> list[list[Piece]]:
-    return [[(kind, line)] for line in lines]
 
 
 def differences(old: str, new: str) -> list[list[Piece]]:
     """The paragraphs of both texts in order, each as pieces that are the same, gone or new."""
     rows: list[list[Piece]] = []
-    for alike, gone, come in _stretches(old.split("\n"), new.split("\n")):
-        if alike:
-            rows += _all("same", gone)
-        elif len(gone) == len(come):
-            rows += [words(one, other) for one, other in zip(gone, come, strict=True)]
-        elif gone and come:
-            rows.append(words("\n".join(gone), "\n".join(come)))
-        else:
-            rows += _all("gone", gone) + _all("new", come)
-    return [row for row in rows if any(text.strip() for _, text in row)]
+    for alike, gone, come in _stretches(_lines(old), _lines(new)):
+        rows += [[("same", line)] for line in gone] if alike else _changed(gone, come)
+    return rows
+
+
+def _lines(text: str) -> list[str]:
+    """Without blank ones: what they have in common is no likeness."""
+    return [line for line in text.split("\n") if line.strip()]
+
+
+def _changed(gone: list[str], come: list[str]) -> list[list[Piece]]:
+    """A stretch of lines in which two texts differ: what became of a line stands beside it."""
+    pairs = paired(gone, come)
+    if pairs is None and len(gone) == len(come):
+        pairs = list(zip(gone, come, strict=True))
+    if pairs is None or (gone and " ".join(gone).split() == " ".join(come).split()):
+        return [words("\n".join(gone), "\n".join(come))]
+    return [words(one or "", other or "") for one, other in pairs]
 
 
 def folded(rows: list[list[Piece]]) -> list[tuple[bool, list[list[Piece]]]]:
@@ -44,13 +54,37 @@ def folded(rows: list[list[Piece]]) -> list[tuple[bool, list[list[Piece]]]]:
 
 
 def words(old: str, new: str) -> list[Piece]:
-    """The pieces of one paragraph in two forms."""
+    """The pieces of one paragraph in two forms; where both are rows of a table, cell by cell."""
+    cells, others = old.split(_CELLS), new.split(_CELLS)
+    if len(cells) != len(others):
+        cells, others = [old], [new]
     pieces: list[Piece] = []
-    told: list[tuple[Kind, list[str]]]
-    for alike, gone, come in _stretches(_TOKEN.findall(old), _TOKEN.findall(new)):
-        told = [("same", gone)] if alike else [("gone", gone), ("new", come)]
-        pieces += [(kind, "".join(tokens)) for kind, tokens in told if tokens]
-    return pieces
+    for at, (one, other) in enumerate(zip(cells, others, strict=True)):
+        pieces += [("same", _CELLS)] if at else []
+        pieces += _told(_stretches(_TOKEN.findall(one), _TOKEN.findall(other)))
+    return _joined(pieces)
+
+
+def _told(stretches: Iterator[tuple[bool, list[str], list[str]]]) -> list[Piece]:
+    """Stretches as pieces. Spaces and signs between words that went and words that came go and come with them."""
+    pieces: list[tuple[str, str, str]] = []  # what is the same, or (else) what went and what came
+    for alike, *both in stretches:
+        gone, come = map("".join, both)
+        if alike:
+            pieces += [(gone, "", "")] if gone else []
+            continue
+        if len(pieces) > 1 and not pieces[-2][0] and _NO_WORD.fullmatch(pieces[-1][0]):
+            (_, before, after), (between, _, _) = pieces[-2:]
+            if before + gone and after + come:
+                gone, come = before + between + gone, after + between + come
+                del pieces[-2:]
+        pieces.append(("", gone, come))
+    kinds: tuple[Kind, ...] = ("same", "gone", "new")
+    return [(kind, text) for piece in pieces for kind, text in zip(kinds, piece, strict=True) if text]
+
+
+def _joined(pieces: list[Piece]) -> list[Piece]:
+    return [(kind, "".join(text for _, text in part)) for kind, part in groupby(pieces, lambda piece: piece[0])]
 
 
 def _stretches(before: list[str], after: list[str]) -> Iterator[tuple[bool, list[str], list[str]]]:

@@ -50,8 +50,8 @@ def diff(path: Path, article_id: str, older: str | None, newer: str | None, as_j
 
 
 def joined(rows: list[list[Piece]]) -> list[Piece]:
-    """The pieces of all paragraphs in one row, a line's end between two."""
-    broken = [[*pieces, ("same", "\n")] for pieces in rows[:-1]]
+    """The pieces of all paragraphs in one row, a line's end between two: of a whole paragraph gone or new, its own."""
+    broken = [[*pieces, (pieces[0][0] if len(pieces) == 1 else "same", "\n")] for pieces in rows[:-1]]
     return [piece for pieces in (*broken, *rows[-1:]) for piece in pieces]
 
 
