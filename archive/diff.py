@@ -15,6 +15,8 @@ FIELDS = {
 }  # fmt: skip
 """What makes a version, in the order in which it is shown, each with the word for a reader."""
 
+LONGEST_NUMBER = 4  # digits; of what is longer, one id in thousands begins with as many
+
 VERSIONS = f"""WITH spans AS {SPANS}
 SELECT versions.*, spans.first_seen_at, spans.last_seen_at FROM versions
 LEFT JOIN spans ON spans.version_id = versions.id
@@ -47,11 +49,19 @@ def first_seen_before(versions: list[dict[str, Any]], version_id: str) -> str:
     return str(ids[max(0, ids.index(version_id) - 1)]) if version_id in ids else version_id
 
 
+def number_of(name: str) -> int | None:
+    """The number of a version that is meant; None for (the beginning of) an id. Four digits at most are a number."""
+    return int(name) if name.isascii() and name.isdigit() and len(name) <= LONGEST_NUMBER else None
+
+
 def pick(versions: list[dict[str, Any]], name: str) -> dict[str, Any]:
     """A version by its number (1 is the oldest) or the beginning of its id; raises NotFound."""
-    if name.isascii() and name.isdigit() and 1 <= int(name) <= len(versions):
-        return versions[int(name) - 1]
-    chosen = [version for version in versions if name and version["id"].startswith(name)]
+    number = number_of(name)
+    chosen = [
+        version
+        for at, version in enumerate(versions, 1)
+        if (at == number if number is not None else name and version["id"].startswith(name))
+    ]
     if len(chosen) != 1:
         listed = ", ".join(f"{number} ({version['id']})" for number, version in enumerate(versions, 1))
         raise NotFound(f"{name!r} names no version of this article; it has {listed}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archive.errors import NotFound
@@ -26,12 +26,15 @@ PARTS = {
 }
 
 
-def rows(db: Connection, query: str, parameters: tuple[object, ...] = ()) -> list[dict[str, Any]]:
+Parameters = tuple[object, ...] | Mapping[str, object]
+
+
+def rows(db: Connection, query: str, parameters: Parameters = ()) -> list[dict[str, Any]]:
     """Query results as dictionaries."""
     return list(each_row(db, query, parameters))
 
 
-def each_row(db: Connection, query: str, parameters: tuple[object, ...] = ()) -> Iterator[dict[str, Any]]:
+def each_row(db: Connection, query: str, parameters: Parameters = ()) -> Iterator[dict[str, Any]]:
     """The same one at a time, where there may be as many as a portal has pages."""
     cursor = db.execute(query, parameters)
     names = [column[0] for column in cursor.description]

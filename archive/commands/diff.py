@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from archive.commands.output import lines, print_json
+from archive.commands.output import lines, one_line, print_json
 from archive.diff import field_diffs, last_change, pick, versions_of
 from archive.opening import open_for_reading
+from archive.showing import rows
+from archive.spans import SHOWN, Span, dates_of, spans_of
 from archive.words import Piece, folded
 
 MARKS = {"same": ("", ""), "gone": ("[-", "-]"), "new": ("{+", "+}")}
@@ -29,17 +32,22 @@ def diff(path: Path, article_id: str, older: str | None, newer: str | None, as_j
     with open_for_reading(path) as db:
         versions = versions_of(db, article_id)
         was, shown = last_change(db, article_id, versions)
+        spans = spans_of(rows(db, SHOWN, {"id": article_id}))
     new = pick(versions, newer or shown)
     old = pick(versions, older or was)
     changes = field_diffs(old, new)
+    dates = {which: dates_of(spans, version["id"]) for which, version in (("old", old), ("new", new))}
     if as_json:
-        told = {name: [{"kind": kind, "text": text} for kind, text in joined(rows)] for name, rows in changes.items()}
-        print_json({"article_id": article_id, "old": old["id"], "new": new["id"], "changes": told})
+        told = {name: [{"kind": kind, "text": text} for kind, text in joined(each)] for name, each in changes.items()}
+        bore = {which: [asdict(span) for span in each] for which, each in dates.items()}
+        print_json({"article_id": article_id, "old": old["id"], "new": new["id"], "dates": bore, "changes": told})
         return
     click.echo(f"{_name(versions, old)}  →  {_name(versions, new)}")
-    for name, rows in changes.items():
+    for version, which in ((old, "old"), (new, "new"))[old is new :]:
+        click.echo(f"version {versions.index(version) + 1}: {'; '.join(map(_dated, dates[which])) or 'no date'}")
+    for name, paragraphs in changes.items():
         click.secho(f"\n{name}:", bold=True)
-        for far, stretch in folded(rows):
+        for far, stretch in folded(paragraphs):
             if far:
                 click.secho(f"… {len(stretch)} paragraphs as before …", dim=True)
                 continue
@@ -58,6 +66,12 @@ def joined(rows: list[list[Piece]]) -> list[Piece]:
 def _name(versions: list[dict[str, object]], version: dict[str, object]) -> str:
     number = versions.index(version) + 1
     return f"version {number} of {len(versions)} ({version['id']}, first seen {version['first_seen_at']})"
+
+
+def _dated(span: Span) -> str:
+    """A date that a version bore: as normalised, as written, and when it was seen."""
+    written = f" “{one_line(span.date_text)}”" if span.date_text else ""
+    return f"dated {span.updated_at or 'not'}{written}, seen {span.since} to {span.until}"
 
 
 def _shown(piece: Piece) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from archive.web import article, evidence, feeds, home, robots, searching
+from archive.web import article, comparison, evidence, feeds, home, robots, searching
 from archive.web.show import STATIC_URL
 
 _ID = r"(?P<id>[0-9A-Za-z_-]{1,64})"
@@ -14,7 +14,7 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"/$", home.home),
     (r"/search$", searching.search),
     (rf"/a/{_ID}$", article.article),
-    (rf"/a/{_ID}/compare$", article.compare),
+    (rf"/a/{_ID}/compare$", comparison.compare),
     (rf"/a/{_ID}\.bib$", article.bibtex),
     (rf"/a/{_ID}/(?P<kind>picture|file)/(?P<position>\d{{1,6}})$", evidence.media),
     (rf"/raw/{_ID}$", evidence.raw_record),

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from archive.commands.browse import served
-from archive.web import article, searching
+from archive.web import article, comparison, searching
 
 
 @pytest.mark.parametrize(
     ("module", "name", "address"),
-    [(article, "differences", "/a/{id}/compare"), (searching, "passage", "/search?q=ba+tri"),
+    [(comparison, "differences", "/a/{id}/compare"), (searching, "passage", "/search?q=ba+tri"),
      (article, "safe_body", "/a/{id}")],
 )  # fmt: skip
 def test_reader_is_served_while_another_page_is_long_in_the_making(

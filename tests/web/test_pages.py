@@ -364,7 +364,7 @@ def test_change_feed_tells_silent_edits_and_date_bumps_apart(site: Site) -> None
     feed = ET.fromstring(site.get("/feeds/changes.atom").text)
     says = " ".join(entry.findtext(f"{ATOM}summary") or "" for entry in feed.iter(f"{ATOM}entry"))
     assert "Edited silently" in says
-    assert "Only the date changed." in says
+    assert "only the date changed; 11 June 2024, 06:23 GMT+7 → 30 June 2024, 08:00 GMT+7." in says
 
 
 def test_markup_in_a_title_is_text(site: Site) -> None:
