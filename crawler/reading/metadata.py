@@ -111,7 +111,8 @@ def _told(titles: Iterable[str], site: frozenset[str]) -> tuple[frozenset[str], 
 
 def _slug(url: str) -> str:
     """The letters of an address's last step, if they may be a title's."""
-    path = _OWNER.sub(r"\1", unquote(urlsplit(url).path).rstrip("/"))
+    path = unquote(urlsplit(url).path).rstrip("/")
+    path = _OWNER.sub(r"\1", path) if path.rstrip()[-1:].isdigit() else path
     step = path.rpartition("/")[2].rpartition(".html")
     return _letters((step[0] or step[2]).casefold())
 

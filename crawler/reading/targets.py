@@ -28,6 +28,7 @@ _TOOL = re.compile(
     r"|zalo\.me/share|sp\.zalo\.me|linkhay\.com/submit|addthis\.com|sharethis\.com)"
 )
 _MOST_LINKS = 8
+_WEB = ("http://", "https://")
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp|svg|tiff?|jfif|avif)(?:$|[?/&#;])")
 
 
@@ -38,7 +39,7 @@ class Targets:
         base = next((element.get("href") for element in tree.every(("base",)) if element.get("href")), None)
         self.page = url
         self.base = _join(url, base) or url if base else url
-        self.root = urljoin(self.base, "/")  # what "/x" hangs on is the same for all pages of a portal, and kept
+        self.root = _root(self.base)  # what "/x" hangs on is the same for all pages of a portal, and kept
         self.kinds: dict[str, str] = {}
         self.pages: dict[int, bool] = {}
         self.step = urlsplit(url).path.rstrip("/").rpartition("/")[2]
@@ -48,7 +49,7 @@ class Targets:
         if href.startswith("data:"):
             return None
         joined = _join(self.root if href.startswith("/") else self.base, href)
-        return joined if joined and urlsplit(joined).scheme in ("http", "https") else None
+        return joined if joined and (joined.startswith(_WEB) or urlsplit(joined).scheme in ("http", "https")) else None
 
     def kind(self, href: str) -> str:
         """What a link leads to: "file", "image", "page" (another one), "self" or "none" (script, mail, fragment)."""
@@ -97,6 +98,11 @@ class Targets:
         return known
 
 
+def _root(base: str) -> str:
+    parts = urlsplit(base)
+    return f"{parts.scheme}://{parts.netloc}/" if base.startswith(_WEB) else urljoin(base, "/")
+
+
 def _site(host: str | None) -> str:
     return (host or "").removeprefix("www.")
 
@@ -138,6 +144,6 @@ def _join(base: str, href: str) -> str | None:
 
 
 def _same(first: str, second: str) -> bool:
-    one, two = urlsplit(urldefrag(first)[0]), urlsplit(urldefrag(second)[0])
+    one, two = (urlsplit(urldefrag(url)[0] if "#" in url else url) for url in (first, second))
     alike = one.query == two.query or not one.query
     return one.path.rstrip("/") == two.path.rstrip("/") and alike and (len(one.path) > 1 or one.query != "")
