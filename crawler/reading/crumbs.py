@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -104,7 +105,7 @@ def _href(block: Block) -> str | None:
 def _steps(sheet: Sheet, index: int, here: _Here) -> list[str] | None:
     """The steps below the home page of a path that begins at a block; None where none begins there."""
     block, near = sheet.blocks[index], index > here.title.first - _NEAR
-    steps = [_Step(part, run.href) for run in block.runs for part in _SIGNS.split(line(run.text)) if bare(part)]
+    steps = [_Step(part, run.href) for run in block.runs for part in _parts(line(run.text))]
     if labelled := len(steps) > 1 and _HERE.fullmatch(bare(steps[0].name)) is not None:
         del steps[0]
     if not steps or not (block.link or is_home(steps[0].name)):
@@ -123,6 +124,12 @@ def _steps(sheet: Sheet, index: int, here: _Here) -> list[str] | None:
         path = near or parted or (block.linked and len(steps) == 2)
         return told[1:] if path or _parted_by_pictures(sheet, block, len(steps)) else None
     return _row(sheet, block, here, near=near)
+
+
+@lru_cache(maxsize=1024)  # what stands above titles is a portal's menu, the same on all of its pages
+def _parts(text: str) -> tuple[str, ...]:
+    """The names between the signs of a path."""
+    return tuple([part for part in _SIGNS.split(text) if bare(part)])
 
 
 def _is_menu(names: list[str], *, path: bool) -> bool:
@@ -152,9 +159,7 @@ def _row(sheet: Sheet, home: Block, here: _Here, *, near: bool) -> list[str] | N
             break
         rows.append(block)
         last = block
-    steps = [
-        _Step(part.rstrip(" /"), _href(block)) for block in rows[1:] for part in _SIGNS.split(block.text) if bare(part)
-    ]
+    steps = [_Step(part.rstrip(" /"), _href(block)) for block in rows[1:] for part in _parts(block.text)]
     around = sheet.around(home.box, last.box)
     few = around.end - around.start == len(rows) <= _MOST
     apart = any(block.linked for block in sheet.blocks[last.index + 1 : here.title.first])

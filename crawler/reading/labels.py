@@ -220,9 +220,7 @@ def may_be_told(text: str) -> bool:
 
 def is_imprint(text: str, portal: Portal) -> bool:
     """Whether this line opens a page's imprint: its copyright, or the agency's name standing alone."""
-    if len(text) > 250:
-        return False
-    return bare(text) in _names(portal) or _opens_imprint(text)
+    return len(text) <= 250 and _is_imprint(text, _names(portal))
 
 
 @lru_cache(maxsize=64)
@@ -231,8 +229,8 @@ def _names(portal: Portal) -> frozenset[str]:
 
 
 @lru_cache(maxsize=2048)
-def _opens_imprint(text: str) -> bool:
-    return _IMPRINT.match(text.strip(_EDGE)) is not None
+def _is_imprint(text: str, names: frozenset[str]) -> bool:
+    return bare(text) in names or _IMPRINT.match(text.strip(_EDGE)) is not None
 
 
 def is_widget(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 
 from archive.article import Outcome
@@ -131,12 +132,15 @@ def refused(page: Visible) -> str | None:
     lines = [folded(line) for line in page.lines if len(line) <= LONGEST_SENTENCE]
     if page.dated or sum(line.isdigit() for line in lines) > 1:
         lines = [line for line in lines if not line.isdigit()]  # "404" is a number of visitors among others
-    for sign in PHRASES:
-        if page.dated and not sign.even_dated:
-            continue
-        if any(sign.pattern.match(line) for line in lines) or (not page.dated and sign.pattern.match(title)):
-            return sign.reason
-    return None
+    asked = lines if page.dated else [*lines, title]
+    said = [number for line in asked for number in _phrases(line) if PHRASES[number].even_dated or not page.dated]
+    return PHRASES[min(said)].reason if said else None
+
+
+@lru_cache(maxsize=2048)  # what a portal's menus and side columns say, they say on each of its pages
+def _phrases(line: str) -> tuple[int, ...]:
+    """The numbers of the signs of refusal that a folded line gives."""
+    return tuple([number for number, sign in enumerate(PHRASES) if sign.pattern.match(line)])
 
 
 def refused_text(title: str, text: str) -> str | None:
