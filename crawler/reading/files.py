@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import chain, takewhile
 from urllib.parse import unquote, unquote_plus, urlsplit
 
 from archive.article import Attachment
@@ -122,10 +122,13 @@ def _announces(block: Block, targets: Targets) -> bool:
 
 def offered_below(sheet: Sheet, stop: int, offers: frozenset[int], targets: Targets) -> list[Block]:
     """The lines that offer files under a label of their own right below a text that ended at `stop`, in any box."""
-    following = [block for block in sheet.blocks[stop : stop + 40] if not is_furniture(block.text)]
-    if not following or not _announces(following[0], targets):
+    following = (block for block in sheet.blocks[stop : stop + 40] if not is_furniture(block.text))
+    first = next(following, None)
+    if first is None or not _announces(first, targets):
         return []
-    return list(takewhile(lambda block: block.index in offers or is_file_line(block, targets), following))
+    return list(
+        takewhile(lambda block: block.index in offers or is_file_line(block, targets), chain((first,), following))
+    )
 
 
 def attachments(sheet: Sheet, blocks: list[Block], frames: list[Frame], targets: Targets) -> tuple[Attachment, ...]:

@@ -15,9 +15,10 @@ _WORDS = (
     r"|facebook|twitter|zalo|rss|loading|avatar|star\w*|rating|captcha|counter|sprite|new|hot"
 )
 # A folder or a short name tells an ornament; "cuoc-thi-thiet-ke-logo-x480.png" shows what an article is about.
-_ORNAMENT = re.compile(
-    rf"(?:^|/)(?:{_WORDS})/|(?:^|/)(?:[^/_.\-]+[_.\-]){{0,2}}(?:{_WORDS})\d*(?:[_.\-][^/_.\-]+){{0,2}}$"
-    r"|(?:^|/)qr(?:[_\-]?code)?\d*\.\w+$|(?:^|/)(?:(?:icon|ico|file)[_\-]?)?(?:pdf|docx?|word|xlsx?|excel|pptx?|zip|rar|file|attach\w*|download)"
+_FOLDER = re.compile(_WORDS, re.IGNORECASE)
+_NAME = re.compile(
+    rf"(?:[^/_.\-]+[_.\-]){{0,2}}(?:{_WORDS})\d*(?:[_.\-][^/_.\-]+){{0,2}}$"
+    r"|qr(?:[_\-]?code)?\d*\.\w+$|(?:(?:icon|ico|file)[_\-]?)?(?:pdf|docx?|word|xlsx?|excel|pptx?|zip|rar|file|attach\w*|download)"
     r"(?:[_\-]?(?:icon|file|\d+))?\.(?:gif|png|svg|ico)$",
     re.IGNORECASE,
 )
@@ -27,9 +28,14 @@ _LENGTH = re.compile(r"\s*(\d+)")
 def shows(picture: Picture) -> bool:
     """Whether a picture shows something: no ornament, tool or icon, no empty source."""
     source, alt = _source(picture), picture.attributes.get("alt", "").strip()
-    if source is None or _ORNAMENT.search(source.rsplit("?", 1)[0]) or _small(picture):
+    if source is None or _is_ornament(source) or _small(picture):
         return False
     return not (alt and is_furniture(alt))
+
+
+def _is_ornament(source: str) -> bool:
+    *folders, name = source.rsplit("?", 1)[0].split("/")
+    return _NAME.match(name) is not None or any(map(_FOLDER.fullmatch, folders))
 
 
 def address(picture: Picture, targets: Targets) -> str | None:

@@ -142,10 +142,11 @@ class Sweep(Insets):
         if block.index not in self.offers and (own or (decorates(block) and not (spoken or self.is_told(block)))):
             self.region.stop = max(self.region.stop, 0 if self.found else block.index + 1)
             return
-        if self.ends(block) and self.titles_text(block):
-            self.take(block)
-        elif self.ends(block):
-            self.end(block, block.index + 1)
+        if self.ends(block):
+            if self.titles_text(block):
+                self.take(block)
+            else:
+                self.end(block, block.index + 1)
         elif block.index in self.offers or (is_file_line(block, self.targets) and block.index not in self.cited.cells):
             self.region.files.append(block)
             self.found = True

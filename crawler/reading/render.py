@@ -130,11 +130,12 @@ def _runs(block: Block, targets: Targets) -> list[str]:
     """A block's styled text: spaces collapsed over the borders of runs as in its plain text."""
     if len(block.runs) == 1:
         run = block.runs[0]
-        return [_styled(run._replace(text=block.text), block, targets) + (" " if run.text[-1:].isspace() else "")]
+        return [_styled(block.text, run, block, targets) + (" " if run.text[-1:].isspace() else "")]
     parts = []
     space = True
-    for style, group in groupby(block.runs, key=lambda run: run[1:]):
-        text = "".join(run.text for run in group)
+    for _, group in groupby(block.runs, key=lambda run: run[1:]):
+        runs = list(group)
+        text = "".join([run.text for run in runs])
         words = line(text)
         lead = bool(words) and text[:1].isspace() and not space
         if not words:
@@ -143,13 +144,13 @@ def _runs(block: Block, targets: Targets) -> list[str]:
                 space = True
             continue
         trail = text[-1:].isspace()
-        parts.append((" " if lead else "") + _styled(Run(words, *style), block, targets) + (" " if trail else ""))
+        parts.append((" " if lead else "") + _styled(words, runs[0], block, targets) + (" " if trail else ""))
         space = trail
     return parts
 
 
-def _styled(run: Run, block: Block, targets: Targets) -> str:
-    text = escape(run.text, quote=False)
+def _styled(text: str, run: Run, block: Block, targets: Targets) -> str:
+    text = escape(text, quote=False)
     if run.raised:
         text = f"<{run.raised}>{text}</{run.raised}>"
     if run.italic:
