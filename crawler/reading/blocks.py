@@ -52,7 +52,7 @@ class Block:
         self.index, self.box, self.large, self.inline = index, box, large, inline
         (
             self.runs, self.text, self.size, self.bold, self.italic,
-            self.link, self.linked, self.hrefs, self.label, self.tools,
+            self.link, self.linked, self.hrefs, self.label, self.tools, self.whole,
         ) = wording  # fmt: skip
 
     @property

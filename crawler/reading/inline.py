@@ -13,7 +13,7 @@ from crawler.reading.labels import bare, is_furniture
 from crawler.reading.metadata import Head
 from crawler.reading.plain import fold, line
 from crawler.reading.statements import label_only, read_line
-from crawler.reading.wording import Run
+from crawler.reading.wording import LONGEST_CUT, Run, Wording, wording_of
 
 _MOST_RUNS = 40
 _LONGEST_BARE = 60
@@ -28,15 +28,18 @@ _STAMPED = re.compile(
 )
 
 
-def split(runs: list[Run], head: Head, labels: tuple[str, ...]) -> list[list[Run]]:
-    """The runs of one line, cut in two where they end or begin with a labelled date statement."""
-    if len(runs) == 1 and (")" not in runs[0].text or not runs[0].text.rstrip().endswith(")")):
-        return [runs]
-    text = "".join([run.text for run in runs])
-    if not is_normalized("NFC", text):
-        runs = [run._replace(text=normalize("NFC", run.text)) for run in runs]
-        text = "".join([run.text for run in runs])
-    if len(text) > 800 or not _DIGIT.search(text):
+def split(whole: Wording, head: Head, labels: tuple[str, ...]) -> list[Wording]:
+    """A line, cut in two where it ends or begins with a labelled date statement."""
+    runs, text = list(whole.runs), "".join([run.text for run in whole.runs])
+    if is_normalized("NFC", text):
+        parts = _parts(runs, text, head, labels)
+        return [whole] if parts == [runs] else [wording_of(tuple(part)) for part in parts]
+    runs = [run._replace(text=normalize("NFC", run.text)) for run in runs]
+    return [wording_of(tuple(part)) for part in _parts(runs, "".join([run.text for run in runs]), head, labels)]
+
+
+def _parts(runs: list[Run], text: str, head: Head, labels: tuple[str, ...]) -> list[list[Run]]:
+    if len(text) > LONGEST_CUT or not _DIGIT.search(text):
         return [runs]
     hints, behind, before = _borders(tuple([run.text for run in runs]), labels)
     if hints:

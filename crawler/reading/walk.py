@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -12,7 +13,7 @@ from crawler.reading.hidden import hidden_names, is_hidden
 from crawler.reading.plain import words
 from crawler.reading.tags import Ink, Look, look_of
 from crawler.reading.tree import Tree
-from crawler.reading.wording import Run, wording_of
+from crawler.reading.wording import Parts, Wording, wording_of
 
 # Boxes below this depth are lines of the box there: reading goes into boxes within boxes, and people nest some dozens.
 _DEEPEST = 120
@@ -32,23 +33,22 @@ class _Style(NamedTuple):
 
 
 _PLAIN = _Style()
-_NOTHING = (None, None)
 
 
 class _Walker:
     """Keeps the open box, the open inline style and the text gathered since the last boundary."""
 
-    def __init__(self, tree: Tree, split: Callable[[list[Run]], list[list[Run]]]) -> None:
+    def __init__(self, tree: Tree, split: Callable[[Wording], list[Wording]]) -> None:
         self.sheet = Sheet()
         self.split = split
         self.hidden = hidden_names(tree)
         self.box = Box(0, -1, 0, "html", 0)
         self.sheet.boxes.append(self.box)
         self.style = _PLAIN
-        self.runs: list[Run] = []
+        self.runs: list[Parts] = []
         self.pending = 0  # the first picture that no boundary parts from the open line
         self.large = False
-        self.outer: list[tuple[Box | None, _Style | None]] = []
+        self.outer: list[tuple[Box | None, _Style]] = []
 
     def walk(self, root: etree._Element) -> Sheet:
         events = etree.iterwalk(root, events=("start", "end"))
@@ -62,19 +62,24 @@ class _Walker:
                 look = look_of(tag, items, hidden)
                 if look is None:
                     events.skip_subtree()
-                    outer.append(_NOTHING)
+                    outer.append((None, self.style))
                 elif tag in _ALONE:
-                    outer.append(_NOTHING)
+                    outer.append((None, self.style))
                     self.alone(tag, look)
                 else:
-                    self.open(tag, look)
+                    boxed, align, ink, _ = look
+                    outer.append((self.box if boxed else None, self.style))
+                    if boxed:
+                        self.enter(tag, align)
+                    self.style = self.style if ink is None else _inked(self.style, ink)
                     text = element.text
                     if text and (runs or not text.isspace()):
                         self.add(text)
             else:
                 box, style = outer.pop()
-                if style is not None:
-                    self.close(box, style)
+                if box is not None:
+                    self.leave(box)
+                self.style = style
                 text = element.tail
                 if text and outer and (runs or not text.isspace()):
                     self.add(text)
@@ -91,21 +96,12 @@ class _Walker:
             self.cut()
             self.pending = len(self.sheet.pictures)
 
-    def open(self, tag: str, look: Look) -> None:
-        boxed, align, ink, _ = look
-        self.outer.append((self.box if boxed else None, self.style))
-        if boxed:
-            self.enter(tag, align)
-        if ink is not None:
-            self.style = _inked(self.style, ink)
-
-    def close(self, box: Box | None, style: _Style) -> None:
-        if box is not None:
-            if self.runs:
-                self.cut()
-            self.box.end = len(self.sheet.blocks)
-            self.box = box
-        self.style = style
+    def leave(self, outer: Box) -> None:
+        """End the open box; `outer` is the one around it."""
+        if self.runs:
+            self.cut()
+        self.box.end = len(self.sheet.blocks)
+        self.box = outer
 
     def enter(self, tag: str, align: str) -> None:
         if self.runs:
@@ -158,11 +154,11 @@ class _Walker:
         if pre and "\n" in text:
             for part in text.split("\n"):
                 if part and (self.runs or not part.isspace()):
-                    self.runs.append(Run(part, *own))
+                    self.runs.append((part, *own))
                     self.large = self.large or large
                 self.cut()
             return
-        self.runs.append(Run(text, *own))
+        self.runs.append((text, *own))
         if large:
             self.large = True
 
@@ -175,14 +171,15 @@ class _Walker:
             for number in range(self.pending, len(pictures)):
                 pictures[number] = pictures[number]._replace(inline=pictures[number].box is self.box)
             self.pending = len(pictures)
-        for part, runs in enumerate(self.split(self.runs)):
-            wording = wording_of(tuple(runs))
-            if wording.text:
-                blocks.append(Block(len(blocks), self.box, wording, large=self.large, inline=part > 0))
+        wording = wording_of(tuple(self.runs))
+        for part, said in enumerate((wording,) if wording.whole else self.split(wording)):
+            if said.text:
+                blocks.append(Block(len(blocks), self.box, said, large=self.large, inline=part > 0))
         self.runs.clear()
         self.large = False
 
 
+@lru_cache(maxsize=1024)
 def _inked(style: _Style, ink: Ink) -> _Style:
     """The style within a tag."""
     (bold, italic, raised, href), large, pre = style
@@ -195,8 +192,8 @@ def _inked(style: _Style, ink: Ink) -> _Style:
     return _Style(own, large or ink.large, pre if ink.pre is None else ink.pre)
 
 
-def sheet_of(tree: Tree, split: Callable[[list[Run]], list[list[Run]]] = lambda runs: [runs]) -> Sheet:
-    """Every visible block, box and picture of a page; `split` may cut one line's runs into several."""
+def sheet_of(tree: Tree, split: Callable[[Wording], list[Wording]] = lambda line: [line]) -> Sheet:
+    """Every visible block, box and picture of a page; `split` may cut one line into several."""
     sheet = _Walker(tree, split).walk(tree.root)
     sheet.release()
     return sheet

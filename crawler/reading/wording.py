@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import is_normalized
 
 from crawler.reading.plain import line
 
 _HERE = ("#", "javascript:")
 _SHORT = 200
+LONGEST_CUT = 800
+_DIGIT = re.compile(r"\d")
 
 
 class Run(NamedTuple):
@@ -21,12 +25,17 @@ class Run(NamedTuple):
     href: str | None = None
 
 
+Parts = tuple[str, bool, bool, str, str | None]
+"""A run as it is gathered: most are of lines that are known already, whose runs need not be made again."""
+
+
 class Wording(NamedTuple):
     """One line's words; size, link, bold and italic count characters that are no spaces.
 
     `linked` says that (nearly) all of it is link text; `hrefs` are the addresses it links to, in order, each once, as
     written; `label` is what stands before a link that is the rest of the line ("Bài trước" and a title), else the whole
-    line; `tools`: one of several links in it writes a mail, or most of them lead nowhere.
+    line; `tools`: one of several links in it writes a mail, or most of them lead nowhere; `whole`: no date can
+    be cut off its ends.
     """
 
     runs: tuple[Run, ...]
@@ -39,23 +48,25 @@ class Wording(NamedTuple):
     hrefs: tuple[str, ...]
     label: str
     tools: bool
+    whole: bool
 
 
-def wording_of(runs: tuple[Run, ...]) -> Wording:
+def wording_of(runs: tuple[Parts, ...]) -> Wording:
     """The words of a line made of these runs, at least one."""
-    short = len(runs[0].text) < _SHORT if len(runs) == 1 else sum([len(run.text) for run in runs]) < _SHORT
+    short = len(runs[0][0]) < _SHORT if len(runs) == 1 else sum([len(run[0]) for run in runs]) < _SHORT
     return _known(runs) if short else _wording(runs)
 
 
-def _wording(runs: tuple[Run, ...]) -> Wording:
+def _wording(parts: tuple[Parts, ...]) -> Wording:
+    runs = tuple(map(Run._make, parts))
     if len(runs) > 1:
         return _joined(runs)
-    text, bold, italic, _, href = runs[0]
-    text = line(text)
+    raw, bold, italic, _, href = runs[0]
+    text, whole = line(raw), ")" not in raw or not raw.rstrip().endswith(")") or _undated(raw)
     size = len(text) - text.count(" ")
     link, hrefs = (0, ()) if href is None else (size, (href,))
     heavy, slanted = size if bold else 0, size if italic else 0
-    return Wording(runs, text, size, heavy, slanted, link, link >= 0.8 * size, hrefs, text, tools=False)
+    return Wording(runs, text, size, heavy, slanted, link, link >= 0.8 * size, hrefs, text, tools=False, whole=whole)
 
 
 # Paragraphs hardly ever come twice and would only fill it.
@@ -63,7 +74,8 @@ _known = lru_cache(maxsize=2048)(_wording)
 
 
 def _joined(runs: tuple[Run, ...]) -> Wording:
-    text = line("".join([run.text for run in runs]))
+    raw = "".join([run.text for run in runs])
+    text = line(raw)
     size = len(text) - text.count(" ")
     link = heavy = slanted = 0
     hrefs: dict[str, None] = {}
@@ -77,9 +89,13 @@ def _joined(runs: tuple[Run, ...]) -> Wording:
         heavy += letters if bold else 0
         slanted += letters if italic else 0
     label = _label(runs, text, size - link) if link else text
-    return Wording(
-        runs, text, size, heavy, slanted, link, link >= 0.8 * size, tuple(hrefs), label, _tools(runs, tuple(hrefs))
-    )
+    linked, tools = link >= 0.8 * size, _tools(runs, tuple(hrefs))
+    return Wording(runs, text, size, heavy, slanted, link, linked, tuple(hrefs), label, tools, _undated(raw))
+
+
+def _undated(raw: str) -> bool:
+    """Whether a line, in NFC already, is too long to be cut at a date, or has none."""
+    return is_normalized("NFC", raw) and (len(raw) > LONGEST_CUT or not _DIGIT.search(raw))
 
 
 def _label(runs: tuple[Run, ...], text: str, unlinked: int) -> str:
