@@ -51,9 +51,10 @@ class Chooser(Pairs):
             fold(title.text) for title in strong if len(title.text) >= 25 and self.head.agrees(title.text) == 1
         }
         starts = self.starts(announced)
+        letters = initials(announced)
         for number, line in enumerate(lines):
             until = lines[number + 1].first if number + 1 < len(lines) else len(self.sheet.blocks)
-            far = [*strong, *self.framing(line)] if number < _TRIED_FAR else []
+            far = [*strong, *self.framing(line, letters)] if number < _TRIED_FAR else []
             for title in self.near(line, starts) + [above for above in far if above.last < line.first - BACK]:
                 if (announced and fold(title.text) not in announced) or below_widget(self.sheet, title, line):
                     continue
@@ -101,13 +102,14 @@ class Chooser(Pairs):
         """The day of a pair."""
         return day(pair.date.text, self.now, self.portal.date_labels)
 
-    def framing(self, line: DateLine) -> list[Title]:
-        """Titles that open one of the boxes around a date at its end."""
+    def framing(self, line: DateLine, letters: frozenset[str]) -> list[Title]:
+        """Titles that open one of the boxes around a date at its end, with one of these letters if there are any."""
         found, box = [], self.sheet.blocks[line.first].box
         for _ in range(_LEVELS):
             box = self.sheet.boxes[max(box.parent, 0)]
             top = self.top_of(box)
-            title = self.titles.at(top) if top < line.first - BACK else None
+            above = top < line.first - BACK and (not letters or may_open(self.sheet.blocks[top].text, letters))
+            title = self.titles.at(top) if above else None
             found += [title] if title and self.frames(title, line) else []
         return found
 
@@ -129,14 +131,16 @@ class Chooser(Pairs):
         """Titles that are sure without a date line beside them: headings that the head announces."""
         sure = []
         starts = {words[:8] for words in (*self.head.wholes, *self.head.cut, *self.titles.alts)}
-        letters = initials(starts)
+        letters, told = initials(starts), initials(self.head.parts)
         for block in self.sheet.blocks:
             text = block.text
             if len(text) > 400 or block.index in self.dated:
                 continue
-            if block.box.heading or (
-                len(text) >= 20
-                and ((may_open(text, letters) and fold(text[:24])[:8] in starts) or self.head.addressed(text))
+            opens = may_open(text, letters)
+            if (
+                (opens or may_open(text, told) or self.head.may_address(text))
+                if block.box.heading
+                else len(text) >= 20 and ((opens and fold(text[:24])[:8] in starts) or self.head.addressed(text))
             ):
                 title = self.titles.at(block.index)
                 if title and title.score >= 3.5:
@@ -151,5 +155,5 @@ def initials(folded: Iterable[str]) -> frozenset[str]:
 
 def may_open(text: str, letters: frozenset[str]) -> bool:
     """Whether a line may begin as a folded text with one of these first letters does: a look that spares folding."""
-    first = text[0].casefold()
+    first = text[0].casefold()[0]
     return first in letters or not first.isalnum()

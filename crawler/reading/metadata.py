@@ -43,6 +43,10 @@ class Head:
             len(self.slug) <= len(text) <= 2 * len(self.slug) and len(text) >= 20 and _letters(fold(text)) == self.slug
         )
 
+    def may_address(self, text: str) -> bool:
+        """Whether a line begins with the letter that the page's address begins with, or with one that has none."""
+        return self.slug.startswith(_letters(fold(text[0]))) if self.slug else False
+
     def agrees(self, text: str) -> float:
         """How surely the head announces this headline: 1 as a whole or longest part, 0.4 as a lesser part, else 0."""
         words = fold(text)
@@ -58,7 +62,7 @@ class Head:
                 and (longer == whole or len(shorter) >= 0.5 * len(longer))
             ):
                 return 1.0
-        if words.startswith(tuple(self.cut)):
+        if self.cut and words.startswith(tuple(self.cut)):
             return 1.0
         return 0.4 if words in self.parts else 0.0
 
@@ -93,7 +97,8 @@ def _site(portal: Portal) -> frozenset[str]:
 
 def names_the_site(text: str, portal: Portal) -> bool:
     """Whether a line consists of what portals call themselves: no headline, even as the first heading of a page."""
-    return _site(portal).issuperset(fold(text).split())
+    words, site = fold(text), _site(portal)
+    return (not words or words.partition(" ")[0] in site) and site.issuperset(words.split())
 
 
 def _told(titles: Iterable[str], site: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:

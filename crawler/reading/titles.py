@@ -47,7 +47,8 @@ def _says_other(text: str) -> bool:
 
 def _measures(text: str) -> bool:
     """Whether a line is a measure of the weather or of visitors, or figures with few letters, as a telephone's are."""
-    return bool(_MEASURE.fullmatch(text)) or sum(map(str.isdigit, text)) > sum(map(str.isalpha, text))
+    digits = sum(map(str.isdigit, text))
+    return _MEASURE.fullmatch(text) is not None or (digits > 0 and digits > sum(map(str.isalpha, text)))
 
 
 def _named_below(sheet: Sheet, picture: Picture) -> bool:
