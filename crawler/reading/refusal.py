@@ -143,16 +143,20 @@ def _phrases(line: str) -> tuple[int, ...]:
     return tuple([number for number, sign in enumerate(PHRASES) if sign.pattern.match(line)])
 
 
+def kind_named(title: str) -> str | None:
+    """The refusal that a whole title is the name of: "Thư viện ảnh", "Tìm kiếm"."""
+    head = folded(title).strip(SENTENCE_ENDS)
+    return next((sign.reason for sign in NAMES if sign.pattern.fullmatch(head)), None)
+
+
 def refused_text(title: str, text: str) -> str | None:
     """The refusal that a short text under a title and a date line decides: an error, an outage, a search, a vote.
 
     A notice that says on which day a site will be out of order is an article.
     """
+    if named := kind_named(title):
+        return named
     lines = [folded(part) for part in (title, *text.splitlines()) if part]
-    head = lines[0].strip(SENTENCE_ENDS)
-    for sign in NAMES:
-        if sign.pattern.fullmatch(head):
-            return sign.reason
     answers = [line for line in lines[1:] if len(line) <= LONGEST_ANSWER and line[-1] not in SENTENCE_ENDS]
     if sum(SHARE.search(line) is not None for line in answers) >= 2 and any(VOTES.search(line) for line in lines):
         return "not_article:poll"

@@ -89,6 +89,9 @@ def body_html(pieces: list[Piece], shown: list[Shown], targets: Targets) -> str:
     captions = {picture.caption_block.index for picture in waiting if picture.caption_block is not None}
     parts: list[str] = []
     for piece in pieces:
+        if not waiting and not captions:
+            parts.append(_html(piece, targets))
+            continue
         first = min(block.index for cells in piece.lines for cell in cells for block in cell)
         while waiting and waiting[0].at <= first:
             parts.append(_figure(waiting.pop(0), targets))

@@ -27,6 +27,7 @@ _TOOL = re.compile(
     r"|x\.com/(?:share|intent)|plus\.google\.com/share|linkedin\.com/share|pinterest\.\w+/pin/create|t\.me/share"
     r"|zalo\.me/share|sp\.zalo\.me|linkhay\.com/submit|addthis\.com|sharethis\.com)"
 )
+_ASKED = re.compile(r"[?#]")
 _MOST_LINKS = 8
 _WEB = ("http://", "https://")
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp|svg|tiff?|jfif|avif)(?:$|[?/&#;])")
@@ -63,6 +64,9 @@ class Targets:
             return told
         # resolving costs more than that: only an address that holds this page's last step may be this page
         if self.step and self.step not in href and not href.startswith("?"):
+            return "page"
+        # many name it where to lead back to
+        if self.step and href[0] == "/" != href[1:2] and self.step not in _ASKED.split(href, maxsplit=1)[0]:
             return "page"
         absolute = self.absolute(href)
         if absolute is None:
