@@ -53,6 +53,7 @@ class Block:
         (
             self.runs, self.text, self.size, self.bold, self.italic,
             self.link, self.linked, self.hrefs, self.label, self.tools, self.whole,
+            self.furniture, self.contact, self.widget,
         ) = wording  # fmt: skip
 
     @property

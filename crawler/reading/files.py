@@ -8,7 +8,7 @@ from urllib.parse import unquote, unquote_plus, urlsplit
 
 from archive.article import Attachment
 from crawler.reading.blocks import Block, Frame, Sheet
-from crawler.reading.labels import bare, is_furniture
+from crawler.reading.labels import bare
 from crawler.reading.plain import line
 from crawler.reading.tail import credit_of
 from crawler.reading.targets import Targets
@@ -122,7 +122,7 @@ def _announces(block: Block, targets: Targets) -> bool:
 
 def offered_below(sheet: Sheet, stop: int, offers: frozenset[int], targets: Targets) -> list[Block]:
     """The lines that offer files under a label of their own right below a text that ended at `stop`, in any box."""
-    following = (block for block in sheet.blocks[stop : stop + 40] if not is_furniture(block.text))
+    following = (block for block in sheet.blocks[stop : stop + 40] if not block.furniture)
     first = next(following, None)
     if first is None or not _announces(first, targets):
         return []

@@ -74,7 +74,7 @@ class Headings(Looks):
 
     def heads_other(self, block: Block) -> bool:
         """Whether a line is the heading of a side box: below a credit, "./." or a byline, or beside the text's box."""
-        if not is_widget(block.text) or self.sheet.row_beside(block) is not None or self.asks(block):
+        if not block.widget or self.sheet.row_beside(block) is not None or self.asks(block):
             return False
         last = self.region.body[-1:]
         signed = self.finished() or any(author_of(line.text) and len(self.region.body) > 1 for line in last)

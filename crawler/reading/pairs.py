@@ -11,7 +11,7 @@ from crawler.reading.blocks import Block, Box, Sheet
 from crawler.reading.boxed import is_ticker
 from crawler.reading.date_parts import VIETNAM
 from crawler.reading.dates import DateReading, moment, read_date
-from crawler.reading.labels import is_end, is_furniture, is_widget
+from crawler.reading.labels import is_end
 from crawler.reading.metadata import Head
 from crawler.reading.posters import without_poster
 from crawler.reading.statements import DateLine
@@ -53,7 +53,7 @@ class Pairs(Above):
         between = self.told_between(title, low, high)
         longest = min(22, max(15, len(title.text)))  # a section's name above the first of its articles
         parted = self.in_aside(title, line) or (
-            title.rule == "near-date" and any(is_widget(b.text) for b in blocks[low : min(high, low + 40)])
+            title.rule == "near-date" and any(b.widget for b in blocks[low : min(high, low + 40)])
         )
         if parted or any(block.size >= longest and self.heads(block) for block in between):
             return None
@@ -79,7 +79,7 @@ class Pairs(Above):
     def told_between(self, title: Title, low: int, high: int) -> list[Block]:
         """The lines between a title and a date, without tools, running news, who posted them and few bylines."""
         between = without_poster(self.sheet, self.sheet.blocks[low : min(high, low + 40)])
-        between = [b for b in between if not (is_furniture(b.text) or is_ticker(title, self.portal, b))]
+        between = [b for b in between if not (b.furniture or is_ticker(title, self.portal, b))]
         return between if len(between) > _FEW else [b for b in between if not author_of(b.text)]
 
     def placed(self, title: Title, line: DateLine, until: int) -> bool:
@@ -156,8 +156,7 @@ class Pairs(Above):
             return False
         rest = takewhile(lambda b: not is_end(b.text, self.portal), sheet.blocks[line.last + 1 : home.end])
         closed = all(
-            is_furniture(b.text) or author_of(b.text) or credit_of(b.text) or (b.link and not self.elsewhere(b))
-            for b in rest
+            b.furniture or author_of(b.text) or credit_of(b.text) or (b.link and not self.elsewhere(b)) for b in rest
         )
         return closed and self.prose[line.first] - self.prose[title.last + 1] >= _TEXT
 
@@ -165,7 +164,7 @@ class Pairs(Above):
         """The first block of a box that is no path, menu or tool above its title."""
         if (known := self.tops.get(box.number)) is None:
             blocks = self.sheet.blocks[box.start : min(box.end, box.start + _OWN_BOX)]
-            tops = (b.index for b in blocks if not self.elsewhere(b) and not is_furniture(b.text))
+            tops = (b.index for b in blocks if not self.elsewhere(b) and not b.furniture)
             known = self.tops[box.number] = next(tops, box.start)
         return known
 
@@ -208,9 +207,7 @@ class Pairs(Above):
     def is_item(self, line: DateLine) -> bool:
         """Whether this date stands right under (or over) the link of another page, as in a list."""
         blocks = self.sheet.blocks
-        before = next(
-            (b for b in reversed(blocks[max(0, line.first - 3) : line.first]) if not is_furniture(b.text)), None
-        )
+        before = next((b for b in reversed(blocks[max(0, line.first - 3) : line.first]) if not b.furniture), None)
         if before is not None and self.elsewhere(before) and before.size >= 15 and not author_of(before.text):
             return True
         return blocks[line.first].box.item >= 0 and blocks[line.first].link > 0

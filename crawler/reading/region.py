@@ -7,7 +7,7 @@ from crawler.reading.date_shapes import dated
 from crawler.reading.extent import Region
 from crawler.reading.files import announces_files, is_file_line, offered_below
 from crawler.reading.insets import Insets
-from crawler.reading.labels import is_claim, is_contact, is_imprint, is_widget
+from crawler.reading.labels import is_claim, is_imprint, is_widget
 from crawler.reading.looks import MUCH
 from crawler.reading.pictures import shows_picture
 from crawler.reading.weights import PROSE, continues, decorates, leads
@@ -159,8 +159,8 @@ class Sweep(Insets):
             self.refuse(block, "imprint", always=True)
         elif (
             (is_imprint(text, self.portal) and not self.in_row(block) and not self.speaks(block))
-            or (is_contact(text) and (strict or self.heads_claim(block)))
-            or (is_widget(text) and leads(self.sheet, self.targets, block) and not self.asks(block))
+            or (block.contact and (strict or self.heads_claim(block)))
+            or (block.widget and leads(self.sheet, self.targets, block) and not self.asks(block))
             or self.heads_other(block)
         ):
             self.refuse(block, "imprint")

@@ -159,7 +159,7 @@ def is_item(seen: Seen, line: DateLine) -> bool:
 def _links_beside(seen: Seen, line: DateLine) -> list[Block]:
     """The links of other pages right above and below a date, tools aside."""
     blocks = seen.sheet.blocks
-    before = next((b for b in reversed(blocks[max(0, line.first - 3) : line.first]) if not is_furniture(b.text)), None)
-    after = next((b for b in blocks[line.last + 1 : line.last + 3] if not is_furniture(b.text)), None)
+    before = next((b for b in reversed(blocks[max(0, line.first - 3) : line.first]) if not b.furniture), None)
+    after = next((b for b in blocks[line.last + 1 : line.last + 3] if not b.furniture), None)
     beside = (block for block in (before, after) if block is not None and not author_of(block.text))
     return [block for block in beside if block.size >= _WORD and seen.targets.titled(block)]

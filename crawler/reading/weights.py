@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import accumulate
 
 from crawler.reading.blocks import Block, Box, Sheet
-from crawler.reading.labels import is_contact, is_furniture, is_widget
+from crawler.reading.labels import is_furniture
 from crawler.reading.plain import line
 from crawler.reading.targets import Targets
 
@@ -31,9 +31,9 @@ class Weights:
         self._prose = _sums([b.size if b.size >= LONG and b.link < 0.5 * b.size else 0 for b in blocks])
         self._linked = _sums([0 if block.index in offers else block.link for block in blocks])
         self._links = _sums([block.link > 0 and elsewhere(block) for block in blocks])
-        contacts = [is_contact(block.text) and not _heads_column(block) for block in blocks]
+        contacts = [block.contact and not _heads_column(block) for block in blocks]
         both = list(zip(blocks, contacts, strict=True))
-        self._side = _sums([contact or block.index in dates or is_widget(block.text) for block, contact in both])
+        self._side = _sums([contact or block.index in dates or block.widget for block, contact in both])
         self._contacts = _sums(contacts)
         self._spoken = _sums(
             [not contact and not b.linked and b.size >= LED and b.text.endswith(".") for b, contact in both]
@@ -87,7 +87,7 @@ def decorates(block: Block) -> bool:
     tools = block.size <= _LONGEST_BAR and sum(
         run.href is not None and (run.href == "#" or run.href.startswith(_TOOL)) for run in block.runs
     )
-    if tab or tools >= 2 or (block.linked and block.tools) or is_furniture(block.text):
+    if tab or tools >= 2 or (block.linked and block.tools) or block.furniture:
         return True
     several = 1 < len(block.runs) <= _MOST_TOOLS and block.size <= _LONGEST_ROW
     told = [line(run.text) for run in block.runs if any(map(str.isalpha, run.text))] if several else []
@@ -157,14 +157,14 @@ def opens(blocks: list[Block], own: frozenset[int]) -> bool:
 
 def leads_in(block: Block) -> bool:
     """Whether a line ends with a colon and is longer than the headings of boxes: what follows is its list."""
-    aside = is_widget(block.text) or is_contact(block.text) or is_furniture(block.text)
+    aside = block.widget or block.contact or block.furniture
     return block.text.endswith(":") and block.size >= LED and not aside
 
 
 def leads(sheet: Sheet, targets: Targets, block: Block) -> bool:
     """Whether a link elsewhere or an office's line follows, as under the heading of a side box."""
     after = sheet.blocks[block.index + 1 : block.index + 2]
-    return not after or targets.elsewhere(after[0]) or is_contact(after[0].text)
+    return not after or targets.elsewhere(after[0]) or after[0].contact
 
 
 def _sums(values: Iterable[int]) -> list[int]:

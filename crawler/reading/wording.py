@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import is_normalized
 
+from crawler.reading.labels import is_contact, is_furniture, is_widget
 from crawler.reading.plain import line
 
 _HERE = ("#", "javascript:")
@@ -35,7 +36,7 @@ class Wording(NamedTuple):
     `linked` says that (nearly) all of it is link text; `hrefs` are the addresses it links to, in order, each once, as
     written; `label` is what stands before a link that is the rest of the line ("Bài trước" and a title), else the whole
     line; `tools`: one of several links in it writes a mail, or most of them lead nowhere; `whole`: no date can
-    be cut off its ends.
+    be cut off its ends; `furniture`, `contact`, `widget`: what labels.py says of the text.
     """
 
     runs: tuple[Run, ...]
@@ -49,6 +50,9 @@ class Wording(NamedTuple):
     label: str
     tools: bool
     whole: bool
+    furniture: bool
+    contact: bool
+    widget: bool
 
 
 def wording_of(runs: tuple[Parts, ...]) -> Wording:
@@ -66,7 +70,8 @@ def _wording(parts: tuple[Parts, ...]) -> Wording:
     size = len(text) - text.count(" ")
     link, hrefs = (0, ()) if href is None else (size, (href,))
     heavy, slanted = size if bold else 0, size if italic else 0
-    return Wording(runs, text, size, heavy, slanted, link, link >= 0.8 * size, hrefs, text, tools=False, whole=whole)
+    said = (text, size, heavy, slanted, link, link >= 0.8 * size, hrefs, text, False, whole)
+    return Wording(runs, *said, *_around(text))
 
 
 # Paragraphs hardly ever come twice and would only fill it.
@@ -90,7 +95,12 @@ def _joined(runs: tuple[Run, ...]) -> Wording:
         slanted += letters if italic else 0
     label = _label(runs, text, size - link) if link else text
     linked, tools = link >= 0.8 * size, _tools(runs, tuple(hrefs))
-    return Wording(runs, text, size, heavy, slanted, link, linked, tuple(hrefs), label, tools, _undated(raw))
+    said = (text, size, heavy, slanted, link, linked, tuple(hrefs), label)
+    return Wording(runs, *said, tools, _undated(raw), *_around(text))
+
+
+def _around(text: str) -> tuple[bool, bool, bool]:
+    return is_furniture(text), is_contact(text), is_widget(text)
 
 
 def _undated(raw: str) -> bool:
