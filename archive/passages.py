@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from archive.search import fold, fts_query
+from archive.search import fold, looked_for
 
 Piece = tuple[str, bool]  # a stretch of text, and whether it is one of the words searched for
 LENGTH = 280  # letters of a passage: three lines on a desk, six on a phone
@@ -45,7 +45,7 @@ def _hits(text: str, words: str, folded: str | None) -> list[tuple[int, int]]:
 def _patterns(words: str) -> list[tuple[re.Pattern[str], bool]]:
     """What to look for, and whether in the text without marks; made once for the forty texts of an answer."""
     made = []
-    for term, star in dict.fromkeys(_TERM.findall(fts_query(words))):  # a word typed twice is looked for once
+    for term, star in dict.fromkeys(_TERM.findall(looked_for(words))):  # a word typed twice is looked for once
         first, *others = map(re.escape, term.split())
         # A pattern that begins with \b is tried at every letter; one that looks back from its first word, at few.
         pattern = r"[\W_]+".join([rf"{first}(?<!\w{first})", *others]) + (r"\w*" if star else r"\b")

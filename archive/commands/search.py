@@ -9,10 +9,10 @@ import click
 from archive.commands.output import one_line, print_json
 from archive.finding import find
 from archive.opening import open_for_reading
-from archive.search import fold
+from archive.search import fold, remarks
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, required=True)
 @click.option("--portal", help="Only this portal.")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10_000), help="At most so many.")
@@ -21,8 +21,11 @@ from archive.search import fold
 def search(path: Path, words: tuple[str, ...], portal: str | None, limit: int, as_json: bool) -> None:
     """Find articles by their words.
 
-    Words with marks exactly so, words without marks in every spelling, "phrases", begin*.
+    Words with marks exactly so, words without marks in every spelling, "phrases", begin*, -without; AND, OR, NOT.
     """
+    for word in words:
+        if word.startswith("--"):  # -gio is a word to leave out, this a slip
+            raise click.NoSuchOption(word)
     typed = " ".join(words)
     if not typed.strip():
         raise click.UsageError("type at least one word to search for, such as: điện gió")
@@ -35,6 +38,8 @@ def search(path: Path, words: tuple[str, ...], portal: str | None, limit: int, a
         click.echo(f"{hit.id}  {hit.updated_on or '----------'}  {one_line(hit.title)}  [{one_line(hit.portal)}]")
         if hit.passage:
             click.echo(f"              {one_line(hit.passage)}")
+    for remark in remarks(typed):
+        click.echo(remark, err=True)
     if not hits:
         marked = fold(typed) != typed
         advice = (

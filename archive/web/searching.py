@@ -16,7 +16,7 @@ from datasette.utils import await_me_maybe
 from datasette.utils.asgi import NotFound, Request, Response
 
 from archive.passages import highlight, passage
-from archive.search import LONGEST, NOTHING, RANK, every_word, fts_query, together
+from archive.search import LONGEST, NOTHING, RANK, every_word, fts_query, in_title, remarks
 from archive.sqlite import DatabaseError
 from archive.web.home import BY_MONTH, NEWEST_FIRST, PORTALS, years_of
 from archive.web.rows import Ask, Row, Rows, archive_of
@@ -42,7 +42,6 @@ with hits as materialized (select rowid as place, {RANK} as score {MATCHING} {{o
 select place, (select count(*) from hits) as total from hits order by score, place desc limit :last
 """
 OF_LATEST = "order by rowid desc limit :ranked"
-IN_TITLE = "{{title title_folded}} : ({})"
 CARD = "a.id, a.portal, a.title, a.section, a.updated_at, a.state, a.version_count"
 FOUND = f"""
 select {CARD}, a.rowid as place, a.title_folded, a.body_text, a.body_folded
@@ -113,7 +112,7 @@ async def search(datasette: Datasette, request: Request) -> Response:
         found, trouble = [], found
     total = found[0]["total"] if found else 0
     context = {
-        "here": "search", "asked": asked, "ranked": RANKED,
+        "here": "search", "asked": asked, "ranked": RANKED, "remarks": remarks(asked.words),
         "found": found, "total": total, "trouble": trouble, "portals": portals,
         "titles": {p["name"]: p["title"] for p in portals}, "years": await years_of(rows),
         "sections": await _sections(rows, asked.portal),
@@ -171,7 +170,7 @@ def _best(ask: Ask, asked: Asked, match: str) -> tuple[list[int], int]:
         hits = found(BEST, match, "" if many else OF_LATEST)
         total = hits[0]["total"] if hits else 0
     if total > RANKED:
-        titled = [found(LATEST, IN_TITLE.format(m)) for m in (together(asked.words), match) if m]
+        titled = [found(LATEST, by_title) for by_title in in_title(asked.words)]
         hits = list(chain(*titled, hits))
     return list(dict.fromkeys(hit["place"] for hit in hits))[: params["last"]], total
 
