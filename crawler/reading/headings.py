@@ -10,7 +10,7 @@ from crawler.reading.labels import bare, heads_aside, is_claim, is_contact, is_i
 from crawler.reading.looks import Looks
 from crawler.reading.references import shape_of
 from crawler.reading.tail import author_of, credit_of
-from crawler.reading.weights import PROSE
+from crawler.reading.weights import PROSE, decorates
 
 _PAPERS = re.compile(r"(?:các )?(?:văn bản|tài liệu|hồ sơ|quy định)\b")
 _NEWS = re.compile(r"(?:các |những )?(?:tin|bài)\b")
@@ -18,6 +18,7 @@ _VIEWS = re.compile(r"đánh giá|ý kiến|phản hồi|nhận xét|góp ý|chi
 _PARTS = re.compile(r"(?:các )?(?:thông tin|nội dung|tin tức)(?: có)? (?:liên quan|khác)\b")
 SAID = (".", "!", ";")
 _AHEAD = 40
+_FEW = 4
 OUTER = frozenset(("html", "body"))
 
 
@@ -38,6 +39,8 @@ class Headings(Looks):
         below = following[0] if following else label
         if below is label or below.index in self.offers or any(map(self.elsewhere, following[:1])):
             return False
+        if self.heads_on(label, below):
+            return True
         if _PAPERS.match(words):
             return (self.prose > 0 and self.within(label)) or self.beside_text(label, below)
         if _NEWS.match(words) or self.heads_part(label):
@@ -46,9 +49,38 @@ class Headings(Looks):
         listed = any(map(self.elsewhere, following)) or dated(below.text.casefold())
         return bool(_PARTS.match(words)) and self.prose > 0 and told and not listed and self.told_in(label, below)
 
+    def heads_on(self, label: Block, below: Block) -> bool:
+        """Whether a line in a label's words is a sub-heading: the text goes on below as it was above, in its own box.
+
+        It does where what closes an article stands below a paragraph, or else where there are two: what readers
+        comment stands under their names, in boxes of their own or above a form.
+        """
+        above = [block for block in self.region.body[-_FEW:] if not author_of(block.text)]
+        near = bool(above) and above[-1].index == label.index - 1 and not self.finished()
+        if not near or label.link or not any(self.built_as(block, below) for block in above):
+            return False
+        home = self.sheet.around(above[-1].box, below.box)
+        if home.tag in OUTER or not home.start <= label.index < home.end or shape_of(self.sheet, home, label) is None:
+            return False
+        told, own = 0, self.bounds.labelled - self.bounds.others
+        for block in self.sheet.blocks[below.index : min(home.end, below.index + _AHEAD)]:
+            if told and (block.index in own or credit_of(block.text) or author_of(block.text)):
+                return True
+            if any(widget.start <= block.index < widget.end for widget in self.bounds.widgets):
+                return False
+            ends = self.ends(block) or decorates(block)
+            if self.foreign(block) or dated(block.text.casefold()) or (ends and (block.link or not self.views(block))):
+                break
+            told += block.size >= PROSE and block.text.endswith(SAID)
+        return told > 1
+
     def heads_part(self, label: Block) -> bool:
         """Whether a bold line says in one word what a part of a text tells of: "Ý kiến", "Đánh giá:"."""
-        return label.bold >= label.size and _VIEWS.fullmatch(bare(label.text)) is not None
+        return label.bold >= label.size and self.views(label)
+
+    def views(self, label: Block) -> bool:
+        """Whether a line is the word for what somebody thinks: a part of a text, or a tool for readers."""
+        return _VIEWS.fullmatch(bare(label.text)) is not None
 
     def heads_paragraphs(self, label: Block, below: Block) -> bool:
         """Whether "Các tin khác" is a line among paragraphs built like it, and no link comes before its close.

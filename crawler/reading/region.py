@@ -147,7 +147,7 @@ class Sweep(Insets):
                 self.take(block)
             else:
                 self.end(block, block.index + 1)
-        elif block.index in self.offers or (is_file_line(block, self.targets) and block.index not in self.cited.cells):
+        elif block.index in self.offers or self.offering(block):
             self.region.files.append(block)
             self.found = True
             self.region.stop = block.index + 1
@@ -171,7 +171,11 @@ class Sweep(Insets):
 
     def is_told(self, block: Block) -> bool:
         """Whether what looks like furniture is a cell of data, or heads a part of the text."""
-        return self.in_row(block) or (self.heads_part(block) and self.titles_text(block))
+        return self.in_row(block) or (self.views(block) and self.titles_text(block))
+
+    def offering(self, block: Block) -> bool:
+        """Whether a line offers files or announces them: no cell of data, no sub-heading of the text."""
+        return is_file_line(block, self.targets) and block.index not in self.cited.cells and not self.titles_text(block)
 
     def end(self, label: Block, until: int) -> None:
         """What an end label opens: the end of the text, but not where it goes on behind what the label heads."""
