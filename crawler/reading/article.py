@@ -70,7 +70,8 @@ def article_from(seen: Seen, choice: Choice, region: Region) -> Article:
     pieces = pieces_of(sheet, tail.body, tables)
     images, shown = pictures_of(sheet, choice, region, tail.body, targets)
     date = read_date(choice.date.text, seen.page.captured_at, seen.portal.date_labels)
-    lead = lead_of(sheet, tail.body, seen.head, tables)
+    captions = {picture.caption_block.index for picture in shown if picture.caption_block}
+    lead = lead_of(sheet, [block for block in tail.body if block.index not in captions], seen.head, tables)
     section = section_of((sheet, seen.head, seen.portal, targets), choice, region.stop)
     stated = isinstance(date, DateReading)
     return Article(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from urllib.parse import parse_qsl, urlsplit
 
 from crawler.reading.blocks import Box, Picture, Sheet
 from crawler.reading.labels import is_furniture
@@ -41,9 +42,19 @@ def _is_ornament(source: str) -> bool:
 def address(picture: Picture, targets: Targets) -> str | None:
     """The absolute address of a picture that shows something; None for ornaments, banners, empty sources."""
     source, href = _source(picture), picture.href
-    if source is None or (href and (href.startswith("mailto:") or targets.kind(href) == "page")) or not shows(picture):
+    if source is None or (href and href.startswith("mailto:")) or not shows(picture):
         return None
-    return targets.absolute(source)
+    found = targets.absolute(source)
+    if found and href and targets.kind(href) == "page" and not _same_picture(found, targets.absolute(href) or ""):
+        return None
+    return found
+
+
+def _same_picture(source: str, href: str) -> bool:
+    """Whether a link leads to the picture in it, whose address needs no ending: as large, or with less in its query."""
+    one, two = urlsplit(source), urlsplit(href)
+    asked, led = set(parse_qsl(one.query)), set(parse_qsl(two.query))
+    return one.path == two.path and (asked <= led or led <= asked)
 
 
 def _source(picture: Picture) -> str | None:
