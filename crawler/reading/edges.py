@@ -6,6 +6,7 @@ import re
 
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Box, Sheet
+from crawler.reading.date_pieces import pieces
 from crawler.reading.extent import Region
 from crawler.reading.headline import Choice
 from crawler.reading.labels import is_furniture
@@ -15,7 +16,7 @@ from crawler.reading.tail import author_of, credit_of
 from crawler.reading.targets import Targets
 from crawler.reading.weights import LONG, MUCH, PROSE, next_paragraph
 
-_LABEL = 20
+_LABEL, _PAST = 20, 3
 _HEADS_LETTER = re.compile(
     r"[\[(]?số\s*[:：]?\s*[\d.…\s]*/\S.{0,30}|.{2,25},\s*ngày\s+[\d.…]*\s*tháng\s+[\d.…]*\s*năm\s+[\d.…]+",
     re.IGNORECASE,
@@ -29,7 +30,7 @@ class Edges:
 
     def __init__(self, sheet: Sheet, choice: Choice, region: Region, targets: Targets, portal: Portal) -> None:
         self.sheet, self.choice, self.region, self.targets, self.portal = sheet, choice, region, targets, portal
-        self.prose = [block for block in region.body if block.size >= PROSE and not block.box.caption]
+        self.prose = [b for b in region.body if b.size - b.link >= PROSE and not b.box.caption]
         self.core = self._core() if sum(block.size for block in self.prose) >= MUCH else None
 
     def trim(self) -> None:
@@ -42,10 +43,10 @@ class Edges:
         last, first = (self.prose[-1], self.prose[0]) if self.prose else (None, None)
         signed = closing_line(self.sheet, self.choice, self.region, self.portal)
         while (
-            len(body) > 1
+            body
             and body[-1] is not last
             and body[-1] is not signed
-            and (self._strange(body[-1]) or self._heads_nothing(body))
+            and (self._tools(body) or (len(body) > 1 and (self._strange(body[-1]) or self._heads_nothing(body))))
         ):
             self.region.stop = min(self.region.stop, body.pop().index)
         while len(body) > 1 and body[0] is not first and not self._opens(body[0]) and self._strange(body[0]):
@@ -80,6 +81,26 @@ class Edges:
         last = body[-1]
         plain = not body[-2].box.heading and not last.text.endswith(_ENDS) and last.size < PROSE
         return bool(last.box.heading) and plain and not author_of(last.text) and not credit_of(last.text)
+
+    def _tools(self, body: list[Block]) -> bool:
+        """Whether the last line is one of tools in words nobody listed: a counter and who posted it, or links.
+
+        Those stand in a box of another kind than the text's, and lead nowhere, are in a footer or follow a credit.
+        """
+        last, above = body[-1], body[-1 - _PAST : -1]
+        if last.size >= LONG or last.text.endswith(_ENDS) or last.box.heading or last.box.item >= 0:
+            return False
+        parts = pieces(last.text)
+        posted = (author_of(part) for part in parts if not is_furniture(part))
+        if any(map(is_furniture, parts)) and all(by is not None and by[1] == "label" for by in posted):
+            return True
+        boxes = [block.box for block in self.prose[-1:] or self.region.files[-1:]]
+        alike = any(last.box is own or (last.box.tag, last.box.parent) == (own.tag, own.parent) for own in boxes)
+        if not last.link or last.size - last.link >= PROSE or alike or not boxes:
+            return False
+        nowhere = all(self.targets.kind(href) == "none" for href in last.hrefs)
+        closed = any(credit_of(block.text) or author_of(block.text) for block in above)
+        return nowhere or closed or last.box.tag == "footer"
 
     def _strange(self, block: Block) -> bool:
         """Whether a line outside the text's box is no sentence, and none of what closes or opens an article."""
