@@ -35,6 +35,11 @@ WAYBACK = """
 select captured_at, url from article_captures where article_id = :id and version_id = :version and source = 'wayback'
 order by captured_at desc, capture_id limit 1
 """
+# The looks since the article was last seen, none of which showed it.
+AWAY = """
+select count(*) as looks, min(captured_at) as since from article_captures
+where article_id = :id and captured_at > :last_seen_at and outcome is not 'article'
+"""
 _IMAGE = re.compile(r"""<img\b[^>]*?\ssrc=(?:"([^"]*)"|'([^']*)')""")
 
 
@@ -58,6 +63,7 @@ async def article(datasette: Datasette, request: Request) -> Response:
     cited = _cited(datasette, request, shown, versions)
     context: dict[str, Any] = {
         "row": row, "shown": shown, "newest": newest, "versions": versions,
+        "away": await rows.one(AWAY, dict(row)) if row["state"] != "present" else None,
         "captures": captures[:50], "more": len(captures) > 50, "held": at_hand(rows, captures),
         "footnote": footnote(cited), "bibtex": as_bibtex(cited),
         "address": absolute(datasette, request, f"/a/{row['id']}"), "stamp": stamp, "MOVED": MOVED,

@@ -14,7 +14,10 @@ _QUOTED = re.compile(r"«([^«»]*)»")
 _ARTICLE_ID = re.compile(r"[0-9A-Za-z_-]{1,64}$")
 LONG = 240
 _TEXTS = frozenset({"body_html", "body_text", "body_folded"})
-_OURS = _TEXTS | {"passage", "title"}
+_LEADS = {"article_id": "/a/", "capture_id": "/archive/captures/"}
+"""Columns of views and answers whose cells lead somewhere; in tables Datasette follows the key itself."""
+_VIEWS = frozenset({None, "article_captures", "changes", "version_spans"})
+_OURS = _TEXTS | {"passage", "title"} | _LEADS.keys()
 
 
 def marked(pieces: Iterable[Piece]) -> Markup:
@@ -35,14 +38,24 @@ def cell(row: Any, value: Any, column: str, table: str | None, urls: Any) -> Mar
         return None
     if column == "passage" and table is None:
         return Markup("").join(_alternating(value))
+    if column in _LEADS and table in _VIEWS and _ARTICLE_ID.match(value):
+        return Markup('<a href="{}">{}</a>').format(urls.path(f"{_LEADS[column]}{value}"), value)
     if column == "title" and (article_id := _article(row, table)):
-        return Markup('<a href="{}">{}</a>').format(urls.path(f"/a/{article_id}"), value)
+        return Markup('<a href="{}">{}</a>').format(urls.path(f"/a/{article_id}{_change(row)}"), value)
     return f"{value[:LONG]}…" if column in _TEXTS and len(value) > LONG else None
 
 
 def _alternating(text: str) -> Iterable[Markup]:
     for at, part in enumerate(_QUOTED.split(text)):
         yield Markup("<mark>{}</mark>").format(part) if at % 2 else escape(part)
+
+
+def _change(row: Any) -> str:
+    """Where a row tells of a change of the text, the comparison; else nothing."""
+    names = row.keys()
+    two = [row[name] if name in names else None for name in ("from_version_id", "version_id")]
+    known = all(isinstance(each, str) and _ARTICLE_ID.match(each) for each in two)
+    return f"/compare?from={two[0]}&to={two[1]}" if known and two[0] != two[1] else ""
 
 
 def _article(row: Any, table: str | None) -> str | None:

@@ -6,6 +6,7 @@ Datasette loads this module while it is itself half imported: so our modules are
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
@@ -59,12 +60,16 @@ def prepare_connection(conn: Any) -> None:
 
 
 @hookimpl(hookwrapper=True)
-def filters_from_request() -> Generator[None, Any, None]:
+def filters_from_request(
+    request: Request, database: str, table: str, datasette: Datasette
+) -> Generator[None, Any, None]:
     """Datasette's search box in the order of an index: sorting all rows that hold a common word takes seconds."""
-    from archive.web.searching import by_index
+    from archive.web.filters import by_index, only_columns
 
     outcome = yield
-    outcome.force_result([by_index(found) for found in outcome.get_result()])
+    # Called one after the other, as far as the first that refuses.
+    asked = [partial(by_index, found) for found in outcome.get_result()]
+    outcome.force_result([partial(only_columns, datasette, request, database, table), *asked])
 
 
 @hookimpl

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -12,7 +11,6 @@ from urllib.parse import urlencode
 
 from datasette.app import Datasette
 from datasette.database import QueryInterrupted
-from datasette.utils import await_me_maybe
 from datasette.utils.asgi import NotFound, Request, Response
 
 from archive.passages import highlight, passage
@@ -173,15 +171,6 @@ def _best(ask: Ask, asked: Asked, match: str) -> tuple[list[int], int]:
         titled = [found(LATEST, by_title) for by_title in in_title(asked.words)]
         hits = list(chain(*titled, hits))
     return list(dict.fromkeys(hit["place"] for hit in hits))[: params["last"]], total
-
-
-async def by_index(found: Any) -> Any:
-    """What a filter of Datasette's tables asks for, its search kept from fetching (and sorting) every row it finds."""
-    arguments = await await_me_maybe(found)
-    if arguments:
-        clauses = arguments.where_clauses
-        arguments.where_clauses = [re.sub(r"^rowid in \(", "+rowid in (", clause) for clause in clauses]
-    return arguments
 
 
 async def _newest(rows: Rows, asked: Asked) -> list[Row]:

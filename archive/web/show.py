@@ -25,7 +25,7 @@ VIETNAMESE = frozenset({
 })  # fmt: skip
 HOLDING_TITLES = frozenset({"article_id", "version_id", "images", "attachments"})
 """In tables: the label of what a key points to, and captions in JSON."""
-STATES = {"missing": "not found at the last look", "removed": "removed from the portal"}
+STATES = {"missing": "not shown at the last look", "removed": "removed from the portal"}
 
 
 class Refused(Exception):
