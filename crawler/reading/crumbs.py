@@ -108,6 +108,8 @@ def _steps(sheet: Sheet, index: int, here: _Here) -> list[str] | None:
     steps = [_Step(part, run.href) for run in block.runs for part in _parts(line(run.text))]
     if labelled := len(steps) > 1 and _HERE.fullmatch(bare(steps[0].name)) is not None:
         del steps[0]
+    if len(steps) > 1 and HAS_DAY.search(steps[0].name) and is_home(steps[1].name):
+        del steps[0]  # today's date in the path's own line
     if not steps or not (block.link or is_home(steps[0].name)):
         return None
     told = here.names(steps)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from itertools import chain, takewhile
 
 from archive.article import Article
 from crawler.reading.article import Seen
 from crawler.reading.date_shapes import dated, only_date
 from crawler.reading.extent import Region
+from crawler.reading.gallery import is_gallery
 from crawler.reading.headline import Choice
 from crawler.reading.labels import bare, is_furniture
-from crawler.reading.pictures import shows
 from crawler.reading.placeholders import stands_for_text
 from crawler.reading.plain import fold
 from crawler.reading.refusal import NotAnArticle, refused_text
@@ -26,6 +25,8 @@ from crawler.reading.widgets import invites
 _LITTLE, _QUESTION = 400, 250
 # What stands for a text that is not there is seldom a sentence, and seldom below a labelled date.
 _SENTENCE, _SHORT = 40, 15
+# Verse and lists of names have no sentence, but several lines that say as much.
+_SEVERAL = 80
 # So many rows of one kind are no coincidence.
 _ROWS = 3
 _POINT = re.compile(r"^[-+•*–]\s*\S.{8,}", re.MULTILINE)
@@ -46,7 +47,7 @@ def refuse_content(seen: Seen, article: Article, found: tuple[Choice, Region], l
         raise NotAnArticle(asked or textless(choice))
     if not article.images and not article.attachments and _beyond_list(seen, choice, region):
         raise NotAnArticle(textless(choice))
-    if _is_gallery(seen, article, region):
+    if is_gallery(seen, article, region):
         raise NotAnArticle("not_article:gallery")
     if _foreign(f"{article.title} {article.body_text}"):
         raise NotAnArticle("not_article:other-language")
@@ -142,10 +143,12 @@ def _says_nothing(article: Article, choice: Choice) -> bool:
     near = choice.date.stated and (choice.date.labelled or "+" in choice.title.rule or below)
     if near and (len(_POINT.findall(article.body_text)) > 1 or _names_several(article.body_text)):
         return False
+    lines = [part for part in article.body_text.split("\n") if part and not stands_for_text(part)]
+    if near and len(lines) >= _ROWS and sum(map(len, lines)) >= _SEVERAL:
+        return False
     return not any(
-        (len(part) >= _SENTENCE or (near and len(part) >= _SHORT and part.endswith((".", "!", "?", "./"))))
-        and not stands_for_text(part)
-        for part in article.body_text.split("\n")
+        len(part) >= _SENTENCE or (near and len(part) >= _SHORT and part.endswith((".", "!", "?", "./")))
+        for part in lines
     )
 
 
@@ -182,43 +185,20 @@ def _register(seen: Seen, region: Region) -> int:
 
 def _summaries(seen: Seen, region: Region) -> bool:
     """Whether most of a text stands under links to other pages, a paragraph under each, as in a list of articles."""
-    blocks = seen.sheet.blocks
-    under = [
-        block.size
-        for block in region.body
-        if block.size >= 40 and blocks[block.index - 1].size >= 15 and seen.targets.elsewhere(blocks[block.index - 1])
-    ]
+    blocks, elsewhere = seen.sheet.blocks, seen.targets.elsewhere
+    heads = {i for i in range(region.start - 1, region.stop) if blocks[i].size >= 15 and elsewhere(blocks[i])}
+    told = (block for block in region.body if block.size >= 40 and block.index not in heads)
+    under = [block.size for block in told if block.index - 1 in heads]
     return len(under) >= 2 and sum(under) > 0.5 * sum(block.size for block in region.body)
 
 
 def _reads_on(seen: Seen, choice: Choice, region: Region) -> bool:
     """Whether a short text under a title that nothing announces ends with a link to the whole of it."""
-    after = seen.sheet.blocks[region.stop : region.stop + 1]
-    if "+" in choice.title.rule or len(region.body) > 2 or not after or not seen.targets.elsewhere(after[0]):
+    last = region.body[-1].index if region.body else region.stop
+    after = seen.sheet.blocks[last + 1 : last + 2]
+    if "+" in choice.title.rule or len(region.body) > 2 or not after or not after[0].linked:
         return False
     return _READ_ON.fullmatch(bare(after[0].text)) is not None
-
-
-def _is_gallery(seen: Seen, article: Article, region: Region) -> bool:
-    """Whether pictures (or thumbnails that lead to them) are shown with little said but what they show."""
-    signed = region.body and (article.source_credit or article.author)
-    below = region.body[-1].index if signed else region.stop
-    shown = [
-        picture
-        for picture in seen.sheet.pictures
-        if region.start <= picture.at < region.stop
-        and shows(picture)
-        # thumbnails of other articles, below a text that is signed
-        and not (picture.at > below and picture.href and seen.targets.kind(picture.href) == "page")
-    ]
-    most = max(len(shown), len(article.images))
-    if most and refused_text(article.title, "") == "not_article:gallery":
-        return True
-    captioned = Counter(picture.at for picture in shown)
-    lines = [block.text for block in region.body if captioned[block.index] < 2]  # of several pictures: their captions
-    if most < 4 or any(len(line) >= 50 and line.endswith(".") for line in lines):
-        return most >= 4 and len(article.body_text) < 25 * most
-    return sum(len(block.text) for block in region.body if not captioned[block.index]) < 60 * most
 
 
 def _asked(seen: Seen, choice: Choice, region: Region) -> tuple[str | None, str]:

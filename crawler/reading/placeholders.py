@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.reading.date_words import folded
-from crawler.reading.refusal_words import seen_by
+from crawler.reading.refusal_words import ASKED, GO, THING, seen_by
 
 _PLEASE = r"(?:(?:xin|hay|moi|ban|quy vi|quy khach|can|phai|vui long) )+"
 _THING = r"(?:noi dung|du lieu|thong tin|trang(?: web)?|bai viet|he thong|website|chi tiet)"
@@ -14,9 +14,26 @@ _LOADING = rf"(?:{_THING} )*dang (?:duoc )?(?:tai|nap|load)(?: (?:len|ve|xuong))
 _SCRIPT = r"java ?script"
 _LACKS = r"(?:khong|chua|da tat|da chan|dang tat|can|yeu cau|doi hoi|phai|chi)"
 
+# Of a text that was there once, or is not shown yet; in a sentence of its own.
+_NOT_NOW = r"(?: (?:co the|hien|hien tai|tam thoi|da|dang|nay))*"
+_LOST = (
+    r"(?:khong(?: con)?(?: (?:duoc|the|phai))? (?:hieu luc|hop le|dung|chinh xac|luu tru|hien thi|san co|co(?: san)?)"
+    r"|het (?:han|hieu luc|thoi (?:gian|han))"
+    r"|(?:bi|duoc) (?:thu hoi|an|khoa|huy|rut|ngung hien thi|chuyen (?:sang|di|den) (?:chuyen )?(?:muc|trang|dia chi))"
+    r"|chua (?:duoc |co )?(?:xuat ban|phe duyet|duyet|cong bo|kich hoat|hien thi))"
+)
+_REST = r"(?:,? [^\s.!?]+){0,12}[\s.!]*$"
+
 # No article of some words consists of them. What a page shows while its script has not run says nothing of the article:
 # a later capture may hold the text.
 EMPTY = (
+    seen_by(
+        "gone:soft-404",
+        rf"{GO}(?:ma )?(?:{THING}|ban ghi){ASKED}{_NOT_NOW} {_LOST}{_REST}",
+        rf"{GO}khong (?:ton tai|tim thay|co) (?:{THING}|ban ghi)(?: nay| nao| phu hop| yeu cau)?[\s.!]*$",
+        rf"{GO}(?:chung toi )?khong the hien thi {THING}(?: nay)?[\s.!]*$",
+        rf"{GO}(?:da )?(?:co loi(?: xay ra)?|xay ra loi) (?:khi|trong (?:qua trinh|luc)) (?:xu ly|tai|truy van){_REST}",
+    ),
     seen_by("not_article:search", r"(?:khong tim thay|khong co) ket qua(?: nao)?(?: phu hop)?"),
     seen_by(
         "not_article:empty-shell",
@@ -37,6 +54,7 @@ EMPTY = (
         r"(?:web ?site|he thong|trang web|cong thong tin|may chu)[a-z ]{0,40} (?:bao tri|nang cap)",
         "may chu dang qua tai",
     ),
+    seen_by("unreadable:server-error", r"(?:warning|notice|deprecated|parse error|fatal error)\s*:.* on line \d+"),
 )
 
 

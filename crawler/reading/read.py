@@ -21,14 +21,22 @@ from crawler.reading.links import Link, links_in
 from crawler.reading.metadata import head_of
 from crawler.reading.nameless import NAMELESS, named
 from crawler.reading.page import Page
-from crawler.reading.refusal import NotAnArticle, Visible, outcome_of, refused, refused_at_sight, why_no_article
+from crawler.reading.refusal import (
+    NotAnArticle,
+    Visible,
+    only_told,
+    outcome_of,
+    refused,
+    refused_at_sight,
+    why_no_article,
+)
 from crawler.reading.shapes import refuse_by_shape
 from crawler.reading.statements import DateLine
 from crawler.reading.targets import Targets
 from crawler.reading.tree import Tree, parse
 from crawler.reading.walk import sheet_of
 
-PARSER = "12"
+PARSER = "13"
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -93,8 +101,19 @@ def _hash(text: str) -> str:
 def _article(seen: Seen) -> Article:
     lines = date_lines(seen.sheet, seen.head, seen.portal, seen.targets.elsewhere)
     visible = _visible(seen, lines)
-    if reason := refused(visible):
+    reason = refused(visible)
+    if reason is None:
+        return _stated(seen, lines, visible)
+    try:
+        article = _stated(seen, lines, visible) if visible.dated else None
+    except NotAnArticle:
+        article = None
+    if article is None or not only_told(reason, article.title, article.body_text):
         raise NotAnArticle(reason, seen.page.url)
+    return article
+
+
+def _stated(seen: Seen, lines: list[DateLine], visible: Visible) -> Article:
     if not lines:
         reason = named("not_article:no-date-line", seen)
         raise NotAnArticle(reason if reason not in NAMELESS else why_no_article(visible, seen.page.html), seen.page.url)

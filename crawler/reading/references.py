@@ -76,9 +76,9 @@ class _Finder:
         outside = all(self.targets.outside(link, self.portal.hosts) for link in links)
         teased = any(map(self.targets.elsewhere, blocks[end + 1 : end + 2]))
         if self.says(below) and (outside or introduced or not teased):
-            if outside or introduced or self.among(above, links):
-                self.found.told.update(range(first, end))
-            elif end - first <= FEW:
+            if outside or introduced or end - first > FEW or self.among(above, links):
+                self.found.told.update(range(first, end))  # what a text is told to read as well is few
+            else:
                 self.found.passed.update(range(first, end))
         elif (credit_of(below.text) or author_of(below.text)) and (
             outside or introduced or (len(links) == 1 and self.among(above, links))

@@ -43,6 +43,8 @@ LONGEST_SENTENCE = 220
 # More prose than this, in lines that are no links, is somebody's text and no error page.
 MOST_PROSE = 2_500
 LEAST_TEXT = 40
+# What an error page says beside its sentence ("please go back to the home page") is shorter.
+LEAST_BESIDE = 150
 # A vote's answers are short ("Rất hài lòng: 45,2%"); sentences with shares are news.
 LONGEST_ANSWER = 80
 
@@ -124,7 +126,7 @@ def refused(page: Visible) -> str | None:
     """The refusal that a page's words decide, before an article is looked for on it.
 
     Only sentences that stand alone count, and only on pages without much text. A page with a labelled date line may
-    be an article about maintenance or errors: there only sentences count that no article has.
+    be an article about maintenance or errors: there only sentences count that hardly any article has (`only_told`).
     """
     if sum(map(len, page.lines)) > MOST_PROSE:
         return None
@@ -147,6 +149,14 @@ def kind_named(title: str) -> str | None:
     """The refusal that a whole title is the name of: "Thư viện ảnh", "Tìm kiếm"."""
     head = folded(title).strip(SENTENCE_ENDS)
     return next((sign.reason for sign in NAMES if sign.pattern.fullmatch(head)), None)
+
+
+def only_told(reason: str, title: str, text: str) -> bool:
+    """Whether an article tells of an error or a block by a sentence of its own, and of much else beside it."""
+    signs = [sign for sign in PHRASES if sign.reason == reason]
+    lines = [part for part in (title, *text.splitlines()) if part]
+    said = [line for line in lines if any(sign.pattern.match(folded(line)) for sign in signs)]
+    return bool(said) and sum(map(len, lines)) - sum(map(len, said)) >= LEAST_BESIDE
 
 
 def refused_text(title: str, text: str) -> str | None:

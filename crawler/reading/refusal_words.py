@@ -105,7 +105,9 @@ MARKUP = (
         r"<body[^>]*onload\s*=\s*[\"']?[^\"'>]*\bprint\s*\(",
         r"<script[^>]*>\s*(?:window\.|self\.)?print\(\);?\s*</script>",
         r"window\.onload\s*=\s*(?:function\s*\(\)\s*\{\s*|\(\)\s*=>\s*\{?\s*)?(?:window\.)?print\b",
-        r"<title>\s*(?:(?:phi\?n )?b\?n in|in trang|print)\s*[-:|]",
+        r"<title>\s*(?:(?:phi\?n )?b\?n in|in (?:trang|b\?i|b\?i vi\?t|tin)|print)\s*(?:[-:|]|</title>)",
+        r"<title>[^<]*[-:|]\s*(?:phi\?n )?b\?n in\s*</title>",
+        r"print\(\s*\).{0,200}javascript:\s*(?:window\.|self\.)?close\(",
     ),
 )
 
@@ -199,10 +201,10 @@ NAMES = (
     seen_by(
         "not_article:gallery",
         r"thu vien (?:anh|hinh anh|video|media|da phuong tien)|album(?: anh)?|hinh anh hoat dong|photo gallery"
-        r"|videos?(?: clip)?",
+        r"|videos?(?: clip)?|phat thanh|truyen thanh|audio|podcasts?",
     ),
     seen_by("not_article:contact", r"(?:thong tin |dia chi )?lien he"),
-    seen_by("not_article:questions", r"hoi(?: -)? dap|cau hoi(?: thuong gap)?"),
+    seen_by("not_article:questions", r"hoi(?: -)? dap|cau hoi(?: thuong gap)?|y kien (?:ve|cho) bai viet.*"),
     seen_by("not_article:statistics", r"thong ke (?:luot )?truy cap"),
     seen_by("not_article:weather", r"(?:du bao )?thoi tiet"),
     seen_by("not_article:sitemap", r"so do (?:trang|website|cong|site)|sitemap|site map|(?:kenh )?rss"),
@@ -211,7 +213,8 @@ NAMES = (
 SHARE = re.compile(r"\d+(?:[.,]\d+)?\s*%")
 VOTES = re.compile(r"\d\s*(?:phieu|luot binh chon|binh chon|y kien)\b|\?$|tong so (?:phieu|luot binh chon)")
 # "từ 20 giờ ngày 07/09/2024": a day that is told, not the page's own date line.
-APPOINTED = re.compile(r"\b(?:ngay|thu \w+|chu nhat|tu|den|sang|chieu|toi),?(?: mai| nay)? \(?\d{1,2}[/.-]\d")
+_WHEN = r"(?:ngay|thu \w+|chu nhat|tu|den|sang|chieu|toi),?(?: mai| nay)? \(?\d{1,2}[/.-]\d"
+APPOINTED = re.compile(rf"\b(?:{_WHEN}|se (?:tam )?(?:ngung|dung|bao tri|nang cap)\b)")
 
 # Headings of pages that are no article, looked at once none was found.
 ENDS = r"(?:\s*[-|:].*)?$"

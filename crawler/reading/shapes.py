@@ -35,13 +35,14 @@ def refuse_by_shape(seen: Seen, choice: Choice | None, lines: list[DateLine]) ->
         raise NotAnArticle("not_article:no-date-line")
     if choice.date in items and ((len(items) >= 2 and _listed(seen, choice, items)) or _heads_another(seen, choice)):
         raise NotAnArticle("list:dated-items")
-    if _twins(seen, choice, lines) >= 2:
+    twins = _twins(seen, choice, lines)
+    if len(twins) >= 2 or (choice.date.ours and any(_opens(seen, *twin) for twin in twins.items())):
         raise NotAnArticle("list:repeated-items")
     if not choice.date.labelled and _rows(seen, choice, lines) >= 2:
         raise NotAnArticle("list:dated-rows")
     if _attributes_above(seen, choice) >= _ABOVE:
         raise NotAnArticle("not_article:record")
-    if not choice.date.labelled and _is_data(seen, choice):
+    if not (choice.date.labelled and choice.date.stated) and _is_data(seen, choice):
         raise NotAnArticle("not_article:no-date-line")
     return choice
 
@@ -78,9 +79,9 @@ def _heads_another(seen: Seen, choice: Choice) -> bool:
     return False
 
 
-def _twins(seen: Seen, choice: Choice, lines: list[DateLine]) -> int:
-    """How many boxes beside the one of title and date are built like it: a date, text of their own, no title's link."""
-    sheet, own, found = seen.sheet, seen.sheet.blocks[choice.date.first].box, set()
+def _twins(seen: Seen, choice: Choice, lines: list[DateLine]) -> dict[int, DateLine]:
+    """The dates of boxes built like the one of title and date beside it: text of their own, no title's link."""
+    sheet, own, found = seen.sheet, seen.sheet.blocks[choice.date.first].box, dict[int, DateLine]()
     for line in lines:
         box = sheet.blocks[line.first].box
         if fold(line.text) == fold(choice.date.text) or box.depth != own.depth or box.tag != own.tag:
@@ -96,8 +97,14 @@ def _twins(seen: Seen, choice: Choice, lines: list[DateLine]) -> int:
         blocks = sheet.blocks[twin.start : twin.end]
         told = any(block.size >= 40 and not block.link for block in blocks)
         if told and not any(block.size >= 15 and seen.targets.elsewhere(block) for block in blocks):
-            found.add(twin.number)
-    return len(found)
+            found[twin.number] = line
+    return found
+
+
+def _opens(seen: Seen, number: int, line: DateLine) -> bool:
+    """Whether the portal's own date stands above a box's text: one such box is another article already."""
+    below = seen.sheet.blocks[line.last + 1 : seen.sheet.boxes[number].end]
+    return line.ours and any(block.size >= LONG and not block.link for block in below)
 
 
 def _headed(seen: Seen, box: Box, line: DateLine) -> bool:
@@ -127,7 +134,7 @@ def _attributes_above(seen: Seen, choice: Choice) -> int:
 
 
 def _is_data(seen: Seen, choice: Choice) -> bool:
-    """Whether the chosen date is a cell in one of several rows of cells, in a table apart from the title."""
+    """Whether the chosen date, or the head of a column of dates, is a cell of several rows, the title apart."""
     sheet, day = seen.sheet, seen.sheet.blocks[choice.date.first]
     table = sheet.boxes[day.box.table]
     if sheet.row_beside(day) is None or table.start <= choice.title.first < table.end:
