@@ -52,6 +52,7 @@ MAX_LENGTH, MAX_SEGMENTS, MAX_PAIRS, MAX_REPEATS = 2000, 14, 12, 3
 ENDLESS_NUMBER = re.compile(r"(?:page|trang|start|offset|cur|\bp)\w*=[0-9]{6,}", re.IGNORECASE)
 
 
+@lru_cache(maxsize=128)  # an address is asked for its call, its identity and what forbids it one after the other
 def parsed(url: str) -> Address | None:
     """The parts of an http(s) address with its encoding made uniform, or None where it is none."""
     try:
@@ -160,9 +161,13 @@ def may_call(url: str, portal: Portal, *, media: bool = False) -> bool:
 def is_forbidden(url: str, portal: Portal) -> bool:
     """Whether the address is on the portal's `never`, as it is written or as it would be called."""
     addresses = (parsed(url), called(url, portal))
-    asked = [address.path_and_query for address in addresses if address]
-    never = compiled(portal.never)
-    return any(never.search(text) for text in dict.fromkeys(asked))
+    return any(is_never(address.path_and_query, portal) for address in addresses if address)
+
+
+@lru_cache(maxsize=CACHED)  # a link is asked as it is written and as it would be called, which differ or not
+def is_never(text: str, portal: Portal) -> bool:
+    """Whether this path and query are on the portal's `never`."""
+    return compiled(portal.never).search(text) is not None
 
 
 @lru_cache(maxsize=64)
