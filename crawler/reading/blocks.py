@@ -132,7 +132,8 @@ class Sheet:
     def release(self) -> None:
         """Paragraphs in a dd, or many in a li, are no items of a list: there it only arranges the page."""
         boxes = self.boxes
-        told = Counter(block.box.item for block in self.blocks if block.box.item >= 0 and block.size >= _PARAGRAPH)
+        listed = [block.box.item for block in self.blocks if block.size >= _PARAGRAPH and block.box.item >= 0]
+        told = Counter(listed) if listed else {}
         held = {
             item
             for item, count in told.items()

@@ -8,7 +8,7 @@ from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Box, Sheet
 from crawler.reading.boxed import is_ticker
 from crawler.reading.headline import Choice
-from crawler.reading.plain import fold
+from crawler.reading.plain import fold, says
 from crawler.reading.statements import DateLine
 from crawler.reading.widgets import Widget, widgets_of
 
@@ -65,7 +65,7 @@ def bounds_of(sheet: Sheet, choice: Choice, lines: list[DateLine], portal: Porta
         own |= set(_between(sheet, choice))
     own |= set(_facts(sheet, choice))
     own |= {b.index for b in sheet.blocks[title.last + 1 : date.first] if is_ticker(title, portal, b)}
-    own |= {block.index for block in sheet.blocks[title.first : date.last + _AGAIN] if fold(block.text) == named}
+    own |= {block.index for block in sheet.blocks[title.first : date.last + _AGAIN] if says(block.text, named)}
     cell = sheet.blocks[title.first].box.cell  # a row whose one cell holds title and date arranges the page
     stated = (block for block in sheet.blocks[date.first : date.last + 1] if block.box.cell != cell)
     rows = map(sheet.row_beside, stated)

@@ -10,7 +10,7 @@ from itertools import islice
 from crawler.reading.blocks import Sheet
 from crawler.reading.boxed import below_widget, in_widget, of_another_box
 from crawler.reading.pairs import BACK, Pairs
-from crawler.reading.plain import fold
+from crawler.reading.plain import fold, may_open
 from crawler.reading.posters import without_poster
 from crawler.reading.statements import DateLine
 from crawler.reading.teaser import day, is_entry
@@ -131,14 +131,14 @@ class Chooser(Pairs):
         """Titles that are sure without a date line beside them: headings that the head announces."""
         sure = []
         starts = {words[:8] for words in (*self.head.wholes, *self.head.cut, *self.titles.alts)}
-        letters, told = initials(starts), initials(self.head.parts)
+        letters = initials(starts)
         for block in self.sheet.blocks:
             text = block.text
             if len(text) > 400 or block.index in self.dated:
                 continue
             opens = may_open(text, letters)
             if (
-                (opens or may_open(text, told) or self.head.may_address(text))
+                (opens or may_open(text, self.head.initials) or self.head.may_address(text))
                 if block.box.heading
                 else len(text) >= 20 and ((opens and fold(text[:24])[:8] in starts) or self.head.addressed(text))
             ):
@@ -151,9 +151,3 @@ class Chooser(Pairs):
 def initials(folded: Iterable[str]) -> frozenset[str]:
     """The first letters of folded texts."""
     return frozenset(words[:1] for words in folded)
-
-
-def may_open(text: str, letters: frozenset[str]) -> bool:
-    """Whether a line may begin as a folded text with one of these first letters does: a look that spares folding."""
-    first = text[0].casefold()[0]
-    return first in letters or not first.isalnum()

@@ -36,12 +36,12 @@ class Head:
     parts: frozenset[str] = field(default_factory=frozenset)
     cut: frozenset[str] = field(default_factory=frozenset)
     slug: str = ""
+    initials: frozenset[str] = field(default_factory=frozenset)
 
     def addressed(self, text: str) -> bool:
         """Whether the page's address is made of this headline's letters."""
-        return (
-            len(self.slug) <= len(text) <= 2 * len(self.slug) and len(text) >= 20 and _letters(fold(text)) == self.slug
-        )
+        fits = len(self.slug) <= len(text) <= 2 * len(self.slug) and len(text) >= 20
+        return fits and self.may_address(text) and _letters(fold(text)) == self.slug
 
     def may_address(self, text: str) -> bool:
         """Whether a line begins with the letter that the page's address begins with, or with one that has none."""
@@ -50,7 +50,7 @@ class Head:
     def agrees(self, text: str) -> float:
         """How surely the head announces this headline: 1 as a whole or longest part, 0.4 as a lesser part, else 0."""
         words = fold(text)
-        if not words:
+        if not words or not (words[0] in self.initials or (self.slug and self.slug.startswith(_letters(words[0])))):
             return 0.0
         if words in self.wholes or (self.slug and _letters(words) == self.slug):
             return 1.0
@@ -87,7 +87,9 @@ def head_of(tree: Tree, portal: Portal, url: str) -> Head:
     lang = tree.root.get("lang") or None
     wholes, parts = _told(titles, _site(portal))
     cut = {fold(title) for title in titles if title.endswith(("...", "…")) and len(title) >= 25}
-    return Head(tuple(titles), tuple(descriptions), section, lang, wholes, parts, frozenset(cut), _slug(url))
+    initials = frozenset([words[0] for words in (*wholes, *parts, *cut) if words])
+    told = (wholes, parts, frozenset(cut), _slug(url), initials)
+    return Head(tuple(titles), tuple(descriptions), section, lang, *told)
 
 
 @lru_cache(maxsize=64)

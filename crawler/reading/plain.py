@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container
 from functools import lru_cache
 
 # Zero-width, soft hyphen, bidi marks and control characters show nothing; they only make equal texts differ.
@@ -48,6 +49,17 @@ def _short_line(text: str) -> str:
 def fold(text: str) -> str:
     """What two spellings of one headline share: its words, without case and punctuation."""
     return _NOT_WORD.sub(" ", unicodedata.normalize("NFC", text).casefold()).strip()
+
+
+def may_open(text: str, letters: Container[str]) -> bool:
+    """Whether a line may begin as a folded text with one of these first letters does: a look that spares folding."""
+    first = text[0].casefold()[0]
+    return first in letters or not first.isalnum()
+
+
+def says(text: str, folded: str) -> bool:
+    """Whether a line says these folded words."""
+    return may_open(text, folded[:1]) and fold(text) == folded
 
 
 def words(*lines: str) -> frozenset[str]:

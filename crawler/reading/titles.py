@@ -11,7 +11,7 @@ from crawler.reading.blocks import Block, Picture, Sheet
 from crawler.reading.files import announces_files
 from crawler.reading.labels import bare, is_contact, is_end, is_furniture, is_widget
 from crawler.reading.metadata import Head, names_the_site
-from crawler.reading.plain import fold
+from crawler.reading.plain import fold, says
 from crawler.reading.tail import author_of, credit_of
 from crawler.reading.weights import decorates
 
@@ -54,8 +54,8 @@ def _measures(text: str) -> bool:
 def _named_below(sheet: Sheet, picture: Picture) -> bool:
     """Whether a line between a picture and the line that it is named like is its caption."""
     name = fold(picture.attributes.get("alt", ""))
-    lines = [fold(block.text) for block in sheet.blocks[picture.at : picture.at + _BELOW]] if name else []
-    return name in lines[1:] and name != lines[0]
+    near = sheet.blocks[picture.at : picture.at + _BELOW] if name else []
+    return any(says(block.text, name) for block in near[1:]) and not says(near[0].text, name)
 
 
 def _goes_on(above: Block, block: Block) -> bool:

@@ -37,11 +37,11 @@ class Tree:
 
     def __init__(self, root: etree._Element, *, clicks: bool = True) -> None:
         self.root, self.clicks = root, clicks
-        self.named = list(root.iter(*_NAMED))
+        self.named = [(str(element.tag), element) for element in root.iter(*_NAMED)]
 
     def every(self, names: Container[str]) -> list[etree._Element]:
         """The elements of these names among those asked for, in the page's order."""
-        return [element for element in self.named if element.tag in names]
+        return [element for name, element in self.named if name in names]
 
 
 def parse(html: str) -> Tree:
