@@ -77,6 +77,13 @@ def looked_for(text: str) -> str:
     return _asked(text, _ranked, leave_out=False)
 
 
+def any_word(text: str) -> str:
+    """A question of several words as one for any of them: "giá điện" is "giá OR điện"; "" for any other question."""
+    [asked, *others] = _alternatives(text)
+    plain = not others and not asked.unwanted and len(asked.wanted) > 1
+    return " OR ".join(term.typed for term in asked.wanted) if plain else ""
+
+
 def remarks(text: str) -> list[str]:
     """Sentences that tell a person what was made of the operators in a question, where that is not plain."""
     asked = _alternatives(text)
@@ -96,6 +103,12 @@ class _Term(NamedTuple):
     prefix: bool = False
     quoted: bool = False
     minus: bool = False
+
+    @property
+    def typed(self) -> str:
+        """The term as somebody might have typed it."""
+        words, star = " ".join(self.words), "*" if self.prefix else ""
+        return f'"{words}"{star}' if self.quoted or len(self.words) > 1 else f"{words}{star}"
 
     @property
     def operator(self) -> str:

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from archive.passages import Piece
 
 _QUOTED = re.compile(r"«([^«»]*)»")
+_TYPED = re.compile("“([^”]*)”")
 _ARTICLE_ID = re.compile(r"[0-9A-Za-z_-]{1,64}$")
 LONG = 240
 _TEXTS = frozenset({"body_html", "body_text", "body_folded"})
@@ -30,6 +31,12 @@ def as_asked(description: str) -> Markup:
     """What Datasette says of a table's filters, the reader's words in it told from its English."""
     parts = enumerate(description.split('"'))
     return Markup('"').join(Markup('<span lang="vi">{}</span>').format(p) if at % 2 else escape(p) for at, p in parts)
+
+
+def quoting(sentence: str) -> Markup:
+    """A sentence of ours, the reader's words in “these” told from its English."""
+    parts = enumerate(_TYPED.split(sentence))
+    return Markup("").join(Markup('“<span lang="vi">{}</span>”').format(p) if at % 2 else escape(p) for at, p in parts)
 
 
 def cell(row: Any, value: Any, column: str, table: str | None, urls: Any) -> Markup | str | None:

@@ -84,10 +84,10 @@ def _by_month(months: Iterable[Row]) -> dict[str, dict[str, int]]:
     return found
 
 
-async def years_of(rows: Rows) -> list[dict[str, Any]]:
-    """The years that articles are dated in, newest first, with their counts."""
+async def years_of(rows: Rows, portal: str = "") -> list[dict[str, Any]]:
+    """The years that articles (of one portal) are dated in, newest first, with their counts."""
     years: Counter[str] = Counter()
     for row in await rows.kept(BY_MONTH):
-        if row["month"]:
+        if row["month"] and portal in {"", row["portal"]}:
             years[row["month"][:4]] += row["articles"]
     return [{"year": year, "articles": years[year]} for year in sorted(years, reverse=True)]

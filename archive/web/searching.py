@@ -1,27 +1,27 @@
-"""The search page: ranked, highlighted, narrowed by portal, year and section; without words it lists the newest."""
+"""The search page: ranked or newest first, highlighted, narrowed; without words it lists the newest."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import chain
-from typing import Any
-from urllib.parse import urlencode
 
 from datasette.app import Datasette
 from datasette.database import QueryInterrupted
 from datasette.utils.asgi import NotFound, Request, Response
 
 from archive.passages import highlight, passage
-from archive.search import LONGEST, NOTHING, RANK, every_word, fts_query, in_title, remarks
+from archive.search import NOTHING, RANK, any_word, every_word, fold, fts_query, in_title, remarks
 from archive.sqlite import DatabaseError
+from archive.web.asked import LAST_PAGE, Asked, asked_of
+from archive.web.asked import NEWEST as BY_DATE
 from archive.web.home import BY_MONTH, NEWEST_FIRST, PORTALS, years_of
 from archive.web.rows import Ask, Row, Rows, archive_of
-from archive.web.show import Refused, page, whole_number
+from archive.web.show import Refused, page
 
 PAGE_SIZE = 20
-LAST_PAGE = 50
+MOST_INSTEAD = 4
 SECTIONS = "select portal, section, count(*) as articles from articles where section > '' group by portal, section"
 # Ranking reads every hit: a word that stands in all of 100,000 articles took 300 ms. So of many hits those with the
 # words in their title come first (together before apart, the newest before the others), and then the best of those
@@ -51,48 +51,13 @@ select {CARD}, substr(a.body_text, 1, 260) as opening from (
     select rowid as place from articles where {{narrow}} order by {NEWEST_FIRST} limit :size offset :skip
 ) join articles a on a.rowid = place order by {NEWEST_FIRST}
 """
+# All hits as a set, then along the index of days: to fetch and sort the rows of a common word takes seconds.
+BY_DAY = f"""
+select rowid as place from articles
+where +rowid in (select rowid from article_search where article_search match :match) {{narrow}}
+order by {NEWEST_FIRST} limit :last
+"""
 COUNT = "select count(*) as total from articles where {narrow}"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the form asks for: words, narrowing and page."""
-
-    words: str
-    portal: str
-    year: str
-    section: str
-    page: int
-
-    def narrowing(self) -> tuple[str, dict[str, Any]]:
-        """The conditions on articles, as SQL and its parameters."""
-        parts: list[str] = []
-        params: dict[str, Any] = {}
-        for name in ("portal", "section"):
-            if getattr(self, name):
-                parts.append(f"{name} = :{name}")
-                params[name] = getattr(self, name)
-        if self.year:
-            parts.append("year = :year")
-            params["year"] = int(self.year)
-        return " and ".join(parts), params
-
-    def address(self, number: int) -> str:
-        """The query string of another page of the same answer."""
-        pairs = [("q", self.words), ("portal", self.portal), ("year", self.year), ("section", self.section)]
-        return urlencode([(k, v) for k, v in pairs if v] + ([("page", str(number))] if number > 1 else []))
-
-
-def asked_of(request: Request) -> Asked:
-    """Read the form; Refused where it makes no sense."""
-    words = (request.args.get("q") or "").replace("\x00", " ").strip()
-    if len(words) > LONGEST:
-        raise Refused(f"That is a question of {len(words):,} letters; at most {LONGEST} can be searched for.")
-    year = request.args.get("year") or ""
-    if year and not (year.isascii() and year.isdigit() and len(year) == 4):
-        raise Refused(f"“{year[:40]}” is no year; four digits are.")
-    portal, section = (request.args.get(name) or "" for name in ("portal", "section"))
-    return Asked(words, portal, year, section, whole_number(request, "page", 1, LAST_PAGE))
 
 
 async def search(datasette: Datasette, request: Request) -> Response:
@@ -109,16 +74,42 @@ async def search(datasette: Datasette, request: Request) -> Response:
     if isinstance(found, str):
         found, trouble = [], found
     total = found[0]["total"] if found else 0
+    spent = not found and asked.page > 1
     context = {
         "here": "search", "asked": asked, "ranked": RANKED, "remarks": remarks(asked.words),
         "found": found, "total": total, "trouble": trouble, "portals": portals,
-        "titles": {p["name"]: p["title"] for p in portals}, "years": await years_of(rows),
+        "titles": {p["name"]: p["title"] for p in portals}, "years": await years_of(rows, asked.portal),
         "sections": await _sections(rows, asked.portal),
-        "following": asked.address(asked.page + 1) if asked.page < min(total / PAGE_SIZE, LAST_PAGE) else None,
+        "instead": [] if found or trouble or spent else await _instead(rows, asked),
+        "following": asked.address(page=asked.page + 1) if asked.page < min(total / PAGE_SIZE, LAST_PAGE) else None,
         "ended": PAGE_SIZE * LAST_PAGE if asked.page == LAST_PAGE and total > PAGE_SIZE * LAST_PAGE else None,
-        "before": asked.address(asked.page - 1) if asked.page > 1 else None,
+        "before": asked.address(page=asked.page - 1) if asked.page > 1 else None,
     }  # fmt: skip
-    return await page(datasette, request, "search.html", context, 400 if trouble else 200)
+    return await page(datasette, request, "search.html", context, 400 if trouble else 404 if spent else 200)
+
+
+async def _instead(rows: Rows, asked: Asked) -> list[Row]:
+    """Where nothing was found: like questions that find something, each with its address and how much it finds."""
+    asks = [asked.everywhere()] if asked.narrowed and asked.words else []
+    for like in (fold(asked.words), any_word(asked.words), any_word(fold(asked.words))):
+        asks += [replace(asked, words=like), replace(asked.everywhere(), words=like)] if like else []
+
+    def counted(ask: Ask) -> list[Row]:
+        told = {each: _total(ask, each) for each in dict.fromkeys(asks) if each != asked}
+        return [{"asked": each, "total": total} for each, total in told.items() if total]
+
+    try:
+        return (await rows.at_once(counted))[:MOST_INSTEAD]
+    except (QueryInterrupted, DatabaseError):
+        return []
+
+
+def _total(ask: Ask, asked: Asked) -> int:
+    """How many articles hold the words, RANKED + 1 where there are more than RANKED."""
+    where, params = asked.narrowing()
+    hits = HITS.format(narrow=NARROW.format(where) if where else "")
+    match = every_word(asked.words)
+    return int(ask(hits, {**params, "match": match, "ranked": RANKED + 1})[0]["total"]) if match else 0
 
 
 async def _found(rows: Rows, asked: Asked, match: str) -> list[Row] | str:
@@ -138,7 +129,7 @@ async def _matching(rows: Rows, asked: Asked, match: str) -> list[Row]:
 
 
 def _fetched(ask: Ask, asked: Asked, match: str) -> list[Row]:
-    best, total = _best(ask, asked, match)
+    best, total = _latest(ask, asked) if asked.sort == BY_DATE else _best(ask, asked, match)
     wanted = best[(asked.page - 1) * PAGE_SIZE :]
     known = {row["place"]: row for row in ask(FOUND, {"places": json.dumps(wanted)})}
     return [{**known[place], "total": total} for place in wanted if place in known]
@@ -151,6 +142,14 @@ def _mark(found: list[Row], words: str) -> None:
         row["passage"] = passage(row["body_text"], words, row["body_folded"])
 
 
+def _latest(ask: Ask, asked: Asked) -> tuple[list[int], int]:
+    """The places of the hits with the latest dates, as many as this page needs, and how many hits there are."""
+    where, params = asked.narrowing()
+    params |= {"match": every_word(asked.words), "last": asked.page * PAGE_SIZE}
+    hits = ask(BY_DAY.format(narrow=f"and {where}" if where else ""), params)
+    return [hit["place"] for hit in hits], _total(ask, asked)
+
+
 def _best(ask: Ask, asked: Asked, match: str) -> tuple[list[int], int]:
     """The places of the best hits, as many as this page needs, and how many hits there are (RANKED + 1: more)."""
     where, params = asked.narrowing()
@@ -161,7 +160,7 @@ def _best(ask: Ask, asked: Asked, match: str) -> tuple[list[int], int]:
         return ask(sql.format(narrow=narrow, order=order), params | {"match": match})
 
     many = match.count('"') > 2 * FEW
-    total = found(HITS, every_word(asked.words))[0]["total"] if many else 0
+    total = _total(ask, asked) if many else 0
     if total > RANKED:
         hits = found(LATEST, match)
     else:
@@ -185,8 +184,8 @@ async def _newest(rows: Rows, asked: Asked) -> list[Row]:
 
 
 async def _count(rows: Rows, asked: Asked, narrow: str) -> int:
-    """How many articles the list without words has: of a section they are counted, else the months tell."""
-    if asked.section:
+    """How many articles the list without words has: of a section or span they are counted, else the months tell."""
+    if asked.section or asked.since or asked.until:
         counted = await rows.one(COUNT.format(narrow=narrow), asked.narrowing()[1])
         return int(counted["total"]) if counted else 0
     months = [row for row in await rows.kept(BY_MONTH) if asked.portal in {"", row["portal"]}]
@@ -198,4 +197,9 @@ async def _sections(rows: Rows, portal: str) -> list[Row]:
     for row in await rows.kept(SECTIONS):
         if not portal or row["portal"] == portal:
             sections[row["section"]] = sections.get(row["section"], 0) + row["articles"]
-    return [{"section": name, "articles": sections[name]} for name in sorted(sections)]
+    return [{"section": name, "articles": sections[name]} for name in sorted(sections, key=_in_the_alphabet)]
+
+
+def _in_the_alphabet(name: str) -> tuple[str, str]:
+    """What Vietnamese names are sorted by: letters with marks among those without, but đ behind d."""
+    return fold(name.casefold().replace("đ", "dz")), name

@@ -13,7 +13,7 @@ from datasette.utils.asgi import Request, Response
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, Template
 
 from archive.search import remarks
-from archive.web.cells import as_asked, marked
+from archive.web.cells import as_asked, marked, quoting
 from archive.web.dates import age, said
 
 HERE = Path(str(resources.files("archive.web")))
@@ -42,7 +42,7 @@ def furnish(env: Environment, datasette: Datasette) -> None:
     env.globals |= {
         "asset": lambda name: datasette.urls.path(asset(name)),
         "said": said, "age": age, "marked": marked, "states": STATES, "vietnamese": VIETNAMESE,
-        "holding_titles": HOLDING_TITLES, "as_asked": as_asked, "remarks": remarks,
+        "holding_titles": HOLDING_TITLES, "as_asked": as_asked, "remarks": remarks, "quoting": quoting,
         "about": datasette.metadata,
         "table_note": lambda database, table: datasette.table_metadata(database, table).get("description"),
     }  # fmt: skip

@@ -292,7 +292,7 @@ def test_answer_that_ends_before_its_last_article_says_so(site: Site, monkeypatc
 
 
 def test_nothing_found_names_the_filters_that_were_set(site: Site) -> None:
-    assert "in the portal, year or section chosen above" in site.get("/search?q=dien&year=1999").text
+    assert "in the portal, time or section chosen above" in site.get("/search?q=dien&year=1999").text
     assert "chosen above" not in site.get("/search?q=xyzzyq").text
 
 
