@@ -33,7 +33,10 @@ _GIVEN = words(
     "thụy thuỵ huyên nhuần vĩ thiệp thưởng tiệp ngoan nhị quyến bính canh nhuận thuần toản tráng trụ tiềm khoát lĩnh",
     "dần thìn tỵ hợi sửu khuyên diên hòe hoè đản đoài quy quỳ uyển chuyên chuyền luyện luyến xuyến vỹ hy hỷ thy thoại",
     "ngoạn duệ huân khuyến ưng ái én rạng rinh thiều đạo nhường khai",
+    "tín hưởng khắc đắc hựu",
 )
+# Where these open a line of two capitalised words, a person's name is all it can be: "Nguyễn Miền".
+_SURE = words("nguyễn phạm huỳnh phan bùi ngô trịnh đặng đỗ")
 _NOT_NAMES = words(
     "sở phòng ban ubnd hđnd huyện tỉnh xã phường thị công chi cục tổng hội nhà văn-phòng đảng bộ trường viện",
     "ngành doanh hợp quận khu cụm chợ đường số điều chương mục phần bảng biểu hình ảnh năm tháng ngày quý kính trân",
@@ -80,8 +83,13 @@ _OFFICE = re.compile(
 )
 
 
-_CALLING = re.compile(r"(?:CTV|PV|BTV|Cộng tác viên|Phóng viên|Biên tập viên)\s*[.:]?\s+(?=[A-ZĐÀ-Ỹ])")
-"""What stands before a name in a byline: who works for the portal."""
+_CALLING = re.compile(
+    r"(?:CTV|PV|BTV|Cộng tác viên|Phóng viên|Biên tập viên"
+    r"|(?:(?:PGS|GS|ThS|TS|KS|BS|CN|LS)\.\s?,?\s?){1,3}|Nhà báo|Luật sư)"
+    r"\s*[.:]?\s*(?=[A-ZĐÀ-Ỹ])"
+)
+"""What stands before a name in a byline: who works for the portal, a degree."""
+_WORK = re.compile(r"(?:Ghi chép|Phóng sự|Ký sự|Bút ký|Tùy bút|Bài và ảnh|Tin và ảnh) của\s+")
 
 
 def is_name(text: str) -> bool:
@@ -98,6 +106,8 @@ def is_name(text: str) -> bool:
         low.pop()  # "Nguyễn Văn A"
     if len(words) == 1:
         return low[0] in _GIVEN and not text.isupper()
+    if low[0] in _SURE and len(words) == 2 and text.istitle():
+        return True
     if low[0] in _SURNAMES and len(words) >= 2:
         known = [word in _GIVEN or word in _SURNAMES for word in low[1:]]
         return sum(known) >= len(low) - 2 and (known[-1] or (len(low) > 2 and low[-1] not in _NOT_NAMES))
@@ -140,6 +150,8 @@ def is_byline(text: str) -> bool:
         return False
     if _INITIALS.fullmatch(text):
         return True
+    if work := _WORK.match(text):
+        return may_sign(text[work.end() :])
     text = _CALLING.sub("", _MADE.sub("", text))
     if unit := _UNIT.search(text):
         text = text[: unit.start()].strip()

@@ -11,6 +11,7 @@ from crawler.reading.headline import Choice
 from crawler.reading.labels import is_end, is_furniture
 from crawler.reading.names import is_person, people
 from crawler.reading.plain import fold
+from crawler.reading.tail import credit_of
 
 _LONGEST, _SENTENCE = 50, 30
 _STOPS = (".", "!", "?", "…", "./", "”", '"', ".)")
@@ -49,13 +50,17 @@ def _office(text: str) -> bool:
 
 
 def closing_line(sheet: Sheet, choice: Choice, region: Region, portal: Portal) -> Block | None:
-    """The last line of a text, alone below a sentence and right above the date again or an end label."""
-    if len(region.body) < 2 or not signs(region.body[-1].text):
+    """The last line of a text, alone below a sentence and right above its credit, the date again or an end label."""
+    credited = credit_of(region.body[-1].text) is not None if region.body else False
+    body = region.body[:-1] if credited else region.body
+    if len(body) < 2 or not signs(body[-1].text):
         return None
-    above, last = region.body[-2:]
+    above, last = body[-2:]
     pictured = any(above.index < picture.at <= last.index for picture in sheet.pictures)
     if pictured or above.size < _SENTENCE or not above.text.rstrip("/").endswith(_STOPS):
         return None
+    if credited:
+        return last
     after = (block for block in sheet.blocks[last.index + 1 : last.index + 8] if not _between(block, region))
     following = [block.text for _, block in zip(range(2), after, strict=False)]
     again = fold(" ".join(following)).startswith(fold(choice.date.text))  # its label may be a line of its own

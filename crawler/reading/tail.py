@@ -24,6 +24,8 @@ _COUNT = re.compile(r"\s+\d[\d.,]*$")  # readers, behind the picture of an eye
 _ANOTHER = re.compile(r"\s[-–—;,/|]?\s*(?:tin|bài|ảnh|hình|hình ảnh|clip|video)\s*[:：]\s*\S", re.IGNORECASE)
 # "Tác giả: ông Lê Dung đã trao lại bộ khuôn." is a sentence: names and offices have no such words and a full stop.
 _TOLD = re.compile(r"(?<!\w)(?:đã|đang|sẽ|là|được|bị|cho|rằng|khi|không|vẫn|chưa)(?!\w).*[.!?]$")
+# Who posted an article is its author only where nobody else signs it.
+_POSTER = re.compile(r"(?:ban )?(?:admin\w*|quản trị)(?: viên| hệ thống| website| web)?", re.IGNORECASE)
 _PHOTO = re.compile(r"[(\[]?\s*(?:ảnh|hình)(?: minh họa)?\s*[:：]", re.IGNORECASE)
 
 
@@ -76,7 +78,7 @@ def split_tail(body: list[Block], cells: frozenset[int], signed: Block | None = 
 
     `signed` is the last line where it stands as bylines do.
     """
-    tail = Tail(list(body))
+    tail, posted = Tail(list(body)), None
     while tail.body:
         block = tail.body[-1]
         if block.index in cells or block.box.caption:
@@ -86,10 +88,15 @@ def split_tail(body: list[Block], cells: frozenset[int], signed: Block | None = 
         if tail.credit is None and (credit := credit_of(block.text)):
             tail.credit = credit
         elif tail.author is None and (author := _closing(tail.body, signed)):
-            tail.author, tail.author_rule = author
+            if posted is None and _POSTER.fullmatch(author[0]):
+                posted = author
+            else:
+                tail.author, tail.author_rule = author
         else:
             break
         tail.body.pop()
+    if tail.author is None and posted:
+        tail.author, tail.author_rule = posted
     return tail
 
 
