@@ -10,7 +10,7 @@ from crawler.reading.article import Seen
 from crawler.reading.extent import Region
 from crawler.reading.labels import bare
 from crawler.reading.pictures import shows
-from crawler.reading.refusal import refused_text
+from crawler.reading.refusal import kind_named
 
 # Where one turns from photo to photo; news are turned over by "Tin trước" or titles.
 _TURNS = re.compile(r"(?:ảnh|hình)(?: ảnh)? (?:trước|sau|tiếp|kế)(?: đó| theo| tiếp)?")
@@ -30,7 +30,7 @@ def is_gallery(seen: Seen, article: Article, region: Region) -> bool:
         and not (picture.at > below and picture.href and seen.targets.kind(picture.href) == "page")
     ]
     most = max(len(shown), len(article.images))
-    if most and (refused_text(article.title, "") == "not_article:gallery" or (most == 1 and _turns(seen, region))):
+    if most and (kind_named(article.title) == "not_article:gallery" or (most == 1 and _turns(seen, region))):
         return True
     captioned = Counter(picture.at for picture in shown)
     lines = [block.text for block in region.body if captioned[block.index] < 2]  # of several pictures: their captions

@@ -141,15 +141,18 @@ def _says_nothing(article: Article, choice: Choice) -> bool:
         return False
     below = choice.title.rule == "h1" and choice.date.first == choice.title.last + 1
     near = choice.date.stated and (choice.date.labelled or "+" in choice.title.rule or below)
-    if near and (len(_POINT.findall(article.body_text)) > 1 or _names_several(article.body_text)):
-        return False
-    lines = [part for part in article.body_text.split("\n") if part and not stands_for_text(part)]
-    if near and len(lines) >= _ROWS and sum(map(len, lines)) >= _SEVERAL:
-        return False
-    return not any(
-        len(part) >= _SENTENCE or (near and len(part) >= _SHORT and part.endswith((".", "!", "?", "./")))
-        for part in lines
+    parts = [part for part in article.body_text.split("\n") if part]
+    told = (
+        p for p in parts if len(p) >= _SENTENCE or (near and len(p) >= _SHORT and p.endswith((".", "!", "?", "./")))
     )
+    if not all(map(stands_for_text, told)):
+        return False  # most articles, by their first paragraph
+    if not near:
+        return True
+    if len(_POINT.findall(article.body_text)) > 1 or _names_several(article.body_text):
+        return False
+    lines = [part for part in parts if not stands_for_text(part)]
+    return len(lines) < _ROWS or sum(map(len, lines)) < _SEVERAL
 
 
 def _names_several(text: str) -> bool:
