@@ -90,7 +90,8 @@ def _top_caption(sheet: Sheet, picture: Picture, choice: Choice, top: bool) -> s
         if block.index in own:
             return None
         if not is_furniture(block.text):
-            return block.text if not block.link and len(block.text) <= 400 else None
+            listed = block.box.item not in (-1, picture.box.item)  # "Chi tiết" heads section and counter
+            return block.text if not block.link and not listed and len(block.text) <= 400 else None
     return None
 
 

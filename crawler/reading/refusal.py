@@ -46,7 +46,7 @@ LEAST_TEXT = 40
 # What an error page says beside its sentence ("please go back to the home page") is shorter.
 LEAST_BESIDE = 150
 # A vote's answers are short ("Rất hài lòng: 45,2%"); sentences with shares are news.
-LONGEST_ANSWER = 80
+LONGEST_ANSWER, LONG_SENTENCE = 80, 50
 
 
 class NotAnArticle(Exception):
@@ -192,7 +192,9 @@ def refused_text(title: str, text: str) -> str | None:
         return named
     lines = [folded(part) for part in (title, *text.splitlines()) if part]
     answers = [line for line in lines[1:] if len(line) <= LONGEST_ANSWER and line[-1] not in SENTENCE_ENDS]
-    if sum(SHARE.search(line) is not None for line in answers) >= 2 and any(VOTES.search(line) for line in lines):
+    told = sum(len(line) >= LONG_SENTENCE and line[-1] == "." for line in lines[1:])  # of how people voted: news
+    shares = sum(SHARE.search(line) is not None for line in answers)
+    if told < 2 <= shares and any(VOTES.search(line) for line in lines):
         return "not_article:poll"
     if any(APPOINTED.search(line) for line in lines):
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from crawler.reading.blocks import Block, Box
 from crawler.reading.date_shapes import dated
 from crawler.reading.extent import Region
@@ -15,6 +17,7 @@ from crawler.reading.weights import PROSE, continues, decorates, leads
 # So many boxes around title and date may part them from their text; around a picture below them, which may be all.
 _NEAR, _FAR = 3, 6
 _LISTS = 24
+_OWN = frozenset(("article", "section"))
 _OUTER, _ASIDE = frozenset(("html", "body")), frozenset(("aside", "nav", "footer"))
 
 
@@ -41,8 +44,21 @@ class Sweep(Insets):
         while below < len(sheet.blocks) and self.ends(sheet.blocks[below]):
             below += 1  # lists that are empty today
         offered = offered_below(sheet, below, self.offers, self.targets)
-        region.files += offered or self.offered_past_lists(below)
+        region.files += offered or self.offered_past_lists(below) or self.offered_in_footer()
         return region
+
+    def offered_in_footer(self) -> list[Block]:
+        """The files in the footer of the article or section that holds title and date, above the lists in it."""
+        home, boxes, found = self.bounds.home, self.sheet.boxes, list[Block]()
+        while home.parent >= 0 and home.tag not in _OWN:
+            home = boxes[home.parent]
+        for box in boxes[home.number :] if home.tag in _OWN and not self.region.files else ():
+            if box.start >= home.end:
+                break
+            if box.tag == "footer" and box.parent == home.number:
+                lines = takewhile(lambda block: not self.ends(block), self.sheet.blocks[box.start : box.end])
+                found += [b for b in lines if b.index in self.offers]
+        return found
 
     def offered_past_lists(self, below: int) -> list[Block]:
         """The files under a label that says "attached", where only lists of other articles stand above it."""
