@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+import textwrap
 from pathlib import Path
 
 import click
@@ -10,6 +13,9 @@ from archive.commands.output import one_line, print_json
 from archive.finding import find
 from archive.opening import open_for_reading
 from archive.search import fold, remarks
+
+INDENT = " " * 14
+ROOMY = 72  # letters in a line of which fourteen may be spared
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -37,7 +43,7 @@ def search(path: Path, words: tuple[str, ...], portal: str | None, limit: int, a
     for hit in hits:
         click.echo(f"{hit.id}  {hit.updated_on or '----------'}  {one_line(hit.title)}  [{one_line(hit.portal)}]")
         if hit.passage:
-            click.echo(f"              {one_line(hit.passage)}")
+            click.echo(indented(one_line(hit.passage), terminal_width()))
     for remark in remarks(typed):
         click.echo(remark, err=True)
     if not hits:
@@ -48,3 +54,16 @@ def search(path: Path, words: tuple[str, ...], portal: str | None, limit: int, a
         click.echo(f"Nothing found. {advice}", err=True)
     elif len(hits) == limit:
         click.echo(f"These are the best {limit}; --limit shows more.", err=True)
+
+
+def terminal_width() -> int | None:
+    """Letters in a line of the terminal; None where a program reads, which wants each passage on one line."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def indented(text: str, width: int | None) -> str:
+    """A passage below its title: further in where there is room, and broken at words where the terminal ends."""
+    if width is None:
+        return INDENT + text
+    margin = INDENT if width >= ROOMY else INDENT[:2]
+    return textwrap.fill(text, width, initial_indent=margin, subsequent_indent=margin)

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from archive.cli import Commands, main
 from archive.commands.export import written
+from archive.commands.search import indented
 from archive.opening import open_for_reading
 from archive.store import Archive, Counts
 from tests.archive.visits import article, found, visit
@@ -413,3 +414,13 @@ def test_an_article_without_text_is_found_without_an_empty_line(tmp_path: Path) 
     with Archive(tmp_path / "archive.db") as archive:
         archive.save(visit(article("a", title="Infographic: giá điện mới", summary="", body_text="")))
     assert len(run(tmp_path / "archive.db", "search", "giá", "điện").stdout.splitlines()) == 1
+
+
+def test_passage_is_broken_at_words_where_the_terminal_ends_and_never_for_a_program() -> None:
+    text = "điện gió hòa lưới trước mùa khô " * 6
+    assert indented(text.strip(), None) == " " * 14 + text.strip()
+    for width, margin in ((40, "  "), (100, " " * 14)):
+        lines = indented(text.strip(), width).split("\n")
+        assert max(map(len, lines)) <= width
+        assert all(line.startswith(margin) and line[len(margin)] != " " for line in lines)
+        assert " ".join(line.strip() for line in lines) == text.strip()

@@ -187,3 +187,45 @@ def test_screenshots_for_the_readme(site: Site, demo: Site, browser: Any) -> Non
         page.screenshot(path=SHOTS / f"{name}.jpg", type="jpeg", quality=80)
         context.close()
         assert (SHOTS / f"{name}.jpg").stat().st_size < 150_000
+
+
+def test_nothing_is_cut_off_in_letters_twice_as_large_on_a_narrow_phone(demo: Site, browser: Any) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    for name, path in pages(demo, demo.article(EDITED)).items():
+        page.goto(f"http://127.0.0.1:{demo.port}{path}")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
+    page.close()
+
+
+def test_comparison_says_aloud_what_was_taken_away_and_put_in_and_shows_no_word_of_it(site: Site, browser: Any) -> None:
+    page = browser.new_page()
+    page.goto(f"http://127.0.0.1:{site.port}/a/{site.article('Ba Tri')}/compare?from=1&to=2")
+    part = page.get_by_role("region", name="Text")
+    assert 'deletion: "[taken away: 150 ]"' in part.aria_snapshot()
+    assert 'insertion: "[put in: 142 ]"' in part.aria_snapshot()
+    assert "taken away" not in part.inner_text()
+    assert page.evaluate("getComputedStyle(document.querySelector('del'), '::before').width") == "1px"
+    page.close()
+
+
+def test_menu_marks_the_page_one_is_on_alone_in_colours_of_the_readers_own(site: Site, browser: Any) -> None:
+    context = browser.new_context(forced_colors="active")
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{site.port}/search")
+    colour = "each => each.map(link => getComputedStyle(link).borderBottomColor)"
+    here, *others = page.locator(".top nav a").evaluate_all(colour)
+    assert {*others} == {"rgb(255, 255, 255)"} != {here}
+    context.close()
+
+
+def test_table_of_many_columns_fits_on_paper_with_its_figures_whole(site: Site, browser: Any) -> None:
+    page = browser.new_page(viewport={"width": 720, "height": 1000})  # A4 within its margins
+    page.goto(f"http://127.0.0.1:{site.port}/a/{site.article('Ba Tri')}")
+    cells = "".join(f"<td>{number}.000</td>" for number in range(101, 119))
+    page.evaluate(f"document.querySelector('.body table').innerHTML = '<tr>{cells}</tr>'")
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 720 * 1.5  # so much Chromium shrinks a page to fit
+    heights = page.locator(".body td").evaluate_all("cells => cells.map(cell => cell.offsetHeight)")
+    assert max(heights) < 40
+    page.close()

@@ -370,3 +370,28 @@ def test_change_feed_tells_silent_edits_and_date_bumps_apart(site: Site) -> None
 def test_markup_in_a_title_is_text(site: Site) -> None:
     page = site.get("/search?q=phu+luc").text
     assert "&lt;b&gt;không phải thẻ&lt;/b&gt;" in page
+
+
+def test_first_page_leads_from_its_counts_to_the_articles_counted(site: Site) -> None:
+    page = site.get("/").text
+    links = re.findall(r'<dd><a href="([^"]*)">(\d+)</a></dd>', page)
+    assert len(links) == 2
+    for link, count in links:
+        told = site.get(unescape(link)).text
+        assert f'<p class="tally"><strong>{count}</strong> row' in told
+    assert re.search(r'<h2>The portals</h2>.*?<h3 id="portal-1"', page, re.DOTALL)
+    assert '<meta name="description" content="' in page
+
+
+def test_question_in_sql_is_named_so_also_where_it_fails(site: Site) -> None:
+    assert "<title>SQL query · archive</title>" in site.get("/archive?sql=select+x").text
+
+
+def test_links_to_feeds_are_heard_with_the_portals_title(site: Site) -> None:
+    page = site.get("/feeds").text
+    links = re.findall(r'href="(/feeds/sct_[^"]*)" id="[^"]*" aria-labelledby="([^"]*)"', page)
+    assert len(links) == 4
+    for link, names in links:
+        told = [re.search(rf'id="{name}"[^>]*>([^<]*)<', page) for name in names.split()]
+        assert all(told), link
+        assert [each[1] for each in told if each][1].startswith("Sở Công Thương tỉnh")
