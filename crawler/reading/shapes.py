@@ -40,7 +40,8 @@ def refuse_by_shape(seen: Seen, choice: Choice | None, lines: list[DateLine]) ->
         raise NotAnArticle("list:repeated-items")
     if not choice.date.labelled and _rows(seen, choice, lines) >= 2:
         raise NotAnArticle("list:dated-rows")
-    if _attributes_above(seen, choice) >= _ABOVE:
+    again = any(fold(line.text) == fold(choice.date.text) and line.last < choice.title.first for line in lines)
+    if not again and _attributes_above(seen, choice) >= _ABOVE:
         raise NotAnArticle("not_article:record")
     if not (choice.date.labelled and choice.date.stated) and _is_data(seen, choice):
         raise NotAnArticle("not_article:no-date-line")
