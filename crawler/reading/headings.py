@@ -18,7 +18,7 @@ _VIEWS = re.compile(r"đánh giá|ý kiến|phản hồi|nhận xét|góp ý|chi
 _PARTS = re.compile(r"(?:các )?(?:thông tin|nội dung|tin tức)(?: có)? (?:liên quan|khác)\b")
 SAID = (".", "!", ";")
 _AHEAD = 40
-_FEW = 4
+_FEW = 12
 OUTER = frozenset(("html", "body"))
 
 
@@ -108,9 +108,19 @@ class Headings(Looks):
         """Whether a line is the heading of a side box: below a credit, "./." or a byline, or beside the text's box."""
         if not block.widget or self.sheet.row_beside(block) is not None or self.asks(block):
             return False
-        last = self.region.body[-1:]
+        last, below = self.region.body[-1:], self.sheet.blocks[block.index + 1 : block.index + 2]
+        if self.is_listed(block) or (below and self.heads_on(block, below[0])):
+            return False
         signed = self.finished() or any(author_of(line.text) and len(self.region.body) > 1 for line in last)
         return signed or (self.found and heads_aside(block.text) and not self.within(block))
+
+    def is_listed(self, block: Block) -> bool:
+        """Whether a line is a point of a list that the text names the first of, or leads to with a colon."""
+        above, boxes = self.region.body[-1:], self.sheet.boxes
+        if not above or above[0].index != block.index - 1 or block.box.item < 0 or block.link:
+            return False
+        item = above[0].box.item
+        return above[0].text.endswith(":") or (item >= 0 and boxes[item].parent == boxes[block.box.item].parent)
 
     def asks(self, block: Block) -> bool:
         """Whether the heading of an office's lines ("Liên hệ:") stands in the box of a text, built as its paragraphs.

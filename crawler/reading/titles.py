@@ -151,9 +151,10 @@ class Titles:
             same = following.box.number == block.box.number
             if not same and (names_the_site(text, self.portal) or (not block.box.heading and len(text) > self.longest)):
                 break
-            if not _WORDED.search(following.text) or names_the_site(following.text, self.portal):
+            heading = same and bool(block.box.heading)
+            if not _WORDED.search(following.text) or (names_the_site(following.text, self.portal) and not heading):
                 break
-            goes_on = same and (block.box.heading or _goes_on(blocks[following.index - 1], following))
+            goes_on = heading or (same and _goes_on(blocks[following.index - 1], following))
             text = f"{text} {following.text}"
             if goes_on or (begins and ((words := fold(text)) in self.head.wholes or words in self.alts)):
                 longest = (following.index, text)
