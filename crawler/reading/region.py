@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from itertools import takewhile
 
 from crawler.reading.blocks import Block, Box
@@ -126,7 +127,8 @@ class Sweep(Insets):
     def listing(self, box: Box, position: int, *, strict: bool, outside: bool) -> None:
         """Look into a box of many links only where text opens it, or no text was found yet."""
         first, end = self.sheet.blocks[position], box.end
-        if self.introduced(first) or self.unclosed(box, first) or (not strict and self.tells(position, end)):
+        told = not strict and (self.tells(position, end) or self.closes_in(position, end))
+        if self.introduced(first) or self.unclosed(box, first) or told:
             self.level(box, position, strict=strict, outside=outside)
         elif not self.found and (
             self.weights.prose(position, end) or self.opening(position, end) or self.shows(box, position)
@@ -134,6 +136,13 @@ class Sweep(Insets):
             self.level(box, position, strict=strict, outside=True)
         else:
             self.links(first, whole=self.weights.links(position, end) == end - position)
+
+    def closes_in(self, position: int, end: int) -> bool:
+        """Whether the article's date stands again below lines that are no links, as below verse, above lists."""
+        at = bisect_right(self.bounds.again, position)
+        again = next((index for index in self.bounds.again[at : at + 1] if index < end), position)
+        plain = not self.weights.links(position, again) and not self.ends(self.sheet.blocks[position])
+        return again > position and plain
 
     def claims(self, position: int, end: int) -> bool:
         """Whether blocks hold a page's licence or copyright: nothing of an article follows, though none was found."""
