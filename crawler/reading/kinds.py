@@ -16,7 +16,7 @@ from crawler.reading.labels import bare, is_furniture
 from crawler.reading.placeholders import stands_for_text
 from crawler.reading.plain import fold
 from crawler.reading.refusal import NotAnArticle, refused_text
-from crawler.reading.shapes import is_item
+from crawler.reading.shapes import is_item, is_record
 from crawler.reading.statements import DateLine
 from crawler.reading.weights import MUCH
 from crawler.reading.widgets import invites
@@ -40,6 +40,8 @@ def refuse_content(seen: Seen, article: Article, found: tuple[Choice, Region], l
     choice, region = found
     if _BOOK.fullmatch(bare(article.title)):
         raise NotAnArticle("not_article:questions")
+    if is_record(region.body):
+        raise NotAnArticle("not_article:record")
     if listed := _listed(seen, article, found, lines):
         raise NotAnArticle(listed)
     asked, said = _asked(seen, choice, region) if len(article.body_text) <= _LITTLE else (None, "")

@@ -22,8 +22,10 @@ _ATTRIBUTE = re.compile(
     r"(số(?: |/|, )?(?:/ )?ký hiệu|loại văn bản|ngày ban hành|trích yếu|cơ quan ban hành|người ký"
     r"|ngày (?:có )?hiệu lực|tình trạng|trạng thái|lĩnh vực|cách thức thực hiện|thành phần hồ sơ|(?:phí, )?lệ phí"
     r"|thời (?:hạn|gian) giải quyết|đối tượng thực hiện|cơ quan thực hiện|kết quả thực hiện|mức độ|câu hỏi"
-    r"|người (?:gửi|hỏi)|trả lời|đơn vị trả lời)(?:\s*[:：]|\s*$|(?=\S))"
+    r"|mã thủ tục|trình tự thực hiện|người (?:gửi|hỏi)|trả lời|đơn vị trả lời)(?:\s*[:：]|\s*$|(?=\S))"
 )
+_ASKED = {"câu hỏi", "trả lời", "người hỏi", "người gửi", "đơn vị trả lời"}  # a question's, which may be an article's
+_FEWEST, _VALUE = 3, 60
 # How many links to print or send may stand between a title and its text.
 _TOOLS = 6
 
@@ -132,6 +134,22 @@ def _attributes_above(seen: Seen, choice: Choice) -> int:
     # below paragraphs they are text; the values in a table's rows are none
     record = takewhile(lambda line: line[1] or line[0].size < LONG or seen.sheet.row_beside(line[0]), told)
     return len({match[1] for _, match in record if match})
+
+
+def is_record(body: list[Block]) -> bool:
+    """Whether a text is the attributes of an official text or a procedure with their values, and hardly a sentence."""
+    told = [(block, _ATTRIBUTE.match(block.text.casefold())) for block in body]
+    labels = {match[1] for block, match in told if match and _heads_value(block, match.end(1))} - _ASKED
+    if len(labels) < _FEWEST or not told[0][1]:
+        return False
+    said = (block for block, match in told if not match and block.size >= _VALUE and block.text.endswith((".", ":")))
+    return next(said, None) is None
+
+
+def _heads_value(block: Block, end: int) -> bool:
+    """Whether an attribute's name is a line or cell of its own, or a colon parts it from its value."""
+    rest = block.text[end:].strip()
+    return not rest or rest[0] in ":："
 
 
 def _is_data(seen: Seen, choice: Choice) -> bool:
