@@ -96,11 +96,11 @@ class Edges:
             return True
         boxes = [block.box for block in self.prose[-1:] or self.region.files[-1:]]
         alike = any(last.box is own or (last.box.tag, last.box.parent) == (own.tag, own.parent) for own in boxes)
-        if not last.link or last.size - last.link >= PROSE or alike or not boxes:
+        if not last.link or last.size - last.link >= PROSE or alike:
             return False
         nowhere = all(self.targets.kind(href) == "none" for href in last.hrefs)
         closed = any(credit_of(block.text) or author_of(block.text) for block in above)
-        return nowhere or closed or last.box.tag == "footer"
+        return nowhere or (bool(boxes) and (closed or last.box.tag == "footer"))  # no text: below a picture alone
 
     def _strange(self, block: Block) -> bool:
         """Whether a line outside the text's box is no sentence, and none of what closes or opens an article."""

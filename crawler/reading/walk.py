@@ -167,14 +167,15 @@ class _Walker:
         if not self.runs:
             return
         blocks, pictures = self.sheet.blocks, self.sheet.pictures
-        if self.pending < len(pictures):
-            for number in range(self.pending, len(pictures)):
-                pictures[number] = pictures[number]._replace(inline=pictures[number].box is self.box)
-            self.pending = len(pictures)
-        wording = wording_of(tuple(self.runs))
+        wording, first = wording_of(tuple(self.runs)), len(blocks)
         for part, said in enumerate((wording,) if wording.whole else self.split(wording)):
             if said.text:
                 blocks.append(Block(len(blocks), self.box, said, large=self.large, inline=part > 0))
+        if self.pending < len(pictures):
+            told = len(blocks) > first  # a space behind a picture is no line
+            for number in range(self.pending, len(pictures)):
+                pictures[number] = pictures[number]._replace(inline=told and pictures[number].box is self.box)
+            self.pending = len(pictures)
         self.runs.clear()
         self.large = False
 
