@@ -12,6 +12,7 @@ from archive.history import History, history_of, looks_at
 from archive.joining import article_known, led_here
 from archive.media import write_media
 from archive.naming import seal, short_hash, sort_key
+from archive.newest import show_newest, taken_back
 from archive.sqlite import Connection
 from archive.tidy import optional, tidy
 from archive.visit import Saved, Visit
@@ -114,6 +115,8 @@ def _write_reading(db: Connection, visit: Visit, reading: Reading, seen: Seen) -
     joined = _article_of(db, seen.address_id)
     if reading.article is None:  # its article, if there is one, is the address's: it may come later than this
         if _insert_reading(db, seen, reading, (None, None)):
+            if joined and taken_back(db, seen.id, joined):
+                show_newest(db, joined)
             _renew_history(db, joined)
         return Saved.UNCHANGED
     article = tidy(reading.article)
@@ -191,6 +194,7 @@ def _show_and_date(db: Connection, article_id: str, showing: Showing, before: Sh
         return
     if newest:
         catalogue.show(db, article_id, showing, before)
+    show_newest(db, article_id)
     _renew_history(db, article_id)
 
 

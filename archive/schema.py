@@ -6,7 +6,9 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from archive.article import MOVED
+from archive.catalogue import DUE, write_history, write_search_entries
 from archive.history import history_of, looks_at
+from archive.newest import show_newest
 from archive.tables import INDEXES, TABLES, TRIGGERS
 from archive.views import VIEWS
 
@@ -62,6 +64,10 @@ def m005_quick_changes(db: Database) -> None:
     db.conn.execute(
         "CREATE INDEX readings_by_article ON readings(article_id, version_id, updated_at) WHERE article_id IS NOT NULL"
     )
+    _make_views_anew(db)
+
+
+def _make_views_anew(db: Database) -> None:
     for name, statement in VIEWS.items():
         db.conn.execute(f"DROP VIEW {name}")
         db.conn.execute(statement)
@@ -137,3 +143,19 @@ def m012_removed_at(db: Database) -> None:
         at = history_of(looks_at(db.conn, article)).removed_at
         db.conn.execute("UPDATE articles SET removed_at = ? WHERE id = ?", (at, article))
     db.conn.execute("CREATE INDEX articles_by_removal ON articles(removed_at, portal) WHERE removed_at IS NOT NULL")
+
+
+NEWER = "SELECT 1 FROM readings AS newer WHERE newer.capture_id = readings.capture_id AND newer.outcome <> 'article'"
+
+
+@migrations()
+def m013_taken_back(db: Database) -> None:
+    """A page that a newer reader took for something else is no look at an article any more, where others are."""
+    _make_views_anew(db)
+    db.conn.execute(DUE)
+    doubted = f"SELECT DISTINCT article_id FROM readings WHERE article_id IS NOT NULL AND EXISTS ({NEWER})"
+    for (article,) in db.conn.execute(doubted).fetchall():
+        show_newest(db.conn, article)
+        write_history(db.conn, article, history_of(looks_at(db.conn, article)))
+    write_search_entries(db.conn)
+    db.conn.execute("DROP TABLE search_due")

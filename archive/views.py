@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
-# The reading that counts for a capture: an article beats a refusal (the last good version stays), then the newest
-# parser wins. Parser versions are numbers; anything after the number breaks ties as text.
-BEST_READING = """NOT EXISTS (
-    SELECT 1 FROM readings AS better WHERE better.capture_id = reading.capture_id
-    AND (better.outcome = 'article', CAST(better.parser AS INTEGER), better.parser)
-        > (reading.outcome = 'article', CAST(reading.parser AS INTEGER), reading.parser))"""
+# Outcomes by which a reader says what a page is instead; "unreadable" and "truncated" say nothing.
+SAYS_OTHERWISE = "('not_article', 'list', 'gone', 'blocked')"
+
+
+def _newer(one: str, other: str) -> str:
+    """One reading's parser after another's. They are numbers; anything after the number breaks ties as text."""
+    return f"(CAST({one}.parser AS INTEGER), {one}.parser) > (CAST({other}.parser AS INTEGER), {other}.parser)"
+
+
+def _stands(article: str, capture: str) -> str:
+    """Whether an article has another capture that no newer parser takes for something else."""
+    return f"""EXISTS (SELECT 1 FROM readings AS stands WHERE stands.article_id = {article}
+            AND stands.capture_id <> {capture} AND NOT EXISTS (
+                SELECT 1 FROM readings AS told WHERE told.capture_id = stands.capture_id
+                AND told.outcome IN {SAYS_OTHERWISE} AND {_newer("told", "stands")}))"""
+
+
+def _settles(reading: str) -> str:
+    """Whether a reading is an article, or names what it is instead and takes no article's last good text."""
+    return f"""({reading}.outcome = 'article' OR ({reading}.outcome IN {SAYS_OTHERWISE} AND NOT EXISTS (
+        SELECT 1 FROM readings AS taken WHERE taken.capture_id = {reading}.capture_id AND taken.outcome = 'article'
+        AND NOT {_stands("taken.article_id", "taken.capture_id")})))"""
+
+
+# The reading that counts for a capture: the newest parser's that settles what it is. So a better reader takes back what
+# was misread as an article, but no reader takes the last good text that an article has.
+BEST_READING = f"""NOT EXISTS (
+    SELECT 1 FROM readings AS better WHERE better.capture_id = reading.capture_id AND better.parser <> reading.parser
+    AND ({_settles("better")}, CAST(better.parser AS INTEGER), better.parser)
+        > ({_settles("reading")}, CAST(reading.parser AS INTEGER), reading.parser))"""
 
 # Whether an older parser had read the capture before.
 REREAD = """EXISTS (SELECT 1 FROM readings AS earlier WHERE earlier.capture_id = capture.id

@@ -1,0 +1,40 @@
+"""Which look an article's row shows, found from all of them: where a better reader took one back, the one before it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from archive import catalogue
+from archive.article import Article, Attachment, Image
+from archive.sqlite import Connection
+
+TEXTS = (
+    "title", "body_text", "body_html", "summary", "section", "author", "source_credit", "lang",
+    "updated_at", "date_text", "date_rule",
+)  # fmt: skip
+NEWEST = f"""SELECT looks.url, {", ".join(TEXTS)}, images, attachments, versions.id, capture_id, sort_key, parser
+FROM article_captures AS looks JOIN versions ON versions.id = version_id
+WHERE looks.article_id = ? AND outcome = 'article' ORDER BY sort_key DESC LIMIT 1"""
+WAS_ARTICLE = "SELECT 1 FROM readings WHERE capture_id = ? AND article_id = ? LIMIT 1"
+
+
+def taken_back(db: Connection, capture_id: str, article_id: str) -> bool:
+    """Whether some reader took a capture for this article."""
+    return db.execute(WAS_ARTICLE, (capture_id, article_id)).fetchone() is not None
+
+
+def show_newest(db: Connection, article_id: str) -> None:
+    """Let an article's row show its newest look, by the reading that counts for it."""
+    before, row = catalogue.shown_of(db, article_id), db.execute(NEWEST, (article_id,)).fetchone()
+    if before is None or row is None:
+        return
+    url, *told, images, attachments, version_id, capture_id, sort_key, parser = row
+    if (version_id, sort_key, parser) == (before.version_id, before.sort_key, before.parser):
+        return
+    files: dict[str, Any] = {
+        "images": tuple(Image(**image) for image in json.loads(images)),
+        "attachments": tuple(Attachment(**file) for file in json.loads(attachments)),
+    }
+    article = Article(url, **dict(zip(TEXTS, told, strict=True)), **files)
+    catalogue.show(db, article_id, catalogue.Showing(article, version_id, capture_id, sort_key, parser), before)
