@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from archive.visit import Found
 from crawler.addresses import canonical, identity, may_call
 from crawler.errors import PortalUnreachable, Unhealthy
-from crawler.past.cdx import PAGES, REVISITS, CdxError, Listed, Question, distinct, parsed
+from crawler.past.cdx import PAGES, REVISITS, CdxError, Listed, Question, parsed, row_identity
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -33,10 +33,10 @@ class Listing:
     _all_fields: bool = False
 
     async def captures(self, host: str) -> list[Listed]:
-        """Every distinct capture of a host's pages, old to new; raises CdxError where the answer is none."""
+        """Every capture of a host's pages, old to new; raises CdxError where the answer is none."""
         found = [*await self._answers(Question(host, PAGES, self.since, self.until))]
         found += await self._answers(Question(host, REVISITS, self.since, self.until))
-        return distinct([one for one in found if one.status in {"200", "-", ""}])
+        return sorted({one for one in found if one.status in {"200", "-", ""}})
 
     async def _answers(self, question: Question) -> list[Listed]:
         found: list[Listed] = []
@@ -95,11 +95,6 @@ def rows_for(captures: Iterable[Listed], portal: Portal) -> list[Found]:
     for at in newest.values():
         rows[at] = replace(rows[at], priority=1)
     return rows
-
-
-def row_identity(capture: Listed) -> str:
-    """The identity of a capture's row in the ledger."""
-    return f"{capture.timestamp} {capture.original}"
 
 
 def capture_of(row: str) -> Listed:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from crawler.errors import WrongUsage
+
 FIELDS = "timestamp,original,mimetype,statuscode,digest,length"
 PAGES = ("filter=statuscode:200", "filter=mimetype:text/html")
 # The same bytes seen again are listed as a revisit without status: needed to know that an old text came back.
@@ -16,6 +18,8 @@ REVISITS = ("filter=mimetype:warc/revisit",)
 LIMIT = 5000  # captures an answer: one call lists most portals, and none is slow enough to time out
 _TIMESTAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)")
 _ADDRESS = re.compile(r"https?://[^\ud800-\udfff]*")
+# Servers that know none write "-"; that of no bytes at all tells nothing: redirects to any place bear it.
+_NO_DIGEST = frozenset({"-", "3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"})
 _NAMES = {"url": "original", "status": "statuscode"}  # pywb's name: the Internet Archive's
 
 
@@ -29,7 +33,7 @@ class CdxRefusedError(CdxError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Listed:
-    """One capture as listed: 14-digit UTC timestamp, address as captured, digest, status ("-": revisit)."""
+    """One capture as listed: 14-digit UTC timestamp, address as captured, digest or "", status ("-": revisit)."""
 
     timestamp: str
     original: str
@@ -135,7 +139,8 @@ def _listed(row: Mapping[str, object]) -> Listed | None:
     timestamp, original = named.get("timestamp", ""), named.get("original", "")
     if not _TIMESTAMP.fullmatch(timestamp) or not _ADDRESS.fullmatch(original):
         return None
-    return Listed(timestamp, original, named.get("digest", ""), named.get("statuscode", "-"))
+    digest = named.get("digest", "")
+    return Listed(timestamp, original, "" if digest in _NO_DIGEST else digest, named.get("statuscode", "-"))
 
 
 def _start(text: str) -> str:
@@ -163,13 +168,19 @@ def _is_moment(timestamp: str) -> bool:
     return True
 
 
-def distinct(captures: Iterator[Listed] | list[Listed]) -> list[Listed]:
-    """Captures in the order of time, without those whose bytes are the ones the same address showed just before."""
-    last: dict[str, str] = {}
-    kept = []
-    for capture in sorted(set(captures)):
-        place = re.sub(r"^https?://(?:www\.)?([^/:]+)(?::(?:80|443)(?=/|$))?", r"\1", capture.original)
-        if not capture.digest or last.get(place) != capture.digest:
-            kept.append(capture)
-        last[place] = capture.digest
-    return kept
+def window_of(given: Mapping[str, str]) -> dict[str, str]:
+    """`since` and `until` as typed, as CDX wants them; raises WrongUsage where they are no times, or none between."""
+    times: dict[str, str] = {}
+    for name in given.keys() & {"since", "until"}:
+        try:
+            times[name] = timestamp_of(given[name])
+        except ValueError as error:
+            raise WrongUsage(f"-a {name}={error}.") from error
+    if len(times) == 2 and times["since"] > times["until"] + "9" * 14:
+        raise WrongUsage(f"-a since={given['since']} comes after until={given['until']}: no time lies between.")
+    return times
+
+
+def row_identity(capture: Listed) -> str:
+    """The identity of a capture's row in the ledger."""
+    return f"{capture.timestamp} {capture.original}"

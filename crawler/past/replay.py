@@ -133,8 +133,7 @@ def exchange_of(response: Response, timestamp: str, original: str, fetched_at: s
 
 def _no_capture(response: Response, timestamp: str) -> NoCaptureError:
     """What an answer means that is no capture: that there is none, or only that we get none now (a wall, a login)."""
-    elsewhere = _REPLAY_TIME.search(_told(response, "Location"))
-    if 300 <= response.status < 400 and elsewhere and elsewhere[1] != timestamp:
+    if sent_on_to(response) not in {None, timestamp}:
         return NoCaptureError("replay:other-time", lasting=True)  # sent on to the nearest capture it does have
     if response.status in {404, 410, 451}:
         return NoCaptureError(f"replay:status-{response.status}", lasting=True)
@@ -143,21 +142,16 @@ def _no_capture(response: Response, timestamp: str) -> NoCaptureError:
     return NoCaptureError(f"replay:{what}-{response.status}", lasting=hidden)
 
 
-async def nearest(
-    ask: Callable[[str, str], Awaitable[Response]], timestamp: str, original: str
-) -> tuple[Response, str]:
-    """The answer that holds the capture nearest to a time, and its own time; `ask` takes a time and an address."""
-    for _ in range(TRIES):
-        response = await ask(timestamp, original)
-        memento = _memento_time(_told(response, "Memento-Datetime"))
-        if memento:
-            return response, re.sub(r"\D", "", memento)
-        # The Internet Archive sends us on to the nearest one; only the time is taken from there.
-        elsewhere = _REPLAY_TIME.search(_told(response, "Location"))
-        if not 300 <= response.status < 400 or elsewhere is None:
-            return response, timestamp
-        timestamp = elsewhere[1]
-    return response, timestamp
+def memento_of(response: Response) -> str | None:
+    """The time of the capture that an answer holds, as a 14-digit timestamp; None where it holds none."""
+    time = _memento_time(_told(response, "Memento-Datetime"))
+    return re.sub(r"\D", "", time) if time else None
+
+
+def sent_on_to(response: Response) -> str | None:
+    """The time of the capture that an answer leads to, as a 14-digit timestamp; None where it leads to none."""
+    elsewhere = _REPLAY_TIME.search(_told(response, "Location"))
+    return elsewhere[1] if elsewhere and 300 <= response.status < 400 else None
 
 
 def captured_headers(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

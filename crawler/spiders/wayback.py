@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
+from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -16,14 +16,16 @@ from scrapy.http.request import NO_CALLBACK
 from archive.agenda import Agenda
 from archive.kept import known_captures, shown_files
 from archive.visit import Address, State, Visit
-from crawler.addresses import canonical
-from crawler.errors import CrawlError, PortalUnreachable, Unhealthy, WrongUsage
-from crawler.files import files_of, no_file, past_visit
+from crawler.errors import CrawlError, PortalUnreachable, Unhealthy
+from crawler.files import files_of
 from crawler.past.answering import Answering
 from crawler.past.captures import Listing, capture_of, hosts_to_ask, lies_in, list_in, rows_for, unlisted
-from crawler.past.cdx import CdxError, timestamp_of
+from crawler.past.cdx import CdxError, timestamp_of, window_of
+from crawler.past.handed import Captures
 from crawler.past.history import passed_over, visit_of
-from crawler.past.replay import ArchiveServer, NoCaptureError, OutOfReachError, Turns, exchange_of, is_replay, nearest
+from crawler.past.repeats import Repeats, next_of
+from crawler.past.replay import ArchiveServer, NoCaptureError, OutOfReachError, Turns, is_replay
+from crawler.past.shown import ShownFiles
 from crawler.reading.read import PARSER
 from crawler.spiders.past_spider import PastSpider
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from scrapy.settings import BaseSettings
 
+    from crawler.past.exchange import Exchange
     from crawler.portals.model import Portal
 
 logger = logging.getLogger(__name__)
@@ -57,11 +60,12 @@ class WaybackSpider(PastSpider):
     since: str | None = None
     until: str | None = None
     cdx_url: str
-    replay_url: str
+    captures: Captures
     server: ArchiveServer
     cdx_turns: Turns
     replay_turns: Turns
     answering: Answering
+    repeats: Repeats
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -83,8 +87,10 @@ class WaybackSpider(PastSpider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.since, spider.until = (timestamp_of(kwargs[n]) if kwargs.get(n) else None for n in ("since", "until"))
         settings = crawler.settings
-        spider.cdx_url, spider.replay_url = settings["WAYBACK_CDX_URL"], settings["WAYBACK_REPLAY_URL"].rstrip("/")
-        spider.answering = Answering(spider.replay_url, settings.getint("OUTAGE_AFTER"))
+        spider.cdx_url, replay_url = settings["WAYBACK_CDX_URL"], settings["WAYBACK_REPLAY_URL"].rstrip("/")
+        spider.captures = Captures(replay_url, spider.replayed, spider.run.clock.stamp)
+        spider.answering = Answering(replay_url, settings.getint("OUTAGE_AFTER"))
+        spider.repeats = Repeats()
         spider.server = ArchiveServer(spider.fetch, spider.going, settings.getfloat("WAYBACK_PAUSE"))
         spider.cdx_turns = Turns(settings.getint("WAYBACK_CDX_PER_MINUTE"), 60)
         spider.replay_turns = Turns(settings.getint("WAYBACK_CAPTURES_PER_SECOND"), 1)
@@ -93,14 +99,7 @@ class WaybackSpider(PastSpider):
     @classmethod
     def portal_of(cls, given: dict[str, str]) -> Portal:
         """The portal, once since and until are known to be times."""
-        times: dict[str, str] = {}
-        for name in given.keys() & {"since", "until"}:
-            try:
-                times[name] = timestamp_of(given[name])
-            except ValueError as error:
-                raise WrongUsage(f"-a {name}={error}.") from error
-        if len(times) == 2 and times["since"] > times["until"] + "9" * 14:
-            raise WrongUsage(f"-a since={given['since']} comes after until={given['until']}: no time lies between.")
+        window_of(given)
         return super().portal_of(given)
 
     async def past(self) -> AsyncIterator[list[Visit]]:
@@ -109,19 +108,20 @@ class WaybackSpider(PastSpider):
         if problem is not None and not self.run.answered and self._one_server():
             self.unhealthy = problem  # who does not answer for his list hands out no capture either
             return
-        rows, start = self._rows(), 0
-        while start < len(rows) and not self.answering.is_out:
-            self.line.to_come = len(rows) - start
+        rows = self._rows()
+        waiting, left = deque(self.repeats.together(rows)), len(rows)
+        while waiting and not self.answering.is_out:
+            self.line.to_come = left
             if not self.going():
                 return
-            batch = rows[start : start + (min(AT_ONCE, self.limit - self.taken) if self.limit else AT_ONCE)]
-            start += len(batch)
+            batch = next_of(waiting, AT_ONCE, self.limit - self.taken if self.limit else MOST_ROWS)
+            left -= sum(map(len, batch))
             group = [visit for visits in await asyncio.gather(*map(self._visits, batch)) for visit in visits]
             yield await self._weighed(group)
         problem = problem or self.answering.problem(len(rows))
         async for group in self._file_groups():
             yield group
-        self.line.to_come = len(rows) - start
+        self.line.to_come = left
         self.unhealthy = problem
 
     def _rows(self) -> list[Address]:
@@ -147,11 +147,12 @@ class WaybackSpider(PastSpider):
                 return PortalUnreachable(
                     f"{self.cdx_url} is out of reach ({error}). Nothing was lost; try again later."
                 )
+            self.repeats.note(captures)
             known = known_captures(self.run.archive.db, PARSER)
             rows = rows_for((one for one in captures if not known(one.original, one.captured_at)), self.portal)
             new = self.run.archive.add(self.portal.name, rows)
             self.run.counts["listed"] += len(captures)
-            logger.info("%s: %d distinct captures of %s, %d of them new.", self.cdx_url, len(captures), host, new)
+            logger.info("%s: %d captures of %s, %d of them new.", self.cdx_url, len(captures), host, new)
         self.run.reasons.update(+listing.passed)
         if not problems and not self.run.counts["listed"] and not (self.since or self.until):
             return Unhealthy(f"{self.cdx_url} lists no capture of {self.portal.hosts[0]}: check WAYBACK_CDX_URL.")
@@ -164,17 +165,25 @@ class WaybackSpider(PastSpider):
 
     # Fetching -----------------------------------------------------------------------------------------------------
 
-    async def _visits(self, row: Address) -> list[Visit]:
-        """The page of one capture, if it could be had, and the row's fate."""
+    async def _visits(self, rows: list[Address]) -> list[Visit]:
+        """The pages of captures that hold the same bytes, one of them fetched for all, and each row's fate."""
+        visits: list[Visit] = []
+        for place, row in enumerate(rows):
+            capture = capture_of(row.identity)
+            try:
+                exchange = await self.captures.listed(capture.timestamp, capture.original)
+            except NoCaptureError as error:
+                visits.append(self._fate(row, "refused" if error.lasting else "failed", error.reason))
+            except OutOfReachError as error:
+                return [*visits, self._fate(row, "failed", f"replay:{error}")] if self.going() else visits
+            else:
+                return visits + [visit for again in rows[place:] for visit in self._read(exchange, again)]
+        return visits
+
+    def _read(self, exchange: Exchange, row: Address) -> list[Visit]:
+        """What an exchange amounts to as the capture of a row: its page, if it is one, and the row's fate."""
         capture = capture_of(row.identity)
-        url = f"{self.replay_url}/{capture.timestamp}id_/{capture.original}"
-        try:
-            response = await self.server.get(url, self.replay_turns)
-            exchange = exchange_of(response, capture.timestamp, capture.original, self.run.clock.stamp())
-        except NoCaptureError as error:
-            return [self._fate(row, "refused" if error.lasting else "failed", error.reason)]
-        except OutOfReachError as error:
-            return [self._fate(row, "failed", f"replay:{error}")] if self.going() else []
+        exchange = replace(exchange, url=capture.original, captured_at=capture.captured_at)
         reason = passed_over(exchange, self.portal, self.run.clock.stamp())
         if reason:
             return [self._fate(row, "refused", reason)]
@@ -190,7 +199,7 @@ class WaybackSpider(PastSpider):
             agenda = Agenda(self.run.archive.db, self.portal.name, self.kind)
             known = agenda.all_known(self.run.started_at, "", MOST_ROWS)
             had = next((row for row in known if row.state == "done"), None)
-            again = await self._visits(had) if had else []
+            again = await self._visits([had]) if had else []
             self.answering.hands_out = any(visit.capture for visit in again)
         return self.answering.noted(group)
 
@@ -203,39 +212,27 @@ class WaybackSpider(PastSpider):
         queued = [row for row in agenda.queued(MOST_ROWS) if row.state == "queued"]
         rows = [row for row in (*queued, *agenda.failed(self.run.started_at)) if self.wanted.covers(row)]
         rows = [row for row in rows if row.url in when]
+        files = ShownFiles(self.portal, self.captures, self.going)
         for start in range(0, len(rows), AT_ONCE):
             self.line.to_come = len(rows) - start
             if not self.going():
                 return
             batch = rows[start : start + AT_ONCE]
-            found = await asyncio.gather(*(self._file(row, when[row.url]) for row in batch))
+            found = await asyncio.gather(*(files.visit(row, when[row.url]) for row in batch))
             yield await self._weighed([visit for visit in found if visit])
             if self.answering.is_out:
                 logger.warning("%d pictures or files in a row failed; the rest waits.", self.answering.in_a_row)
                 return
 
-    async def _file(self, row: Address, shown_at: str) -> Visit | None:
-        """The capture of one file nearest to the time of its page; None if the run is ending."""
-        name, original = self.portal.name, canonical(row.url, self.portal)
-        try:
-            response, timestamp = await nearest(self._replayed, re.sub(r"\D", "", shown_at), original)
-            exchange = exchange_of(response, timestamp, original, self.run.clock.stamp())
-        except NoCaptureError as error:
-            return no_file(name, row.url, error.reason, "refused" if error.lasting else "failed")
-        except OutOfReachError as error:
-            return no_file(name, row.url, f"replay:{error}", "failed") if self.going() else None
-        if exchange.status != 200:
-            return no_file(name, row.url, f"status:{exchange.status}")
-        return past_visit(name, row.url, exchange, self.source)
-
-    async def _replayed(self, timestamp: str, original: str) -> Response:
-        return await self.server.get(f"{self.replay_url}/{timestamp}id_/{original}", self.replay_turns)
+    async def replayed(self, url: str) -> Response:
+        """The answer of the server that hands out captures, in its turn."""
+        return await self.server.get(url, self.replay_turns)
 
     def _fate(self, row: Address, state: State, reason: str | None) -> Visit:
         return Visit(self.portal.name, row.url, row.identity, None, None, (), state, reason, kind="capture")
 
     def _one_server(self) -> bool:
-        return urlsplit(self.cdx_url).netloc == urlsplit(self.replay_url).netloc
+        return urlsplit(self.cdx_url).netloc == urlsplit(self.captures.url).netloc
 
     async def fetch(self, url: str) -> Response:
         """One request, whatever the answer; counted."""

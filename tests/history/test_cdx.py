@@ -16,7 +16,6 @@ from crawler.past.cdx import (
     CdxRefusedError,
     Listed,
     Question,
-    distinct,
     parsed,
     timestamp_of,
 )
@@ -127,15 +126,6 @@ def test_what_is_no_day_is_refused(typed: str) -> None:
         timestamp_of(typed)
 
 
-def test_the_same_bytes_again_are_no_news_but_an_old_text_that_came_back_is() -> None:
-    def shot(year: int, digest: str, url: str = "http://a.example/tin.html") -> Listed:
-        return Listed(f"{year}0101000000", url, digest, "-" if digest == "R" else "200")
-
-    listed = [shot(2020, "A"), shot(2019, "A"), shot(2021, "B"), shot(2022, "A", "https://www.a.example:443/tin.html")]
-    assert [c.timestamp[:4] for c in distinct(listed)] == ["2019", "2021", "2022"]
-    assert len(distinct([shot(2019, ""), shot(2020, "")])) == 2
-
-
 SHOWN = [
     ["20210101000000", "http://cong.example/tin.html", "text/html", "200", "AAA", "512"],
     ["20210201000000", "http://cong.example/tin.html", "warc/revisit", "-", "BBB", "512"],
@@ -155,6 +145,11 @@ async def asked_for(url: str) -> str:
     return json.dumps([FIELDS.split(","), *(list(row.values()) for row in left)])
 
 
-def test_a_text_that_came_back_is_listed_though_another_stood_between_as_a_revisit_only() -> None:
+def test_every_capture_is_listed_though_others_hold_the_same_bytes() -> None:
     listed = asyncio.run(Listing(asked_for, BASE).captures("cong.example"))
-    assert [one.timestamp for one in listed] == ["20210101000000", "20210201000000", "20210301000000"]
+    assert [one.timestamp[4:6] for one in listed] == ["01", "02", "03", "04"]
+
+
+def test_no_digest_and_that_of_no_bytes_say_nothing() -> None:
+    for digest in ("-", "3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"):
+        assert parsed(LINES.replace("AAA", digest)).captures[0].digest == ""
