@@ -53,9 +53,10 @@ class Agenda:
         """Lists due in every run (of those bred, what led to articles), last seen by then: the longest unseen first."""
         leading = "SELECT found_on FROM addresses WHERE portal = ? AND article_id IS NOT NULL"
         return self._rows(
-            "state = 'done' AND checked_at <= ? AND (check_again_at <= checked_at OR priority >= ? AND priority < ?"
-            f" AND article_id IS NULL AND url IN ({leading})) ORDER BY checked_at",
-            *(before, bred.start, bred.stop, self._portal),
+            "state IN ('done', 'refused') AND checked_at <= ? AND (check_again_at <= checked_at AND check_again_at <> ?"
+            f" OR state = 'done' AND priority >= ? AND priority < ? AND article_id IS NULL AND url IN ({leading}))"
+            " ORDER BY checked_at",
+            *(before, ASK_FIRST, bred.start, bred.stop, self._portal),
         )
 
     def killed_crawl(self, run: int, earliest: str) -> str | None:
@@ -119,23 +120,6 @@ class Agenda:
         wanted = set(identities)
         return wanted - self._held(wanted)
 
-    def risen(self, top: str, named: Iterable[str], before: str) -> list[str]:
-        """Articles that the first page of a list names, but did not at its last look, and that were seen before then.
-
-        All by identity. What the page names now is kept for its next look.
-        """
-        row, now = address_id(self._portal, top), json.dumps(sorted({address_id(self._portal, one) for one in named}))
-        with transaction(self._db):
-            known = self._db.execute("SELECT named FROM list_tops WHERE address_id = ?", (row,)).fetchone()
-            self._db.execute("INSERT OR REPLACE INTO list_tops (address_id, named) VALUES (?, ?)", (row, now))
-        if known is None:
-            return []
-        sql = (
-            "SELECT identity FROM addresses WHERE id IN (SELECT value FROM json_each(?) EXCEPT SELECT value FROM"
-            " json_each(?)) AND article_id IS NOT NULL AND state = 'done' AND checked_at < ?"
-        )
-        return [str(row[0]) for row in self._db.execute(sql, (now, known[0], before))]
-
     def history(self, article_id: str) -> tuple[int, str, str, str | None] | None:
         """How many texts an article has had, when the last came, its state, its date; None if there is no such one."""
         sql = "SELECT version_count, changed_at, state, updated_at FROM articles WHERE id = ?"
@@ -197,11 +181,6 @@ class Agenda:
         return [
             (str(row[0]), str(row[1]), str(row[2])) for row in self._db.execute(sql, (self._portal, article, MOVED))
         ]
-
-    def lists(self, url: str) -> bool:
-        """Whether an article was ever found on this page."""
-        sql = "SELECT 1 FROM addresses WHERE portal = ? AND found_on = ? AND article_id IS NOT NULL LIMIT 1"
-        return self._db.execute(sql, (self._portal, url)).fetchone() is not None
 
     def ask_again(self, identities: Iterable[str], priority: int = 0) -> None:
         """Put known addresses back into the queue, from now on with this priority at least."""

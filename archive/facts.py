@@ -64,6 +64,12 @@ WHERE portal = ? AND section IS NOT NULL AND first_seen_at >=
     (SELECT min(finished_at) FROM runs WHERE portal = ? AND source = 'live')
 ORDER BY section, day"""
 
+# First pages of what was a list before, whatever they say now.
+TOPS = """SELECT url FROM addresses JOIN runs ON runs.portal = addresses.portal
+WHERE runs.id = ? AND kind = 'page' AND checked_at >= started_at AND addresses.id IN (SELECT address_id FROM list_tops)
+    AND EXISTS (SELECT 1 FROM captures JOIN readings ON capture_id = captures.id
+        WHERE address_id = addresses.id AND outcome = 'list' AND run_id < runs.id) ORDER BY url"""
+
 # The portal's own word for a while: the page is asked for again, and counts as failed where that is all it says.
 AT_WORK = "blocked:maintenance"
 NO_ANSWER_OF_THE_PORTAL = ("blocked", "truncated", "gone")
@@ -92,6 +98,7 @@ def facts_of(db: Connection, run_id: int, *, listed: int, named: Mapping[str, in
         blocked=tuple(tally.blocked),
         failed=tuple(row["url"] for row in query(db, FAILED, (run_id,))),
         turned_away=tuple(row["url"] for row in query(db, TURNED_AWAY, (run_id,))),
+        tops=tuple(row["url"] for row in query(db, TOPS, (run_id,))),
         away=_away(query(db, AWAY, (run_id,))),
         filled={name: tally.filled[name] for name in FIELDS},
         rules=dict(tally.rules),

@@ -18,11 +18,12 @@ class RunFacts:
     """The counts of one run over one portal; every tuple holds addresses.
 
     `listed` is the number of article links seen on `lists` list pages, `named[address]` how many pages the top of a
-    list names. `known` are addresses that had given an article in an earlier run and were read again; of these `lost`
-    gave none now (and were not gone), `changed` another text, `shrunk` less than half of it, `redated` the same text
-    under another date, `emptied[field]` nothing in a field that was filled before, `other_rule` a date found by another
-    rule. `gone` are articles that stood there until this run; one that stands at another address by now is neither.
-    `turned_away` were answered with a status that is neither a page nor a fault of the moment.
+    list names; `tops` are first pages of what was a list in an earlier run, asked for in this one. `known` are
+    addresses that had given an article in an earlier run and were read again; of these `lost` gave none now (and were
+    not gone), `changed` another text, `shrunk` less than half of it, `redated` the same text under another date,
+    `emptied[field]` nothing in a field that was filled before, `other_rule` a date found by another rule. `gone` are
+    articles that stood there until this run; one that stands at another address by now is neither. `turned_away` were
+    answered with a status that is neither a page nor a fault of the moment.
     `unread` say no and never gave a page, in this run or another, beside `read` pages of the portal that did.
     `away` are several articles that redirect to another host, and first pages where none of the portal's answers.
     `filled[field]` and `rules[date_rule]` count over the articles read; `reasons[reason]` over refusals.
@@ -48,6 +49,7 @@ class RunFacts:
     gone: Addresses = ()
     away: Addresses = ()
     turned_away: Addresses = ()
+    tops: Addresses = ()
     unread: Addresses = ()
     complaints: tuple[str, ...] = ()
     named: Mapping[str, int] = field(default_factory=dict)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from archive.agenda import Agenda
 from archive.article import WHOLE, Capture, Outcome, Reading
-from archive.naming import stamp
+from archive.lists import Lists
 from archive.visit import ASK_FIRST, START, Address, Found, State, Visit
 from crawler import policy
 from crawler.addresses import canonical, identity
+from crawler.again import Again
 from crawler.answers import A_FILE, BLOCKING, GONE, PASSING, read_answer, text_of
-from crawler.clock import moment
 from crawler.files import Wanted, files_of
 from crawler.lineage import MOST_HOPS, Lineage
 from crawler.manners.hops import target_of
@@ -44,14 +44,15 @@ class Judge:
 
     def __init__(self, run: Run, wanted: Wanted) -> None:
         self._run, self._portal, self._wanted = run, run.portal, wanted
-        self._agenda = Agenda(run.archive.db, run.portal.name)
+        self._agenda, self._lists = Agenda(run.archive.db, run.portal.name), Lists(run.archive.db, run.portal.name)
+        self._again = Again(self._agenda, self._lists)
         self._lineage = Lineage(lambda url: self._agenda.row(identity(url, self._portal)))
         self._traps = Traps(self._lineage, self._agenda.known())
         self._twins = Twins(self._agenda, run.since)
         self._elsewhere: defaultdict[str, set[str]] = defaultdict(set)
         self._stand_ins = StandIns(self._agenda, self._lineage, run.started_at)
         self._articles = 0
-        self._risen = Risen(self._agenda, run.started_at)
+        self._risen = Risen(self._agenda, self._lists, run.started_at)
         self._refusals = Refusals(run)
 
     def visit(self, address: Address, response: Response) -> Visit:
@@ -68,7 +69,7 @@ class Judge:
             loop = self.loop(address)
             first = not loop and address.state != "refused" and (reason or "").startswith("refused:redirect")
             outcome: policy.Outcome = "not_article" if loop else "elsewhere"
-            again = ASK_FIRST if first else self._again(address, self._run.clock.stamp(), outcome)
+            again = ASK_FIRST if first else self._again.at(address, self._run.clock.stamp(), outcome)
         return self._refusals.after(address, self._no_page(address, state, reason, again))
 
     def found(self, url: str, found_on: str | None, priority: int) -> Found:
@@ -135,7 +136,7 @@ class Judge:
         return Visit(
             self._portal.name, capture.url, address.identity, capture, reading,
             found=(*self._worth_asking(named), *files), run_id=self._run.id,
-            check_again_at=self._again(address, capture.captured_at, "article", article.updated_at),
+            check_again_at=self._again.at(address, capture.captured_at, "article", article.updated_at),
         )  # fmt: skip
 
     def _listing(self, address: Address, capture: Capture, reading: Reading, named: list[Found]) -> Visit:
@@ -164,13 +165,13 @@ class Judge:
             named = [_as_news(each) if each.identity in unseen else each for each in named]
         visit = replace(self._without_article(address, capture, reading), found=self._worth_asking(named))
         if reading.outcome == "not_article" and self._is_a_list(address, named, brought=brought):
-            return replace(visit, check_again_at=self._again(address, capture.captured_at, "list"))
+            return replace(visit, check_again_at=self._again.at(address, capture.captured_at, "list"))
         return visit
 
     def _is_a_list(self, address: Address, named: list[Found], *, brought: bool) -> bool:
         """Whether a page that reading has no name for does a list's work: it has a pager, or articles came from it."""
         paged = any(each.priority == policy.PAGER for each in named)
-        return paged or (brought and not address.tries) or self._agenda.lists(address.url)
+        return paged or (brought and not address.tries) or self._lists.led_to_articles(address.url)
 
     def _without_article(self, address: Address, capture: Capture, reading: Reading | None) -> Visit:
         """A visit to anything but an article; no reading is that of a page that is as it was (304)."""
@@ -180,7 +181,7 @@ class Judge:
         return Visit(
             self._portal.name, capture.url, address.identity, capture, reading, run_id=self._run.id,
             state="failed" if unsettled else "done", reason=reading.reason if reading else None,
-            check_again_at=None if unsettled else self._again(address, capture.captured_at, outcome),
+            check_again_at=None if unsettled else self._again.at(address, capture.captured_at, outcome),
         )  # fmt: skip
 
     def _moved(self, address: Address, response: Response) -> Visit:
@@ -202,26 +203,12 @@ class Judge:
         if len(self._elsewhere[where]) > max(SAME_DOOR, self._articles):
             return self._no_page(address, "failed", reading.reason)
         visit = self._without_article(address, capture, reading)
-        again = ASK_FIRST if _is_new(address) else self._again(address, capture.captured_at, "elsewhere")
+        again = ASK_FIRST if _is_new(address) else self._again.at(address, capture.captured_at, "elsewhere")
         return replace(visit, found=(self.found(target, response.url, policy.PAGE),), check_again_at=again)
 
     def _capture(self, response: Response) -> Capture:
         sha256 = hashlib.sha256(response.body).hexdigest()
         return Capture(response.url, "live", self._run.clock.stamp(), response.status, sha256, response.meta.get("raw"))
-
-    def _again(self, address: Address, at: str, outcome: policy.Outcome, stated: str | None = None) -> str:
-        history = self._agenda.history(address.article_id) if address.article_id else None
-        edits, edited, state, dated = history or (0, None, "", None)
-        stated = stated or dated  # a page that is as it was (304) says nothing of its date
-        if outcome == "gone" and (
-            state == "removed" or (state == "present" and (address.reason or "").startswith("gone:"))
-        ):
-            edits = 0  # gone for good, or standing at another address: the short pauses are for what is missing
-        look = policy.Look(
-            address.identity, address.priority, moment(at), outcome,
-            moment(stated) if stated else None, moment(edited) if edited else None, edits, address.tries,
-        )  # fmt: skip
-        return stamp(policy.next_look(look))
 
     def _worth_asking(self, named: list[Found]) -> tuple[Found, ...]:
         """What goes into the ledger; of endless shapes the run's row keeps how many links were left out, and why."""

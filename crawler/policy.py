@@ -30,7 +30,8 @@ CYCLE = 25
 daily runs sees each of them, whatever its age: silent edits of old articles, and articles that were back-dated."""
 
 MISSING = 4 * DAY
-"""Pause between looks at an article that is gone: three looks and more in the 14 days that removal needs."""
+"""Pause between looks at an article that is gone: three looks and more in the 14 days that removal needs. A list that
+is gone, moved or shows something else is looked for as often."""
 
 DEEP = 30 * DAY
 """What is gone for good is looked at once more at this interval."""
@@ -58,7 +59,8 @@ class Look:
     """One look at an address: its identity, role (a priority above), when, what came out.
 
     `stated` is the date the article bears, `edited` when its text last changed by our own record, `edits` how often,
-    `tries` how often it was asked for. The outcome "elsewhere" is a redirect that may be gone tomorrow.
+    `tries` how often it was asked for, `is_top` whether it was the first page of a list before. The outcome "elsewhere"
+    is a redirect that may be gone tomorrow.
     """
 
     identity: str
@@ -69,6 +71,7 @@ class Look:
     edited: datetime | None = None
     edits: int = 0
     tries: int = 0
+    is_top: bool = False
 
 
 def bred(length: int) -> int:
@@ -78,11 +81,13 @@ def bred(length: int) -> int:
 
 def next_look(look: Look) -> datetime:
     """When to ask for this address again. Failures do not come here: they are due again in the next run."""
-    if look.outcome == "article":
-        return look.now + _article_pause(look)
     if look.role == START or (look.outcome == "list" and look.role > PAGER):
         return look.now  # the tops of lists, sitemaps and feeds: every run
-    if look.outcome == "gone" and look.edits:
+    if look.outcome == "article":
+        return look.now + _article_pause(look)
+    if look.is_top and look.outcome == "elsewhere":
+        return look.now  # no news comes by any other way when an outage of days is over
+    if (look.outcome == "gone" and look.edits) or look.is_top:
         return look.now + MISSING
     if look.outcome == "elsewhere":
         return look.now + min(timedelta(days=2 ** min(look.tries, 5)), DEEP)

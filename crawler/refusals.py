@@ -61,6 +61,8 @@ class Refusals:
         if visit.state == "queued" or (visit.state == "failed" and not (for_good and address.priority < START)):
             return replace(visit, check_again_at=since)
         again = self._pause(address) if said_no or for_good else ASK_FIRST
+        if address.priority >= START and said_no:
+            again = self._run.clock.stamp()  # first pages are due in every run
         return replace(visit, state="refused", check_again_at=again)
 
     def has_waited(self, address: Address) -> bool:

@@ -83,17 +83,20 @@ def turned_away(run: RunFacts, history: History) -> Iterator[Complaint]:  # noqa
 
 
 def nothing_listed(run: RunFacts, history: History) -> Iterator[Complaint]:
-    """List pages that name no article any more, or no list page at all where there always were some.
+    """List pages that name no article any more, or are no lists, where there always were some.
 
-    Lists that failed or were blocked name nothing either, but then that is the cause.
+    Lists that failed or were blocked name nothing either, but then that is the cause. A run may end before any.
     """
     usual = [earlier for earlier in history if earlier.listed]
     known = {url for earlier in usual for url in earlier.named}
     if not usual or run.listed or run.pages == 0 or (not run.lists and known & {*run.failed}):
         return
-    if run.lists or all(earlier.lists for earlier in usual):
+    if run.lists or (run.tops and all(earlier.lists for earlier in usual)):
+        read = run.examples.get("list", ()) or run.tops
+        none = f"none of {counted(len(run.tops), 'list page')} is a list any more"
+        seen = "no list page named an article" if run.lists else none
         advice = "The lists were redesigned or moved: compare a list page with the links that `archive read` finds."
-        yield Complaint("nothing-listed", "no list page named an article", run.examples.get("list", ())[:2], advice)
+        yield Complaint("nothing-listed", seen, read[:2], advice)
 
 
 def lists_shrank(run: RunFacts, history: History) -> Iterator[Complaint]:

@@ -124,8 +124,11 @@ def test_lists_that_name_no_article_are_noticed() -> None:
     assert [c.rule for c in complaints(run)] == ["nothing-listed"]
 
 
-def test_a_run_without_any_list_page_is_noticed_and_one_that_never_fetched_a_page_is_not() -> None:
-    assert [c.rule for c in complaints(RunFacts(run_id=31, pages=4))] == ["nothing-listed"]
+def test_lists_that_are_none_any_more_are_noticed_and_a_run_that_asked_for_none_says_nothing_of_them() -> None:
+    (complaint,) = complaints(RunFacts(run_id=31, pages=4, tops=addresses(3)))
+    assert (complaint.rule, complaint.examples) == ("nothing-listed", addresses(2))
+    assert complaint.seen == "none of 3 list pages is a list any more"
+    assert complaints(RunFacts(run_id=31, pages=4)) == []
     assert complaints(RunFacts(run_id=31)) == []
 
 
