@@ -153,9 +153,11 @@ class Judge:
             self._traps.bred(capture.url, address.found_on, self._agenda.articles(pages), lists=lists)
         if address.priority > policy.PAGER:
             self._run.named[capture.url] = len(pages)
+        if reading.outcome == "list" or address.priority == policy.PAGER:
+            names = (each.identity for each in named if each.priority != policy.PAGER)
+            self._traps.paged(capture.url, names, empty=reading.outcome != "list" and not brought)
         if reading.outcome == "list":
             self._run.counts["listed"] += len(pages)
-            self._traps.paged(capture.url, (each.identity for each in named if each.priority != policy.PAGER))
             if brought and address.tries:
                 self._agenda.ask_again(each.identity for each in named if each.priority == policy.PAGER)
         a_list = reading.outcome == "list" and reading.reason != "list:feed" and address.priority > policy.PAGER

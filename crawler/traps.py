@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
+from crawler import policy
 from crawler.address_rules import PAGER
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ class Traps:
         breeders: set[str] = set()
         for page in known:
             self._learn(page, breeders)
-        for counts, most in ((self._barren, BARREN), (self._copies, COPIES), (self._bred, BARREN)):
+        limits = ((self._barren, BARREN), (self._copies, COPIES), (self._bred, BARREN), (self._repeats, REPEATS))
+        for counts, most in limits:
             for each, count in counts.items():
                 counts[each] = 0 if each in self._fertile else min(count, most - PROBES)
 
@@ -89,6 +91,9 @@ class Traps:
         self._lineage.learn(page)
         self._barren[shape(page.url)] += 1
         self._copies[shape(page.url)] += page.reason == PRINT_VIEW
+        if page.priority == policy.PAGER:
+            is_list = (page.reason or "list:").startswith("list:")
+            self._repeats[pager(page.url)] = 0 if is_list else self._repeats[pager(page.url)] + 1
         if page.article_id:
             self._fertile.update((shape(page.url), shape(page.found_on or page.url)))
             self._lineage.leads(page.found_on)
@@ -123,13 +128,15 @@ class Traps:
         else:
             self._bred[brood] += lists
 
-    def paged(self, url: str, named: Iterable[str]) -> None:
-        """Note what a list page names; only a pager that names the same again has come to its end.
+    def paged(self, url: str, named: Iterable[str], *, empty: bool = False) -> None:
+        """Note what a list page, or another page of a pager, names; one that names the same again came to its end.
 
         Whether the ledger knew it does not matter: sitemaps and captures tell of some, pages behind them of the rest.
+        But an `empty` page, no list and all known, is no new beginning where earlier runs came to the end.
         """
         each, names = pager(url), set(named)
-        self._repeats[each] = 0 if names - self._named[each] else self._repeats[each] + 1
+        begins = each not in self._named and not empty
+        self._repeats[each] = 0 if begins or names - self._named.get(each, names) else self._repeats[each] + 1
         self._named[each] |= names
 
     def reason(self, url: str, found_on: str | None) -> str | None:

@@ -168,6 +168,36 @@ def test_what_breeds_pages_among_articles_of_one_shape_comes_to_an_end(tmp_path:
     assert ask(tmp_path / "archive.db", "SELECT count(*) AS n FROM articles") == [{"n": ARTICLES}]
 
 
+def shows_nothing(number: int) -> str:
+    return ""
+
+
+def says_so(number: int) -> str:
+    return "<p>Không có bài viết nào.</p>"
+
+
+def box_of_articles(number: int) -> str:
+    return links(SHARES[0][:2])
+
+
+@pytest.mark.parametrize("empty", [shows_nothing, says_so, box_of_articles])
+def test_a_pager_that_goes_on_behind_its_last_page_ends_and_is_not_taken_up_again(
+    tmp_path: Path, empty: Callable[[int], str]
+) -> None:
+    def turned(number: int) -> bytes:
+        named = links(SHARES[0][number * 4 : number * 4 + 4]) if number < 3 else empty(number)
+        return listing("Tin tức", named, f'<a href="{HOLD[0]}?start={number + 1}">Trang sau »</a>')
+
+    endless = {f"{HOLD[0]}?start={n}": turned(n) for n in range(1, ENDLESS)} | {HOLD[0]: turned(0)}
+    with Server(portal() | endless) as site:
+        for month in range(1, 5):
+            ended = crawl(site.url, tmp_path, f"2026-{month:02}-05T01:00:00Z", BUDGET_REQUESTS=300)
+            assert ended.code == 0, ended.log
+        asked = {path for path, _ in site.asked if path in endless}
+    assert len(asked) <= 3 + 5 + 3, asked
+    assert ask(tmp_path / "archive.db", "SELECT count(*) AS n FROM articles") == [{"n": ARTICLES}]
+
+
 def test_forms_that_each_article_names_are_given_up_though_a_list_names_some_too(tmp_path: Path) -> None:
     def form(number: int) -> str:
         return f"/gui-ban-be?bai={number}"
