@@ -76,11 +76,22 @@ def crumb_of(sheet: Sheet, title: Title, targets: Targets) -> str | None:
 def _above(sheet: Sheet, here: _Here) -> str | None:
     first = here.title.first
     for index in range(first - 1, max(-1, first - _FAR), -1):
-        steps = _steps(sheet, index, here)
+        steps = _steps(sheet, index, here) or _ended(sheet, index, here)
         if steps is None or len(steps) >= _MOST or (steps and HAS_DAY.search(steps[-1])):
             continue  # many of them are a menu, a day is the date behind its section's link
         return steps[-1] if steps else None
     return None
+
+
+def _ended(sheet: Sheet, index: int, here: _Here) -> list[str] | None:
+    """The steps of a list that begins at a block and ends with the article's title: an icon is the home page."""
+    first = sheet.blocks[index]
+    path = sheet.boxes[first.box.parent]
+    items = sheet.blocks[path.start : path.end]
+    if not (first.link and first.box.item >= 0 and path.start == index and 1 < len(items) <= _MOST):
+        return None
+    steps = [_Step(block.text, _href(block)) for block in items]
+    return here.names(steps) if here.repeats(steps[-1]) and all(block.linked for block in items[:-1]) else None
 
 
 def _below(sheet: Sheet, here: _Here) -> str | None:

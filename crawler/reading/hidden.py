@@ -16,10 +16,10 @@ _STYLE = re.compile(
 )
 _NO_HEIGHT = re.compile(r"(?:^|;)\s*(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|!|$)", re.IGNORECASE)
 _OVERFLOW = re.compile(r"overflow\s*:\s*hidden", re.IGNORECASE)
-# Bootstrap, WordPress, Liferay (AUI) and WebForms all hide by these words.
+# Bootstrap, WordPress, Liferay (AUI) and WebForms all hide by these words; Material's fonts show words as icons.
 _CLASS = re.compile(
     r"(?:^|\s)(?:d-none|hidden|hide|sr-only|visually-hidden|screen-reader-text|aui-helper-hidden(?:-accessible)?"
-    r"|hide-accessible|invisible|visuallyhidden)(?:\s|$)",
+    r"|hide-accessible|invisible|visuallyhidden|material-(?:icons|symbols)(?:-[a-z]+)?)(?:\s|$)",
     re.IGNORECASE,
 )
 _SHOWN_WHEN_WIDE = re.compile(r"(?:^|\s)(?:d-(?:sm|md|lg|xl|xxl)-(?!none)|(?:sm|md|lg|xl):(?!hidden))", re.IGNORECASE)

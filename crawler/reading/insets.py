@@ -13,7 +13,7 @@ from crawler.reading.weights import FEW, PROSE, amid, decorates, held_alike, lea
 
 # So far below a related box a paragraph or table is looked for; so far goes a run of photos with captions.
 _AHEAD, _CAPTIONS = 8, 40
-_WRAPPED, _ADDRESSES = 3, 12
+_WRAPPED, _ADDRESSES, _LISTED = 3, 12, 12
 
 
 class Insets(Headings):
@@ -22,11 +22,14 @@ class Insets(Headings):
     def inset(self, label: Block) -> int:
         """Where the text goes on behind an end label and few links under it; 0: nowhere."""
         blocks, after = self.sheet.blocks, label.index + 1
-        while after < len(blocks) and after - label.index <= FEW + 1 and self.elsewhere(blocks[after]):
+        most = FEW if self.region.body else _LISTED
+        while after < len(blocks) and after - label.index <= most + 1 and self.elsewhere(blocks[after]):
             after += 1
         none = 0 if self.elsewhere_in(label) else 1
-        if not self.region.body or not none < after - label.index <= FEW + 1 or self.finished():
+        if not none < after - label.index <= most + 1 or self.finished():
             return 0
+        if not self.region.body:  # a list between date and text, if the date stands once more, below the text
+            return after if any(index > after for index in self.bounds.again) else 0
         return after if self.told_below(after) or self.closed_below(label, after) else 0
 
     def elsewhere_in(self, label: Block) -> bool:

@@ -128,4 +128,5 @@ def _stated(seen: Seen, lines: list[DateLine], visible: Visible) -> Article:
 
 def _visible(seen: Seen, lines: list[DateLine]) -> Visible:
     prose = [block.text for block in seen.sheet.blocks if not block.linked]
-    return Visible(next(iter(seen.head.titles), ""), prose, dated=any(line.labelled for line in lines))
+    linked = len(prose) < len(seen.sheet.blocks)  # what leads nowhere is an error page, whatever day it names
+    return Visible(next(iter(seen.head.titles), ""), prose, dated=linked and any(line.labelled for line in lines))

@@ -138,10 +138,10 @@ class Sweep(Insets):
             self.links(first, whole=self.weights.links(position, end) == end - position)
 
     def closes_in(self, position: int, end: int) -> bool:
-        """Whether the article's date stands again below lines that are no links, as below verse, above lists."""
+        """Whether the article's date stands again below a line that is no link, as below verse, above lists."""
         at = bisect_right(self.bounds.again, position)
         again = next((index for index in self.bounds.again[at : at + 1] if index < end), position)
-        plain = not self.weights.links(position, again) and not self.ends(self.sheet.blocks[position])
+        plain = not self.sheet.blocks[again - 1].link and not self.ends(self.sheet.blocks[position])
         return again > position and plain
 
     def claims(self, position: int, end: int) -> bool:

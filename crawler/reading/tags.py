@@ -17,7 +17,7 @@ _BLOCK = words(
 # What is drawn by other means than text, or only after a click, or not at all.
 _SKIPPED = words(
     "head script style noscript template select datalist textarea button iframe object embed applet svg math canvas",
-    "audio video map frameset noframes",
+    "audio video map frameset noframes mat-icon",
 )
 _BOLD = frozenset(("b", "strong"))
 _ITALIC = frozenset(("i", "em", "cite", "dfn", "var"))
