@@ -76,7 +76,9 @@ def crumb_of(sheet: Sheet, title: Title, targets: Targets) -> str | None:
 def _above(sheet: Sheet, here: _Here) -> str | None:
     first = here.title.first
     for index in range(first - 1, max(-1, first - _FAR), -1):
-        steps = _steps(sheet, index, here) or _ended(sheet, index, here)
+        steps = _steps(sheet, index, here)
+        if steps is None:
+            steps = _ended(sheet, index, here)
         if steps is None or len(steps) >= _MOST or (steps and HAS_DAY.search(steps[-1])):
             continue  # many of them are a menu, a day is the date behind its section's link
         return steps[-1] if steps else None
