@@ -86,7 +86,7 @@ def facts_of(db: Connection, run_id: int, *, listed: int, named: Mapping[str, in
             continue
         tally.add(row)
         if row["outcome"] == "gone" and _stood(db, run_id, row):
-            tally.told["gone"].append(row["url"])
+            tally.gone[row["article_id"]] = row["url"]
         before = _before(db, run_id, row)
         if before and row["outcome"] not in NO_ANSWER_OF_THE_PORTAL and before["parser"] == row["parser"]:
             tally.compare(before, row)
@@ -95,6 +95,7 @@ def facts_of(db: Connection, run_id: int, *, listed: int, named: Mapping[str, in
         listed=listed,
         named=named,
         known=len(tally.known),
+        gone=tuple(tally.gone.values()),
         blocked=tuple(tally.blocked),
         failed=tuple(row["url"] for row in query(db, FAILED, (run_id,))),
         turned_away=tuple(row["url"] for row in query(db, TURNED_AWAY, (run_id,))),
@@ -122,6 +123,7 @@ class Tally:
 
     counts: Counter[str] = field(default_factory=Counter)
     known: set[str] = field(default_factory=set)
+    gone: dict[str, str] = field(default_factory=dict)
     blocked: dict[str, None] = field(default_factory=dict)
     filled: Counter[str] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)
@@ -134,6 +136,7 @@ class Tally:
         """Count a page that was read."""
         self.counts["pages"] += 1
         if row["outcome"] == "article":
+            self.gone.pop(row["article_id"], None)  # it was asked for twice
             self._add_article(row)
         elif row["outcome"] == "list":
             self.counts["lists"] += 1

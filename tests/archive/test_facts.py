@@ -39,8 +39,9 @@ class Portal:
     def run(self, *visits: tuple[str, Article | None, Outcome, str | None], parser: str = "1") -> RunFacts:
         self.day += timedelta(days=1)
         run_id = self.archive.begin_run("sct_bentre", "sct_bentre", "live", stamp(self.day))
-        for slug, found, outcome, reason in visits:
-            capture = Capture(f"{HOME}{slug}", "live", stamp(self.day), 200, f"{hash((slug, run_id)) & (1 << 60):064x}")
+        for second, (slug, found, outcome, reason) in enumerate(visits):
+            at = stamp(self.day + timedelta(seconds=second))
+            capture = Capture(f"{HOME}{slug}", "live", at, 200, f"{hash((slug, run_id)) & (1 << 60):064x}")
             reading = Reading(parser, outcome, reason, found, found.url.removeprefix(HOME) if found else None)
             self.archive.save(Visit("sct_bentre", f"{HOME}{slug}", slug, capture, reading, run_id=run_id))
         with connection(self.archive) as db:
@@ -134,6 +135,14 @@ def test_an_article_is_gone_in_the_run_that_misses_it_and_not_in_each_later_one(
     assert portal.run(gone).gone == ()
     portal.run(as_read(1))
     assert portal.run(gone).gone == (f"{HOME}/bai-1.html",)
+
+
+def test_an_article_asked_for_twice_in_a_run_is_gone_once_or_not_at_all(portal: Portal) -> None:
+    there, gone = as_read(1), ("/bai-1.html", None, "gone", "gone:404")
+    portal.run(there)
+    assert portal.run(gone, gone).gone == (f"{HOME}/bai-1.html",)
+    portal.run(there)
+    assert portal.run(gone, there).gone == ()
 
 
 def test_changed_shrunk_emptied_and_otherwise_read_articles_are_told_apart(portal: Portal) -> None:
