@@ -84,14 +84,14 @@ class Agenda:
             limit,
         )
 
-    def in_turn(self, before: str, one_in: int, most: int) -> list[Address]:
-        """One in so many of the articles' pages and inner list pages, at most so many: those last seen longest ago.
+    def in_turn(self, before: str, one_in: int, fewest: int, most: int) -> list[Address]:
+        """One in so many of the articles' pages and inner list pages, so many at least and at most: the longest unseen.
 
         Lists unseen for most of that time go first, up to half of the turn: only they name what nobody has seen.
         """
         standing = "(article_id IS NOT NULL AND reason IS NULL OR reason LIKE 'list:%')"
         known = f"state = 'done' AND check_again_at > checked_at AND {standing}"
-        turn = min(most, -(-self._count(known) // one_in))
+        turn = min(max(fewest, -(-self._count(known) // one_in)), most)
         then = "strftime('%Y-%m-%dT%H:%M:%SZ', ?, ?)"
         late = f"{known} AND reason LIKE 'list:%' AND checked_at <= {then} ORDER BY checked_at LIMIT ?"
         lists = self._rows(late, before, f"-{0.8 * one_in} days", turn // 2)

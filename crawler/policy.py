@@ -54,6 +54,11 @@ FEWEST_LOOKS = 8
 redesign of the articles go unnoticed in the first run over it."""
 
 
+FEWEST_IN_TURN = 3
+"""On a portal so small that a day's turn is one article, so many take it: of one that is lost nobody can say whether it
+was taken away or all are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """One look at an address: its identity, role (a priority above), when, what came out.

@@ -41,5 +41,5 @@ def looks(agenda: Agenda, files: int, now: str, lists: int) -> list[Address]:
     budget = policy.rechecks(agenda.count("done"), files)
     a_day_ago = stamp(moment(now) - policy.SHORTEST)
     left = max(2, max(policy.FEWEST_LOOKS, budget - lists) - agenda.looked_again(a_day_ago))
-    turn = agenda.in_turn(a_day_ago, policy.CYCLE, left * 5 // 6)
+    turn = agenda.in_turn(a_day_ago, policy.CYCLE, policy.FEWEST_IN_TURN, left * 5 // 6)
     return [*islice(dict.fromkeys([*turn, *agenda.due(now, left)]), left)]
