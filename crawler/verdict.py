@@ -21,13 +21,17 @@ from crawler.workdays import working_days
 ENOUGH_GAPS = 8
 """A section with fewer pauses on record has no rhythm."""
 
-
 History = Sequence[RunFacts]
 RuleOf = Callable[[RunFacts, History], Iterator[Complaint]]
 
 LOOK_AT_LAYOUT = (
     "Look at one in a browser and with `archive read`; then add the case to tests/pages and mend the reading."
 )
+
+EVERY_ARTICLE, TOLD = ("updated_at", "body_text"), 7
+"""Fields that no portal does without; how many runs tell of another that is gone, before the portal is believed to have
+dropped it: each article is compared with its own last text, and the last of them has its turn after weeks."""
+DROPPED = f" If the portal itself dropped it: this ends after {TOLD} such runs, or with one of `-a full=1`."
 
 LOOK_FOR_PORTAL = (
     "Look at it in a browser. If it is gone, `scrapy crawl wayback` reads the Internet Archive's captures; else see "
@@ -157,12 +161,14 @@ def articles_shrinking(run: RunFacts, history: History) -> Iterator[Complaint]: 
 def fields_emptied(run: RunFacts, history: History) -> Iterator[Complaint]:
     """A field empty where the same article had it before, or empty in more of the articles than ever."""
     for name, addresses in sorted(run.emptied.items()):
-        if len(addresses) >= 2 and len(addresses) >= 0.5 * run.known:
+        told = sum(_is_emptied(earlier, name) for earlier in history)
+        if _is_emptied(run, name) and (name in EVERY_ARTICLE or told < TOLD):
             seen = f"{name} is empty in {len(addresses)} of {run.known} known articles that had it"
-            yield Complaint("field-empty", seen, addresses[:2], LOOK_AT_LAYOUT)
+            advice = LOOK_AT_LAYOUT + ("" if name in EVERY_ARTICLE else DROPPED)
+            yield Complaint("field-empty", seen, addresses[:2], advice)
             return
     total = sum(earlier.articles for earlier in history)
-    for name in ("updated_at", "body_text"):
+    for name in EVERY_ARTICLE:
         share = share_of(_sum(history, "filled", name), total)
         if total >= 20 and improbably_few(run.filled.get(name, 0), run.articles, share):
             seen = f"{name} is filled in {run.filled.get(name, 0)} of {run.articles} articles, {share:.0%} before"
@@ -228,6 +234,11 @@ RULES: tuple[RuleOf, ...] = (
     rule_stopped,
     refusals_up,
 )
+
+
+def _is_emptied(run: RunFacts, name: str) -> bool:
+    count = len(run.emptied.get(name, ()))
+    return count >= 2 and count >= 0.5 * run.known
 
 
 def _counts(history: History, url: str) -> list[int]:

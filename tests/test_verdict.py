@@ -109,6 +109,19 @@ def test_eighty_changes_of_one_kind_are_each_named_by_their_rule(rule: str, seed
     assert [complaint.rule for complaint in verdict(run, runs, (), TODAY)] == [rule]
 
 
+@pytest.mark.parametrize(("name", "told"), [("source_credit", [True] * 7 + [False] * 9), ("updated_at", [True] * 16)])
+def test_a_field_that_a_portal_may_drop_is_told_of_for_a_week_and_one_of_every_article_for_ever(
+    name: str, told: list[bool]
+) -> None:
+    runs = history(4)
+    for number, expected in enumerate(told):
+        run = replace(healthy(random.Random(number), 31), known=8, changed=(), shrunk=(), emptied={name: addresses(6)})
+        found = verdict(run, runs[-30:], (), TODAY)
+        assert [complaint.rule for complaint in found] == ["field-empty"] * expected, number
+        assert all(("`-a full=1`" in complaint.advice) == (name == "source_credit") for complaint in found)
+        runs.append(run)
+
+
 def complaints(run: RunFacts) -> list[Complaint]:
     return list(verdict(run, history(3), (), TODAY))
 
