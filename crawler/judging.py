@@ -112,7 +112,7 @@ class Judge:
         if page.reading.outcome in UNSETTLED or page.reading == A_FILE:
             return self._without_article(address, capture, page.reading)
         if page.reading.article is None:
-            visit = self._listing(address, capture, page.reading, named)
+            visit = self._listing(address, capture, page, named)
             if self._stand_ins.is_one(address, page, self._articles):
                 return replace(visit, state="failed", check_again_at=None)
             soft = page.reading.outcome == "gone" and _is_new(address)
@@ -139,8 +139,9 @@ class Judge:
             check_again_at=self._again.at(address, capture.captured_at, "article", article.updated_at),
         )  # fmt: skip
 
-    def _listing(self, address: Address, capture: Capture, reading: Reading, named: list[Found]) -> Visit:
+    def _listing(self, address: Address, capture: Capture, page: PageReading, named: list[Found]) -> Visit:
         """A page that is no article: what it names, and whether its later pages are worth a look."""
+        reading, again = page.reading, self._traps.says_the_same(capture.url, page.said)
         unseen = self._agenda.unknown(each.identity for each in named)
         brought = any(each.identity in unseen and each.priority != policy.PAGER for each in named)
         self._traps.read(
@@ -161,11 +162,13 @@ class Judge:
             if brought and address.tries:
                 self._agenda.ask_again(each.identity for each in named if each.priority == policy.PAGER)
         a_list = reading.outcome == "list" and reading.reason != "list:feed" and address.priority > policy.PAGER
-        if a_list or address.priority >= START:
+        if (a_list and not again) or address.priority >= START:
             self._risen.ask_again(address.identity, pages)
         if address.tries and address.priority > policy.PAGER:
             named = [_as_news(each) if each.identity in unseen else each for each in named]
         visit = replace(self._without_article(address, capture, reading), found=self._worth_asking(named))
+        if again:
+            return replace(visit, check_again_at=self._again.at(address, capture.captured_at, "not_article"))
         if reading.outcome == "not_article" and self._is_a_list(address, named, brought=brought):
             return replace(visit, check_again_at=self._again.at(address, capture.captured_at, "list"))
         return visit

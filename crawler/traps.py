@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
@@ -26,6 +26,8 @@ another page's copy, and every article has one."""
 
 PROBES = 1
 """So many pages of a shape that led to nothing in all earlier runs are tried in each run, should that have ended."""
+
+SAY_THE_SAME = "say the same, whatever their parameters"
 
 PRINT_VIEW = "not_article:print-view"
 
@@ -54,6 +56,14 @@ def pager(url: str) -> str:
     return f"{path}?{turned}"
 
 
+@lru_cache(maxsize=4096)
+def variants(url: str) -> str:
+    """What addresses share that differ in the values of their parameters only: the path and the names; "" if none."""
+    parts = urlsplit(url)
+    names = sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True)})
+    return f"{parts.path}?{','.join(names)}" if names else ""
+
+
 class Traps:
     """Counts how long each shape has led to nothing; articles pay for the page that named them too.
 
@@ -72,12 +82,14 @@ class Traps:
         self._repeats: Counter[str] = Counter()
         self._named: defaultdict[str, set[str]] = defaultdict(set)
         self._bred: Counter[str] = Counter()
+        self._same: Counter[str] = Counter()
+        self._said: defaultdict[str, dict[Hashable, str]] = defaultdict(dict)
         self._fertile: set[str] = set()
         breeders: set[str] = set()
         for page in known:
             self._learn(page, breeders)
         limits = ((self._barren, BARREN), (self._copies, COPIES), (self._bred, BARREN), (self._repeats, REPEATS))
-        for counts, most in limits:
+        for counts, most in (*limits, (self._same, COPIES)):
             for each, count in counts.items():
                 counts[each] = 0 if each in self._fertile else min(count, most - PROBES)
 
@@ -86,6 +98,8 @@ class Traps:
         if line.head not in breeders and (brood := self._lineage.brood(line.before)):
             breeders.add(line.head)
             self._bred[brood] += 1
+        if (page.reason or "").endswith(SAY_THE_SAME):
+            self._same[variants(page.url)] = COPIES
         if page.state != "done":
             return
         self._lineage.learn(page)
@@ -95,7 +109,7 @@ class Traps:
             is_list = (page.reason or "list:").startswith("list:")
             self._repeats[pager(page.url)] = 0 if is_list else self._repeats[pager(page.url)] + 1
         if page.article_id:
-            self._fertile.update((shape(page.url), shape(page.found_on or page.url)))
+            self._fertile.update((shape(page.url), shape(page.found_on or page.url), variants(page.url)))
             self._lineage.leads(page.found_on)
             self._bred[line.first] = 0
 
@@ -103,7 +117,7 @@ class Traps:
         """Note one page that was read; `turned` is a later page of a list that names what nobody has seen."""
         self._lineage.read(url, found_on, article=article)
         if article:
-            for each in {shape(url), shape(found_on or url)}:
+            for each in {shape(url), shape(found_on or url), variants(url)}:
                 self._barren[each] = 0
                 self._fertile.add(each)
             self._turns[pager(found_on or url)] = 0
@@ -127,6 +141,19 @@ class Traps:
             self._bred[brood] = self._barren[shape(url)] = 0
         else:
             self._bred[brood] += lists
+
+    def says_the_same(self, url: str, said: Hashable) -> bool:
+        """Note what stands on a page that is no article; whether another differs from it by parameters only.
+
+        A session's id in each link makes new addresses of the same few pages without end, whatever its name is.
+        """
+        each = variants(url)
+        same = bool(each) and self._said[each].setdefault(said, url) != url
+        if same:
+            self._same[each] += 1
+        elif self._same[each] < COPIES - PROBES:  # else it was given up in an earlier run: one that is the same ends it
+            self._same[each] = 0
+        return same
 
     def paged(self, url: str, named: Iterable[str], *, empty: bool = False) -> None:
         """Note what a list page, or another page of a pager, names; one that names the same again came to its end.
@@ -158,4 +185,6 @@ class Traps:
             return f"loop:pages like {each} lead to no article"
         if brood and self._bred[brood] >= BARREN:
             return f"loop:what {brood} led to leads to no article"
+        if self._same[variants(url)] >= COPIES and variants(url) not in self._fertile:
+            return f"loop:pages like {variants(url)} {SAY_THE_SAME}"
         return f"loop:the pages of {pager(url)} lead to no article" if self._turns[pager(url)] >= BARREN else None
