@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from archive.visit import Found
 from crawler.addresses import canonical, identity, may_call
 from crawler.errors import PortalUnreachable, Unhealthy
-from crawler.past.cdx import PAGES, REVISITS, CdxError, Listed, Question, parsed, row_identity
+from crawler.past.cdx import FILES, PAGES, REVISITS, CdxError, Listed, Question, parsed, row_identity
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -37,6 +37,10 @@ class Listing:
         found = [*await self._answers(Question(host, PAGES, self.since, self.until))]
         found += await self._answers(Question(host, REVISITS, self.since, self.until))
         return sorted({one for one in found if one.status in {"200", "-", ""}})
+
+    async def files(self, url: str) -> list[Listed]:
+        """Every whole answer that was captured at one address and is no page, old to new; raises as `captures`."""
+        return sorted({*await self._answers(Question(url, FILES, match="exact"))})
 
     async def _answers(self, question: Question) -> list[Listed]:
         found: list[Listed] = []

@@ -15,6 +15,8 @@ FIELDS = "timestamp,original,mimetype,statuscode,digest,length"
 PAGES = ("filter=statuscode:200", "filter=mimetype:text/html")
 # The same bytes seen again are listed as a revisit without status: needed to know that an old text came back.
 REVISITS = ("filter=mimetype:warc/revisit",)
+# Whatever else was answered with: a picture's place may have been taken by a page for a while.
+FILES = ("filter=statuscode:200", "filter=!mimetype:text/html")
 LIMIT = 5000  # captures an answer: one call lists most portals, and none is slow enough to time out
 _TIMESTAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)")
 _ADDRESS = re.compile(r"https?://[^\ud800-\udfff]*")
@@ -58,7 +60,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What to ask of one host (the answer holds its http, https and www addresses, with any port).
+    """What to ask of one host (the answer holds its http, https and www addresses, with any port), or of one address.
 
     `since` and `until` are timestamps of 4 to 14 digits, both inclusive; `limit` None asks for everything at once.
     `fields` None asks for all: pywb does not know the Internet Archive's names and would leave out the address.
@@ -71,12 +73,13 @@ class Question:
     limit: int | None = LIMIT
     fields: str | None = FIELDS
     resume_key: str | None = None
+    match: str = "host"
 
     def url(self, base: str) -> str:
         """The address to call at a CDX server."""
         asked: list[tuple[str, str]] = [
             ("url", self.host),
-            ("matchType", "host"),
+            ("matchType", self.match),
             ("output", "json"),
             *((("fl", self.fields),) if self.fields else ()),
             *(("filter", text.removeprefix("filter=")) for text in self.filters),

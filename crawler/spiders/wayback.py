@@ -210,16 +210,17 @@ class WaybackSpider(PastSpider):
         agenda = Agenda(self.run.archive.db, self.portal.name, "media")
         when = shown_files(self.run.archive.db, self.portal.name)
         queued = [row for row in agenda.queued(MOST_ROWS) if row.state == "queued"]
-        rows = [row for row in (*queued, *agenda.failed(self.run.started_at)) if self.wanted.covers(row)]
-        rows = [row for row in rows if row.url in when]
-        files = ShownFiles(self.portal, self.captures, self.going)
+        rows = [*queued, *agenda.failed(self.run.started_at)]
+        rows += agenda.all_known(self.run.started_at, "", MOST_ROWS) if self.full else []
+        rows = [row for row in rows if row.url in when and self.wanted.covers(row)]
+        files = ShownFiles(self.portal, self.captures, Listing(self._text, self.cdx_url), self.going)
         for start in range(0, len(rows), AT_ONCE):
             self.line.to_come = len(rows) - start
             if not self.going():
                 return
             batch = rows[start : start + AT_ONCE]
-            found = await asyncio.gather(*(files.visit(row, when[row.url]) for row in batch))
-            yield await self._weighed([visit for visit in found if visit])
+            found = await asyncio.gather(*(files.visits(row, when[row.url]) for row in batch))
+            yield await self._weighed([visit for visits in found for visit in visits])
             if self.answering.is_out:
                 logger.warning("%d pictures or files in a row failed; the rest waits.", self.answering.in_a_row)
                 return
