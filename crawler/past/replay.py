@@ -75,7 +75,10 @@ class ArchiveServer:
     _free_at: float = 0.0
 
     async def get(self, url: str, turns: Turns) -> Response:
-        """The answer to a request, after as many tries as are worth it; raises OutOfReachError, and NoCaptureError."""
+        """The answer to a request, after as many tries as are worth it; raises OutOfReachError, and NoCaptureError.
+
+        A captured "too many requests" bears the time of its capture, and was said to another, long ago.
+        """
         why = "the run is ending"
         for tried in range(TRIES):
             await self._rest()
@@ -90,7 +93,7 @@ class ArchiveServer:
                 why = f"{type(error).__name__.removeprefix('Download')}: {error}"
                 self._hold(self.pause / 12 * 2**tried)
                 continue
-            if response.status != 429 and response.status not in BUSY:
+            if memento_of(response) or (response.status != 429 and response.status not in BUSY):
                 return response
             why = f"status {response.status}"
             asked = _seconds(_told(response, "Retry-After"), self.pause)

@@ -133,13 +133,15 @@ def test_full_asks_again_for_captures_that_were_had_and_for_those_refused(
     [
         (404, {"Memento": "Tue, 01 Jun 2021 00:02:03 GMT"}, ("done", "")),
         (403, {"Memento": "Tue, 01 Jun 2021 00:02:03 GMT"}, ("refused", "status-403")),
+        (429, {"Memento": "Tue, 01 Jun 2021 00:02:03 GMT"}, ("refused", "status-429")),
+        (503, {"Memento": "Tue, 01 Jun 2021 00:02:03 GMT"}, ("refused", "status-503")),
         (
             403,
             {"X-Archive-Wayback-Runtime-Error": "AdministrativeAccessControlException: Blocked Site Error"},
             ("refused", "replay:status-403"),
         ),
     ],
-    ids=["captured 404", "captured 403", "hidden by the archive"],
+    ids=["captured 404", "captured 403", "captured 429", "captured 503", "hidden by the archive"],
 )
 def test_a_status_that_was_captured_is_the_captures_and_what_the_archive_hides_is_refused(
     tmp_path: Path, server: tuple[str, type[Walled]], wall: int, told: dict[str, str], fate: tuple[str, str]
@@ -149,3 +151,4 @@ def test_a_status_that_was_captured_is_the_captures_and_what_the_archive_hides_i
     assert wayback(server[0], archive).code == 0
     assert ask(archive, f"{FATES} WHERE kind = 'capture' AND url LIKE '%/tin-0.html'") == [fate]
     assert ask(archive, "SELECT count(*) FROM readings WHERE outcome = 'gone'") == [(wall == 404,)]
+    assert len(server[1].asked) == 2, "nobody is pressed for an answer that was captured"
