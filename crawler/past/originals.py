@@ -60,7 +60,8 @@ class Originals:
 
     def find(self, revisit: Record) -> Exchange | None:
         """The exchange a revisit stands for: its own address and time, the original's head and body."""
-        for key in _keys(revisit.fields, *original(revisit)):
+        url, at = original(revisit)
+        for key in _keys(revisit.fields, url or revisit.url, at):  # WARC/1.0 names no address: it is its own
             row = self._db.execute("SELECT path, member, start, skip FROM bodies WHERE key = ?", (key,)).fetchone()
             found = self._first.record_at(Place(*row)) if row else None
             if found is not None:

@@ -423,3 +423,13 @@ def test_a_warc_of_others_in_the_archives_folder_is_read_and_never_cut(tmp_path:
     theirs.write_bytes(torn)
     run("warc", archive, portal="sct_bentre", path=theirs)
     assert theirs.read_bytes() == torn
+
+
+def test_a_revisit_that_names_a_time_alone_repeats_its_own_address(tmp_path: Path) -> None:
+    url, first = f"{HOST}/tin-mot.html", "2019-01-01T00:00:01Z"
+    same = {"WARC-Refers-To-Date": first, "WARC-Profile": "http://netpreserve.org/warc/1.0/revisit/server-not-modified"}
+    again = Shot(url, "2023-01-01T00:00:01Z", status="304 Not Modified", type="revisit", extra=same)
+    path = write_warc(tmp_path / "w.warc.gz", [Shot(url, first, page("Chợ đêm mở lại bên sông")), again])
+    archive = tmp_path / "archive.db"
+    ran = run("warc", archive, portal="sct_bentre", path=path)
+    assert (ran.code, ask(archive, "SELECT last_seen_at FROM articles")) == (0, [(again.at,)]), ran.said
