@@ -8,14 +8,21 @@ from typing import Any
 from archive import catalogue
 from archive.article import Article, Attachment, Image
 from archive.sqlite import Connection
+from archive.views import SAYS_OTHERWISE
 
 TEXTS = (
     "title", "body_text", "body_html", "summary", "section", "author", "source_credit", "lang",
     "updated_at", "date_text", "date_rule",
 )  # fmt: skip
-NEWEST = f"""SELECT looks.url, {", ".join(TEXTS)}, images, attachments, versions.id, capture_id, sort_key, parser
-FROM article_captures AS looks JOIN versions ON versions.id = version_id
-WHERE looks.article_id = ? AND outcome = 'article' ORDER BY sort_key DESC LIMIT 1"""
+# Those that no newer reader took for something else come first: an article keeps one that was, where it has no other.
+NEWEST = f"""SELECT captures.url, {", ".join(f"versions.{name}" for name in TEXTS[:8])},
+    looks.updated_at, looks.date_text, looks.date_rule, images, attachments,
+    versions.id, captures.id, captures.sort_key, looks.parser
+FROM readings AS looks JOIN captures ON captures.id = looks.capture_id JOIN versions ON versions.id = looks.version_id
+WHERE looks.article_id = ? ORDER BY EXISTS (SELECT 1 FROM readings AS later WHERE later.capture_id = looks.capture_id
+    AND later.outcome IN {SAYS_OTHERWISE}
+    AND (CAST(later.parser AS INTEGER), later.parser) > (CAST(looks.parser AS INTEGER), looks.parser)),
+    captures.sort_key DESC, CAST(looks.parser AS INTEGER) DESC, looks.parser DESC LIMIT 1"""
 WAS_ARTICLE = "SELECT 1 FROM readings WHERE capture_id = ? AND article_id = ? LIMIT 1"
 
 
@@ -25,7 +32,7 @@ def taken_back(db: Connection, capture_id: str, article_id: str) -> bool:
 
 
 def show_newest(db: Connection, article_id: str) -> None:
-    """Let an article's row show its newest look, by the reading that counts for it."""
+    """Let an article's row show its newest look that no newer reader took back, or the newest of all."""
     before, row = catalogue.shown_of(db, article_id), db.execute(NEWEST, (article_id,)).fetchone()
     if before is None or row is None:
         return

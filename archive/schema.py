@@ -156,6 +156,7 @@ def m013_taken_back(db: Database) -> None:
     doubted = f"SELECT DISTINCT article_id FROM readings WHERE article_id IS NOT NULL AND EXISTS ({NEWER})"
     for (article,) in db.conn.execute(doubted).fetchall():
         show_newest(db.conn, article)
-        write_history(db.conn, article, history_of(looks_at(db.conn, article)))
+        if looks := looks_at(db.conn, article):
+            write_history(db.conn, article, history_of(looks))
     write_search_entries(db.conn)
     db.conn.execute("DROP TABLE search_due")

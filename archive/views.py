@@ -6,28 +6,16 @@ from __future__ import annotations
 SAYS_OTHERWISE = "('not_article', 'list', 'gone', 'blocked')"
 
 
-def _newer(one: str, other: str) -> str:
-    """One reading's parser after another's. They are numbers; anything after the number breaks ties as text."""
-    return f"(CAST({one}.parser AS INTEGER), {one}.parser) > (CAST({other}.parser AS INTEGER), {other}.parser)"
-
-
-def _stands(article: str, capture: str) -> str:
-    """Whether an article has another capture that no newer parser takes for something else."""
-    return f"""EXISTS (SELECT 1 FROM readings AS stands WHERE stands.article_id = {article}
-            AND stands.capture_id <> {capture} AND NOT EXISTS (
-                SELECT 1 FROM readings AS told WHERE told.capture_id = stands.capture_id
-                AND told.outcome IN {SAYS_OTHERWISE} AND {_newer("told", "stands")}))"""
-
-
 def _settles(reading: str) -> str:
-    """Whether a reading is an article, or names what it is instead and takes no article's last good text."""
+    """Whether a reading is an article, or names what it is instead and takes nothing that an article's row shows."""
     return f"""({reading}.outcome = 'article' OR ({reading}.outcome IN {SAYS_OTHERWISE} AND NOT EXISTS (
-        SELECT 1 FROM readings AS taken WHERE taken.capture_id = {reading}.capture_id AND taken.outcome = 'article'
-        AND NOT {_stands("taken.article_id", "taken.capture_id")})))"""
+        SELECT 1 FROM readings AS taken JOIN articles AS shown ON shown.id = taken.article_id
+        WHERE taken.capture_id = {reading}.capture_id AND shown.capture_id = taken.capture_id
+        AND shown.parser = taken.parser)))"""
 
 
 # The reading that counts for a capture: the newest parser's that settles what it is. So a better reader takes back what
-# was misread as an article, but no reader takes the last good text that an article has.
+# was misread as an article, but not what its row shows for want of any other (archive/newest.py).
 BEST_READING = f"""NOT EXISTS (
     SELECT 1 FROM readings AS better WHERE better.capture_id = reading.capture_id AND better.parser <> reading.parser
     AND ({_settles("better")}, CAST(better.parser AS INTEGER), better.parser)

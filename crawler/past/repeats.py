@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 Bytes = tuple[str, str]
 """What equal captures have in common: the address, whatever its scheme and port, and the digest."""
 
+MOST = 50
+"""A fetch stands for so many at most: they are read and kept in one go, a second that no signal interrupts."""
+
 
 class Repeats:
     """Remembers those captures of lists whose bytes the same address showed before or after."""
@@ -32,12 +35,12 @@ class Repeats:
             if found in pages and self._bytes.setdefault(row, found) != found:
                 self._bytes[row] = (row, "")  # two answers in one second: which of them is replayed nobody knows
 
-    def together(self, rows: Iterable[Address]) -> list[list[Address]]:
-        """Rows of the ledger, those with the same bytes together, in the order in which the first of each came."""
+    def together(self, found: Iterable[Address]) -> list[list[Address]]:
+        """Rows of the ledger, up to MOST with the same bytes together, in the order in which the first of each came."""
         groups: dict[Bytes, list[Address]] = {}
-        for row in rows:
+        for row in found:
             groups.setdefault(self._bytes.get(row.identity, (row.identity, "")), []).append(row)
-        return list(groups.values())
+        return [rows[at : at + MOST] for rows in groups.values() for at in range(0, len(rows), MOST)]
 
 
 def next_of(waiting: deque[list[Address]], most: int, rows: int) -> list[list[Address]]:

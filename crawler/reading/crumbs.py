@@ -17,7 +17,7 @@ from crawler.reading.targets import Targets
 from crawler.reading.titles import Title
 
 _NEAR, _FAR = 12, 80
-_MOST, _LONGEST_HERE, _LONGEST_NAME = 4, 30, 25
+_MOST, _LONGEST_HERE, _LONGEST_NAME, _LONGEST_PATH = 4, 30, 25, 300
 # What only a path between pages is written with; a bar parts the items of menus as well.
 _PATH = re.compile(r"[»>›→▸▶\\]|\s/\s")
 _ROOT = re.compile(r"(?:https?://[^/]+)?/?(?:(?:index|default|home|trang-chu)(?:\.\w+)?)?", re.IGNORECASE)
@@ -141,10 +141,16 @@ def _steps(sheet: Sheet, index: int, here: _Here) -> list[str] | None:
     return _row(sheet, block, here, near=near)
 
 
-@lru_cache(maxsize=1024)  # what stands above titles is a portal's menu, the same on all of its pages
 def _parts(text: str) -> tuple[str, ...]:
     """The names between the signs of a path."""
+    return _short_parts(text) if len(text) <= _LONGEST_PATH else _cut(text)
+
+
+def _cut(text: str) -> tuple[str, ...]:
     return tuple([part for part in _SIGNS.split(text) if bare(part)])
+
+
+_short_parts = lru_cache(maxsize=1024)(_cut)  # what stands above titles is a portal's menu, the same on all its pages
 
 
 def _is_menu(names: list[str], *, path: bool) -> bool:

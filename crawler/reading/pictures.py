@@ -24,6 +24,7 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _LENGTH = re.compile(r"\s*(\d+)")
+_LONGEST = 200  # no ornament's name is longer, and on thousands of digits the pattern takes seconds
 
 
 def shows(picture: Picture) -> bool:
@@ -36,7 +37,7 @@ def shows(picture: Picture) -> bool:
 
 def _is_ornament(source: str) -> bool:
     *folders, name = source.rsplit("?", 1)[0].split("/")
-    return _NAME.match(name) is not None or any(map(_FOLDER.fullmatch, folders))
+    return (len(name) <= _LONGEST and _NAME.match(name) is not None) or any(map(_FOLDER.fullmatch, folders))
 
 
 def address(picture: Picture, targets: Targets) -> str | None:

@@ -154,7 +154,7 @@ def refused(page: Visible) -> str | None:
     """
     if sum(map(len, page.lines)) > MOST_PROSE:
         return None
-    title = folded(page.title)
+    title = folded(page.title[:MOST_PROSE])
     lines = [folded(line) for line in page.lines if len(line) <= LONGEST_SENTENCE]
     if page.dated or sum(line.isdigit() for line in lines) > 1:
         lines = [line for line in lines if not line.isdigit()]  # "404" is a number of visitors among others

@@ -102,11 +102,11 @@ MARKUP = (
     # A button that prints is on many pages; a page that prints itself is a print view.
     *each_by(
         "not_article:print-view",
-        r"<body[^>]*onload\s*=\s*[\"']?[^\"'>]*\bprint\s*\(",
-        r"<script[^>]*>\s*(?:window\.|self\.)?print\(\);?\s*</script>",
+        r"<body[^<>]{0,500}?\bonload\s{0,9}=\s{0,9}[\"']?[^\"'<>]{0,300}?\bprint\s{0,9}\(",
+        r"<script[^<>]{0,300}>\s{0,99}(?:window\.|self\.)?print\(\);?\s{0,99}</script>",
         r"window\.onload\s*=\s*(?:function\s*\(\)\s*\{\s*|\(\)\s*=>\s*\{?\s*)?(?:window\.)?print\b",
         r"<title>\s*(?:(?:phi\?n )?b\?n in|in (?:trang|b\?i|b\?i vi\?t|tin)|print)\s*(?:[-:|]|</title>)",
-        r"<title>[^<]*[-:|]\s*(?:phi\?n )?b\?n in\s*</title>",
+        r"<title>[^<]{0,500}[-:|]\s{0,9}(?:phi\?n )?b\?n in\s*</title>",
         r"print\(\s*\).{0,200}javascript:\s*(?:window\.|self\.)?close\(",
     ),
 )
