@@ -25,10 +25,18 @@ WHERE excluded.priority > priority
     OR (excluded.first_seen_at, coalesce(excluded.found_on, '~')) < (first_seen_at, coalesce(found_on, '~'))
     OR tries = 0 AND (excluded.first_seen_at, excluded.url) < (first_seen_at, url)"""
 
+# Lists may name a known address in another spelling; it is kept beside the one that answers. What gave nothing at its
+# last look is asked for again where its spelling is a new one.
+NOTHING_THERE = """state = 'refused' AND reason NOT LIKE 'refused:%' OR state = 'done'
+    AND (reason LIKE 'gone:%' OR reason IS NOT NULL AND article_id IS NOT NULL)"""
+NAMED = f"""UPDATE addresses SET named_as = named.value, state = CASE WHEN {NOTHING_THERE} THEN 'queued' ELSE state END
+FROM json_each(?) AS named WHERE addresses.id = named.key AND named.value NOT IN (url, coalesce(named_as, ''))"""
+
 # A visit older than the last one counts as a try, but the fate is the newest one's.
 TRY = "UPDATE addresses SET tries = tries + 1 WHERE id = ?"
-FATE = """UPDATE addresses SET url = ?, state = ?, reason = ?, checked_at = ?, check_again_at = ?, etag = ?,
-    last_modified = ?, sort_key = ? WHERE id = ? AND (sort_key IS NULL OR sort_key <= ?)"""
+FATE = """UPDATE addresses SET named_as = CASE WHEN url <> ?1 THEN url ELSE named_as END, url = ?1, state = ?,
+    reason = ?, checked_at = ?, check_again_at = ?, etag = ?, last_modified = ?, sort_key = ?
+WHERE id = ? AND (sort_key IS NULL OR sort_key <= ?)"""
 
 # Looks of a clock that ran ahead count as looks of now: else nothing would be asked for until that time has come.
 AHEAD = """UPDATE addresses SET checked_at = :now, check_again_at = CASE WHEN check_again_at < checked_at
@@ -59,6 +67,13 @@ def add(db: Connection, portal: str, found: Iterable[Found], at: str, found_on: 
 def _brings(row: tuple[Any, ...], known: tuple[int, str, str | None]) -> bool:
     *_, priority, found_on, at = row
     return bool(priority > known[0] or (at, found_on or "~") <= (known[1], known[2] or "~"))
+
+
+def name(db: Connection, portal: str, found: Iterable[Found]) -> None:
+    """Note in which spelling a live page names known addresses: where the one on record gives nothing, it may."""
+    named = {address_id(portal, keepable(each.identity)): keepable(each.url) for each in found if each.kind == "page"}
+    if named:
+        db.execute(NAMED, (json.dumps(named),))
 
 
 def unknown(db: Connection, portal: str, found: Sequence[Found]) -> bool:

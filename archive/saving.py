@@ -57,6 +57,8 @@ def save_visit(db: Connection, occasion: Occasion) -> Saved:
     visit = occasion.visit
     at = visit.capture.captured_at if visit.capture else occasion.now
     ledger.add(db, visit.portal, visit.found, at, visit.url)
+    if occasion.run:
+        ledger.name(db, visit.portal, visit.found)
     address_id = ledger.ensure(db, visit, at)
     if visit.capture is None:
         ledger.record_fate(db, address_id, visit, at, sort_key(at, "", occasion.run))

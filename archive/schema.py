@@ -160,3 +160,11 @@ def m013_taken_back(db: Database) -> None:
             write_history(db.conn, article, history_of(looks))
     write_search_entries(db.conn)
     db.conn.execute("DROP TABLE search_due")
+
+
+@migrations()
+def m014_spellings(db: Database) -> None:
+    """An address that is named in another spelling than the one on record is kept in both."""
+    db.conn.execute("ALTER TABLE addresses ADD COLUMN named_as TEXT")
+    db.conn.execute("DROP INDEX addresses_kept_twice")
+    db.conn.execute(f"CREATE INDEX addresses_kept_twice ON addresses({KEPT_TWICE['addresses']}, named_as)")

@@ -68,7 +68,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One row of the ledger."""
+    """One row of the ledger; `named_as` is another spelling of its address that was met since."""
 
     portal: str
     url: str
@@ -85,6 +85,7 @@ class Address:
     etag: str | None
     last_modified: str | None
     article_id: str | None
+    named_as: str | None = None
 
 
 COLUMNS = ", ".join(each.name for each in fields(Address))

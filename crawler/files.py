@@ -54,6 +54,12 @@ class Wanted:
         return self.images if address.priority == policy.PICTURE else self.attachments
 
 
+def header(response: Response, name: str) -> str | None:
+    """One header of an answer as text."""
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
 def identity_of(url: str) -> str:
     """A file's identity in the ledger: its address as the article writes it, apart from any page's identity.
 
@@ -169,9 +175,7 @@ class FileJudge:
         return stamp(self._run.clock.now() + pause)
 
     def _with_headers(self, visit: Visit, response: Response) -> Visit:
-        etag, modified = (response.headers.get(name) for name in ("ETag", "Last-Modified"))
         return replace(
             visit, run_id=self._run.id, check_again_at=self._again(policy.FILE_AGAIN),
-            etag=etag.decode("latin-1") if etag else None,
-            last_modified=modified.decode("latin-1") if modified else None,
+            etag=header(response, "ETag"), last_modified=header(response, "Last-Modified"),
         )  # fmt: skip

@@ -15,7 +15,7 @@ from crawler import policy
 from crawler.addresses import canonical, identity
 from crawler.again import Again
 from crawler.answers import A_FILE, BLOCKING, GONE, PASSING, read_answer, text_of
-from crawler.files import Wanted, files_of
+from crawler.files import Wanted, files_of, header
 from crawler.lineage import MOST_HOPS, Lineage
 from crawler.manners.hops import target_of
 from crawler.reading.page import Page
@@ -23,6 +23,7 @@ from crawler.reading.read import PARSER, PageReading
 from crawler.redirects import PERMANENT, REDIRECTS, TO_NO_ARTICLE, elsewhere, is_home
 from crawler.refusals import UNSETTLED, Refusals
 from crawler.risen import Risen
+from crawler.spellings import Spellings
 from crawler.standins import StandIns
 from crawler.traps import PRINT_VIEW, Traps
 from crawler.twins import Twins
@@ -53,11 +54,12 @@ class Judge:
         self._stand_ins = StandIns(self._agenda, self._lineage, run.started_at)
         self._articles = 0
         self._risen = Risen(self._agenda, self._lists, run.started_at)
-        self._refusals = Refusals(run)
+        self._refusals, self._spellings = Refusals(run), Spellings()
 
     def visit(self, address: Address, response: Response) -> Visit:
         """The visit that this answer to a ledger row amounts to."""
-        return self._refusals.after(address, self._answered(address, response))
+        visit = self._refusals.after(address, self._answered(address, response))
+        return self._spellings.after(address, visit)
 
     def fate(self, address: Address, state: State, reason: str | None) -> Visit:
         """A visit of an address that was not answered, or that we may not ask for.
@@ -234,9 +236,3 @@ def _found(link: Link, on: str) -> Found:
 
 def _as_news(found: Found) -> Found:
     return replace(found, priority=policy.NEWS) if found.priority == policy.PAGE else found
-
-
-def header(response: Response, name: str) -> str | None:
-    """One response header as text."""
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
