@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.alike import Like, likest
 from archive.article import MOVED
-from archive.joining import article_known
+from archive.joining import article_known, may_have_moved
 from archive.ledger import address_id
 from archive.sqlite import Connection, transaction
 from archive.visit import ASK_FIRST, COLUMNS, Address
@@ -150,16 +150,9 @@ class Agenda:
         """Whether the archive will take this, at an address without an article, for one that it has."""
         return article_known(self._db, self._portal, identity, article) is not None
 
-    def same_text(self, fingerprint: str, identity: str) -> str | None:
-        """The identity of an article that shows this very text, but at other addresses than this one; or None."""
-        sql = (
-            # CROSS: from the few versions to their articles. SQLite would go through all articles, for each new one.
-            "SELECT articles.identity FROM versions CROSS JOIN articles ON articles.version_id = versions.id"
-            " WHERE fingerprint = ? AND portal = ? AND articles.body_text <> '' AND NOT EXISTS (SELECT 1 FROM addresses"
-            " WHERE article_id = articles.id AND identity = ?) ORDER BY articles.id LIMIT 1"
-        )
-        row = self._db.execute(sql, (fingerprint, self._portal, identity)).fetchone()
-        return None if row is None else str(row[0])
+    def same_text(self, identity: str, article: Article) -> str | None:
+        """The identity of an article that shows this very text at other addresses, and may have moved; or None."""
+        return may_have_moved(self._db, self._portal, identity, article)
 
     def has_unseen(self, since: str) -> bool:
         """Whether the archive holds an article of the portal that was last seen before then."""

@@ -41,6 +41,13 @@ WHERE fingerprint = ? AND articles.portal = ? AND kind = 'page' AND EXISTS (SELE
     AND readings.article_id = articles.id AND readings.version_id = versions.id) ORDER BY articles.id, addresses.id"""
 
 
+# What articles show now: a text that was edited since is no longer there to move.
+SHOWN = """SELECT articles.identity, articles.updated_at FROM versions
+CROSS JOIN articles ON articles.version_id = versions.id
+WHERE fingerprint = ? AND portal = ? AND articles.body_text <> ''
+    AND NOT EXISTS (SELECT 1 FROM addresses WHERE article_id = articles.id AND identity = ?) ORDER BY articles.id"""
+
+
 def article_known(db: Connection, portal: str, identity: str, article: Article) -> str | None:
     """The id of the article in the archive that an address without one shows, or None for a new article.
 
@@ -53,6 +60,19 @@ def article_known(db: Connection, portal: str, identity: str, article: Article) 
         return by_redirect
     same = db.execute(SAME, (article.fingerprint, portal, article.updated_at))
     return next((str(found) for found, other in same if akin(identity, other, article.title)), None)
+
+
+def may_have_moved(db: Connection, portal: str, identity: str, article: Article) -> str | None:
+    """The identity of an article that shows this very text, at other addresses; None where it is published anew.
+
+    As notices are each week, under another day and another name, and last week's is taken down then. What moved keeps
+    one of the two, or bears no date.
+    """
+    for other, updated_at in db.execute(SHOWN, (article.fingerprint, portal, identity)):
+        days = {day[:10] for day in (updated_at, article.updated_at) if day}
+        if len(days) < 2 or _share_a_name(_parts(identity)[0], _parts(other)[0]):
+            return str(other)
+    return None
 
 
 def led_here(db: Connection, portal: str, identity: str, article_id: str) -> list[str]:
@@ -72,9 +92,12 @@ def akin(one: str, other: str, title: str) -> bool:
         return True
     if not (pairs <= other_pairs or other_pairs <= pairs):
         return False
-    if names == other_names:
-        return True
-    last = [name for name in (*names[-1:], *other_names[-1:]) if name in names and name in other_names]
+    return names == other_names or _share_a_name(names, other_names)
+
+
+def _share_a_name(names: list[str], others: list[str]) -> bool:
+    """Whether the last name of one path is one page's, and stands in the other path, too."""
+    last = [name for name in (*names[-1:], *others[-1:]) if name in names and name in others]
     return any(TELLING.search(name) for name in last)
 
 

@@ -43,7 +43,7 @@ class Twins:
         """
         if self._agenda.knows(identity, article):
             return "new", ""
-        same = self._agenda.same_text(article.fingerprint, identity)
+        same = self._agenda.same_text(identity, article)
         if same is None:
             return self._much_like_one(identity, article)
         stands_at = self._agenda.stands_at(same)

@@ -222,3 +222,40 @@ def test_an_article_whose_address_fails_is_told_of_for_two_weeks_and_named_from_
     later = [run(portal, archive, BEGIN + timedelta(days=day)) for day in range(20, 29)]
     assert [each.ending.code for each in later] == [0] * 9
     assert later[-1].silent == ()
+
+
+def test_a_notice_of_each_week_is_kept_each_week_though_last_weeks_is_taken_down(tmp_path: Path) -> None:
+    portal, archive = Portal("sct_bentre", 40), tmp_path / "archive.db"
+    story, last = portal.site.listed()[3].story, ""
+    for week in range(5):
+        portal.site.shown.pop(last, None)
+        last = f"/lich-tiep-cong-dan-cua-lanh-dao-so-trong-tuan-{week}.html"
+        notice = replace(story, title="Lịch tiếp công dân của Lãnh đạo Sở trong tuần", date=f"2026-01-{5 + week:02}")
+        portal.site.shown = {last: Shown(notice, Place(last[1:-5])), **portal.site.shown}
+        portal.site.touch()
+        run(portal, archive, BEGIN + timedelta(days=week))
+    rows = ask(archive, "SELECT updated_at, url, version_count AS n FROM articles WHERE title LIKE 'Lịch tiếp%'")
+    assert sorted((row["updated_at"], row["url"][-6:], row["n"]) for row in rows) == [
+        (f"2026-01-{5 + week:02}", f"{week}.html", 1) for week in range(5)
+    ]
+
+
+def test_an_article_that_keeps_its_name_has_moved_though_it_bears_another_date(tmp_path: Path) -> None:
+    portal, archive = Portal("sct_bentre", 40), tmp_path / "archive.db"
+    run(portal, archive, BEGIN)
+    key = next(key for key, one in portal.site.shown.items() if one is portal.site.listed()[3])
+    portal.site.edit(key, date="2026-01-06")
+
+    def in_a_section(answer: Answer, _: Shown | None) -> Answer:
+        return replace(answer, body=answer.body.replace(f'href="{key}'.encode(), f'href="/tin-moi{key}'.encode()))
+
+    moved, old = portal.answer, f"{portal.host.base}{key}"
+    there = lambda url: url.replace("/tin-moi/", "/")  # noqa: E731
+    portal.wear(spoil=in_a_section)
+    portal.answer = lambda request: (  # type: ignore[method-assign]
+        Response(old, 404, request=request)
+        if request.url == old
+        else moved(request.replace(url=there(request.url))).replace(url=request.url, request=request)
+    )
+    assert three_days(portal, archive) == [("present", 1, 40)]
+    assert ask(archive, "SELECT url FROM articles WHERE updated_at = '2026-01-06'")[0]["url"].endswith(f"/tin-moi{key}")
