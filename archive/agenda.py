@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from archive.alike import Like, likest
-from archive.article import MOVED
-from archive.joining import article_known, may_have_moved
+from archive.article import FOR_NOW, MOVED
+from archive.joining import article_known, is_anothers, may_have_moved
 from archive.ledger import address_id
 from archive.sqlite import Connection, transaction
 from archive.visit import ASK_FIRST, COLUMNS, Address
@@ -154,6 +154,10 @@ class Agenda:
         """The identity of an article that shows this very text at other addresses, and may have moved; or None."""
         return may_have_moved(self._db, self._portal, identity, article)
 
+    def is_anothers(self, address: Address, article: Article) -> bool:
+        """Whether an address shows, in the place of its own article, another one that stands elsewhere."""
+        return is_anothers(self._db, self._portal, (address.identity, address.article_id), article)
+
     def has_unseen(self, since: str) -> bool:
         """Whether the archive holds an article of the portal that was last seen before then."""
         sql = "SELECT 1 FROM articles WHERE portal = ? AND last_seen_at < ? LIMIT 1"
@@ -169,11 +173,10 @@ class Agenda:
             "SELECT addresses.identity, addresses.state, coalesce(checked_at, '') FROM addresses JOIN articles"
             " ON articles.id = article_id WHERE articles.portal = ? AND articles.identity = ? AND kind = 'page'"
             " AND coalesce(reason, '') NOT LIKE 'gone:%' AND coalesce(reason, '') NOT LIKE ? || '%'"
-            " AND coalesce(reason, '') NOT LIKE 'redirect:%' ORDER BY addresses.id"
+            " AND coalesce(reason, '') NOT LIKE ? || '%' ORDER BY addresses.id"
         )
-        return [
-            (str(row[0]), str(row[1]), str(row[2])) for row in self._db.execute(sql, (self._portal, article, MOVED))
-        ]
+        rows = self._db.execute(sql, (self._portal, article, MOVED, FOR_NOW))
+        return [(str(row[0]), str(row[1]), str(row[2])) for row in rows]
 
     def ask_again(self, identities: Iterable[str], priority: int = 0) -> None:
         """Put known addresses back into the queue, from now on with this priority at least."""

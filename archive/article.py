@@ -110,6 +110,12 @@ WHOLE = (200, 201, 202, 203)
 MOVED = "moved:"
 """How the reason of an address begins that led to another page for good; the identity it led to follows."""
 
+FOR_NOW = "redirect:"
+"""The same of an address that led there for a while, as it says."""
+
+ANOTHERS = "gone:another-article"
+"""The reason of an article's page that shows another article, which stands elsewhere, in its place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

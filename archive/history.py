@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from archive.article import MOVED
+from archive.article import FOR_NOW, MOVED
 from archive.sqlite import Connection
 
 REMOVED_AFTER_LOOKS = 3
@@ -22,7 +22,7 @@ OK = 200
 class Look:
     """One capture of an article with the reading that counts for it, as view `article_captures` gives it.
 
-    `away`: the address led for good, by one redirect, to where another article stands.
+    `away`: the address led, by one redirect, to where another article stands.
     """
 
     captured_at: str
@@ -56,9 +56,10 @@ class History:
     removed_at: str | None = None
 
 
-AWAY = f"""reason GLOB '{MOVED}*' AND EXISTS (SELECT 1 FROM articles JOIN addresses USING (portal)
+AWAY = f"""(reason GLOB '{MOVED}*' OR reason GLOB '{FOR_NOW}*')
+    AND EXISTS (SELECT 1 FROM articles JOIN addresses USING (portal)
     WHERE articles.id = article_captures.article_id AND addresses.article_id <> articles.id
-    AND addresses.identity = substr(article_captures.reason, {len(MOVED) + 1}))"""
+    AND addresses.identity = substr(article_captures.reason, 1 + instr(article_captures.reason, ':')))"""
 LOOKS = f"""SELECT captured_at, status, outcome, parser, version_id,
     (SELECT address_id FROM captures WHERE captures.id = capture_id), coalesce({AWAY}, 0)
 FROM article_captures WHERE article_id = ? ORDER BY sort_key"""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 
-from archive.article import MOVED, Article
+from archive.article import FOR_NOW, MOVED, Article
 from archive.search import fold
 from archive.sqlite import Connection
 
 Place = tuple[str, str | None]
 """An address that takes part in a move: its identity, and the id of its article if it has one."""
 
-# The words of the index's own condition: a parameter would not tell SQLite that the index holds all such rows.
-LED_HERE = f"""SELECT DISTINCT addresses.identity, addresses.article_id FROM readings
+# The words of the indexes' own conditions: a parameter would not tell SQLite that an index holds all such rows.
+LED_HERE = {
+    how: f"""SELECT DISTINCT addresses.identity, addresses.article_id FROM readings
 JOIN captures ON captures.id = capture_id JOIN addresses ON addresses.id = address_id
-WHERE readings.reason = ? AND readings.reason GLOB '{MOVED}*' AND portal = ? ORDER BY addresses.id"""
+WHERE readings.reason = ? AND readings.reason GLOB '{how}*' AND portal = ? ORDER BY addresses.id"""
+    for how in (MOVED, FOR_NOW)
+}
 LEADS_TO = f"""SELECT DISTINCT substr(readings.reason, {len(MOVED) + 1}) FROM addresses
 JOIN captures ON address_id = addresses.id JOIN readings ON capture_id = captures.id
 WHERE portal = ? AND identity = ? AND readings.reason GLOB '{MOVED}*' LIMIT 2"""
@@ -47,6 +50,13 @@ CROSS JOIN articles ON articles.version_id = versions.id
 WHERE fingerprint = ? AND portal = ? AND articles.body_text <> ''
     AND NOT EXISTS (SELECT 1 FROM addresses WHERE article_id = articles.id AND identity = ?) ORDER BY articles.id"""
 
+# Not where the two had a text in common: they are one article at two addresses, edited at both, that was never joined.
+ANOTHERS_TEXT = """SELECT addresses.identity FROM versions CROSS JOIN articles ON articles.version_id = versions.id
+CROSS JOIN addresses ON addresses.article_id = articles.id WHERE fingerprint = ? AND articles.portal = ?
+    AND articles.id <> ? AND articles.updated_at IS ? AND articles.state = 'present' AND kind = 'page'
+    AND NOT EXISTS (SELECT 1 FROM versions AS its JOIN versions AS ours USING (fingerprint)
+        WHERE its.article_id = articles.id AND ours.article_id = ?)"""
+
 
 def article_known(db: Connection, portal: str, identity: str, article: Article) -> str | None:
     """The id of the article in the archive that an address without one shows, or None for a new article.
@@ -75,9 +85,16 @@ def may_have_moved(db: Connection, portal: str, identity: str, article: Article)
     return None
 
 
+def is_anothers(db: Connection, portal: str, place: Place, article: Article) -> bool:
+    """Whether an article's address shows another one, by text and date, that stands at addresses unlike it."""
+    identity, known = place
+    others = db.execute(ANOTHERS_TEXT, (article.fingerprint, portal, known, article.updated_at, known)).fetchall()
+    return bool(others) and not any(akin(identity, other, article.title) for (other,) in others)
+
+
 def led_here(db: Connection, portal: str, identity: str, article_id: str) -> list[str]:
-    """The ids of other articles that have an address which leads for good to the one that this article stands at."""
-    found = {other for _, other in db.execute(LED_HERE, (f"{MOVED}{identity}", portal))}
+    """The ids of other articles that have an address which leads to the one that this article stands at."""
+    found = {other for how, led in LED_HERE.items() for _, other in db.execute(led, (f"{how}{identity}", portal))}
     return sorted(found - {None, article_id})
 
 
@@ -135,7 +152,7 @@ def _by_redirect(db: Connection, portal: str, identity: str) -> str | None:
 
 
 def _before(db: Connection, portal: str, identity: str) -> Place | None:
-    places = db.execute(f"{LED_HERE} LIMIT 9", (f"{MOVED}{identity}", portal)).fetchall()
+    places = db.execute(f"{LED_HERE[MOVED]} LIMIT 9", (f"{MOVED}{identity}", portal)).fetchall()
     one = len(places) == 1 or (len({article for _, article in places}) == 1 and places[0][1] is not None)
     return tuple(places[0]) if one else None
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.article import WHOLE, Capture, Raw, RawPlace, Source
+from archive.article import ANOTHERS, WHOLE, Capture, Raw, RawPlace, Source
 from archive.errors import Unreadable
 from archive.rawrecord import raw_at
 from archive.sqlite import Connection
@@ -16,6 +16,7 @@ PAGE = f"""SELECT captures.id, captures.url, captures.source, captured_at, statu
     warc_file, warc_offset, warc_length, addresses.url, addresses.identity, addresses.portal, captures.run_id
 FROM captures JOIN addresses ON addresses.id = captures.address_id
 WHERE kind = 'page' AND warc_file IS NOT NULL AND status IN {WHOLE} AND captures.id """
+ITS_OWN = f"NOT EXISTS (SELECT 1 FROM readings WHERE capture_id = captures.id AND reason = '{ANOTHERS}')"
 ROWS = 500  # at a time: a reader that holds one query open for hours would keep the write-ahead log growing
 
 LAST_LOOKS = 8  # at an address, among which the body is sought that a record without a date refers to
@@ -46,9 +47,9 @@ class KeptPage:
 
 
 def kept_pages(db: Connection) -> Iterator[KeptPage]:
-    """Every page whose raw record is kept, in a fixed order."""
+    """Every page whose raw record is kept, in a fixed order; none that showed another article in its place."""
     last = ""
-    while rows := db.execute(f"{PAGE} > ? ORDER BY captures.id LIMIT ?", (last, ROWS)).fetchall():
+    while rows := db.execute(f"{PAGE} > ? AND {ITS_OWN} ORDER BY captures.id LIMIT ?", (last, ROWS)).fetchall():
         yield from (KeptPage(*row) for row in rows)
         last = rows[-1][0]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from archive.article import MOVED
+from archive.article import FOR_NOW, MOVED
 from archive.catalogue import DUE, write_history, write_search_entries
 from archive.history import history_of, looks_at
 from archive.newest import show_newest
@@ -124,9 +124,13 @@ def m010_told_under_200(db: Database) -> None:
 @migrations()
 def m011_led_away(db: Database) -> None:
     """An article whose address leads for good to where another one stands is missing, and no longer present."""
-    moved = f"SELECT capture_id FROM readings WHERE reason GLOB '{MOVED}*'"
-    looks = f"SELECT address_id FROM captures WHERE id IN ({moved})"
-    _tell_states_anew(db, f"SELECT DISTINCT article_id FROM addresses WHERE article_id <> '' AND id IN ({looks})")
+    _tell_states_anew(db, _led_away(MOVED))
+
+
+def _led_away(how: str) -> str:
+    led = f"SELECT capture_id FROM readings WHERE reason GLOB '{how}*'"
+    looks = f"SELECT address_id FROM captures WHERE id IN ({led})"
+    return f"SELECT DISTINCT article_id FROM addresses WHERE article_id <> '' AND id IN ({looks})"
 
 
 def _tell_states_anew(db: Database, articles: str) -> None:
@@ -168,3 +172,10 @@ def m014_spellings(db: Database) -> None:
     db.conn.execute("ALTER TABLE addresses ADD COLUMN named_as TEXT")
     db.conn.execute("DROP INDEX addresses_kept_twice")
     db.conn.execute(f"CREATE INDEX addresses_kept_twice ON addresses({KEPT_TWICE['addresses']}, named_as)")
+
+
+@migrations()
+def m015_led_away_for_now(db: Database) -> None:
+    """So is one whose address leads there for a while; which do is found by where they lead."""
+    db.conn.execute(f"CREATE INDEX readings_redirected ON readings(reason, capture_id) WHERE reason GLOB '{FOR_NOW}*'")
+    _tell_states_anew(db, _led_away(FOR_NOW))

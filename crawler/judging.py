@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.agenda import Agenda
-from archive.article import WHOLE, Capture, Outcome, Reading
+from archive.article import ANOTHERS, WHOLE, Capture, Outcome, Reading
 from archive.lists import Lists
 from archive.visit import ASK_FIRST, START, Address, Found, State, Visit
 from crawler import policy
@@ -133,6 +133,8 @@ class Judge:
             if answer in {"ask-first", "unsettled"}:
                 return self._no_page(address, "queued" if answer == "ask-first" else "failed", f"twin-of:{same}")
             reading = replace(reading, identity=same or reading.identity)
+        elif self._agenda.is_anothers(address, article):
+            return self._without_article(address, capture, Reading(PARSER, "gone", ANOTHERS))
         self._traps.read(capture.url, found_on=address.found_on, article=True)
         files = files_of(article, self._portal, self._wanted, capture.url)
         return Visit(

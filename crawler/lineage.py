@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from archive.article import MOVED
+from archive.article import FOR_NOW, MOVED
 from archive.visit import START
 from crawler import policy
 from crawler.traps import pager
@@ -126,4 +126,4 @@ class Lineage:
 
 
 def _leads_on(page: Address) -> bool:
-    return (page.reason or "").startswith((MOVED, "redirect:"))
+    return (page.reason or "").startswith((MOVED, FOR_NOW))

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from w3lib.url import safe_url_string
 
-from archive.article import MOVED, Reading
+from archive.article import FOR_NOW, MOVED, Reading
 from crawler.addresses import canonical, identity, may_call
 from crawler.reading.read import PARSER
 
@@ -36,7 +36,7 @@ def led_to(url: str, location: str) -> str:
 
 def elsewhere(status: int, where: str) -> Reading:
     """The reading of an address that leads to another page of the portal: for good (301, 308), or for now."""
-    return Reading(PARSER, "not_article", f"{MOVED if status in PERMANENT else 'redirect:'}{where}")
+    return Reading(PARSER, "not_article", f"{MOVED if status in PERMANENT else FOR_NOW}{where}")
 
 
 def told_by(exchange: Exchange, portal: Portal) -> Reading | None:

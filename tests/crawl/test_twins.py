@@ -9,6 +9,7 @@ import pytest
 from scrapy import Request
 from scrapy.http import Response
 
+from archive.kept import kept_pages
 from archive.sqlite import transaction
 from archive.store import Archive
 from archive.verify import verify
@@ -156,8 +157,22 @@ def test_a_new_article_much_like_one_that_still_stands_is_another(tmp_path: Path
     assert three_days(portal, archive) == [("present", 1, 41)]
 
 
-def test_an_article_whose_address_leads_to_another_that_we_had_is_missing(tmp_path: Path) -> None:
-    portal, archive = Portal("sct_bentre", 40), tmp_path / "archive.db"
+class Leading(Portal):
+    """A portal that redirects with a status of its choice."""
+
+    status = 301
+
+    def answer(self, request: Request) -> Response:
+        told = super().answer(request)
+        return told.replace(status=self.status) if told.status == 301 else told
+
+
+@pytest.mark.parametrize(("status", "migration"), [(301, "m011_led_away"), (302, "m015_led_away_for_now")])
+def test_an_article_whose_address_leads_to_another_that_we_had_is_missing(
+    tmp_path: Path, status: int, migration: str
+) -> None:
+    portal, archive = Leading("sct_bentre", 40), tmp_path / "archive.db"
+    portal.status = status
     run(portal, archive, BEGIN)
     one, other = list(portal.site.shown)[:2]
     portal.site.moved[one] = other
@@ -172,8 +187,9 @@ def test_an_article_whose_address_leads_to_another_that_we_had_is_missing(tmp_pa
         assert verify(kept.db, tmp_path / "warc").problems == []
         with transaction(kept.db):  # as the program before wrote it
             kept.db.execute("UPDATE articles SET state = 'present'")
-            kept.db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm011_led_away'")
+            kept.db.execute("DELETE FROM _sqlite_migrations WHERE name IN (?, 'm015_led_away_for_now')", (migration,))
         assert len(verify(kept.db, tmp_path / "warc").problems) == 1
+        kept.db.execute("DROP INDEX readings_redirected")
     with Archive(archive) as kept:
         assert verify(kept.db, tmp_path / "warc").problems == []
 
@@ -259,3 +275,49 @@ def test_an_article_that_keeps_its_name_has_moved_though_it_bears_another_date(t
     )
     assert three_days(portal, archive) == [("present", 1, 40)]
     assert ask(archive, "SELECT url FROM articles WHERE updated_at = '2026-01-06'")[0]["url"].endswith(f"/tin-moi{key}")
+
+
+class ShowingTheNewest(Portal):
+    """A portal that shows its newest article, under 200, at addresses that it does not know any more."""
+
+    def answer(self, request: Request) -> Response:
+        told = super().answer(request)
+        if told.status != 404 or not re.fullmatch(r"https?://[^/]+/[\w-]+.html", request.url):
+            return told
+        newest = next(key for key, one in self.site.shown.items() if one is self.site.listed()[0])
+        shown = super().answer(request.replace(url=self.host.base + newest))
+        request.meta["raw"] = shown.meta["raw"]
+        return shown.replace(url=request.url, request=request)
+
+
+def test_an_address_that_shows_another_article_in_the_place_of_its_own_changes_neither(tmp_path: Path) -> None:
+    portal, archive = ShowingTheNewest("sct_bentre", 40), tmp_path / "archive.db"
+    run(portal, archive, BEGIN)
+    for key in list(portal.site.shown)[5:8]:
+        assert portal.site.shown.pop(key) is not portal.site.listed()[0]
+        portal.site.touch()
+    for day in (1, 2, 3):
+        run(portal, archive, BEGIN + timedelta(days=day), full="1")
+    told = "SELECT state, count(*) AS n, count(DISTINCT title) AS titles, max(version_count) AS versions FROM articles"
+    assert ask(archive, f"{told} GROUP BY state") == [
+        {"state": "missing", "n": 3, "titles": 3, "versions": 1},
+        {"state": "present", "n": 37, "titles": 37, "versions": 1},
+    ]
+    gone = {row["capture_id"] for row in ask(archive, "SELECT * FROM readings WHERE reason = 'gone:another-article'")}
+    with Archive(archive) as kept:
+        assert gone & {page.capture_id for page in kept_pages(kept.db)} == set()  # read anew it would be an article
+        assert verify(kept.db, tmp_path / "warc").problems == []
+
+
+def test_an_article_edited_at_both_of_its_unlike_addresses_is_edited_at_both(tmp_path: Path) -> None:
+    portal, archive = Portal("sct_bentre", 40), tmp_path / "archive.db"
+    one = portal.site.listed()[3]
+    portal.site.shown["/thong-bao-so-bay.html"] = Shown(replace(one.story), Place("thong-bao-so-bay"))
+    portal.site.touch()
+    run(portal, archive, BEGIN)
+    keys = [key for key, each in portal.site.shown.items() if each.story.title == one.story.title]
+    for day, key in enumerate(keys, start=1):
+        portal.site.edit(key, body=MORE)
+        run(portal, archive, BEGIN + timedelta(days=day), full="1")
+    rows = ask(archive, "SELECT state, version_count AS n FROM articles WHERE title = ?", one.story.title)
+    assert rows == [{"state": "present", "n": 2}] * 2

@@ -57,6 +57,19 @@ def test_a_redirect_imported_after_both_pages_leaves_two_articles_the_old_one_mi
         assert verify(kept.db, archive.parent / "warc").problems == []
 
 
+RESULT = page("Kết quả khuyến công quý hai", "30/06/2022")
+OTHER = Shot(f"{HOST}/ket-qua-khuyen-cong-quy-hai.html", "2022-08-01T01:00:05Z", RESULT)
+FOR_NOW = led(OLD, OTHER.url.removeprefix(HOST), status="302 Found")
+
+
+@pytest.mark.parametrize("order", [*permutations((OLD, FOR_NOW, OTHER))])
+def test_an_article_whose_address_leads_to_another_one_for_a_while_is_missing(
+    tmp_path: Path, order: tuple[Shot, ...]
+) -> None:
+    archive = imported(tmp_path, *([shot] for shot in order))
+    assert sorted(ask(archive, "SELECT url, state FROM articles")) == [(OLD.url, "missing"), (OTHER.url, "present")]
+
+
 def test_redirects_with_one_body_lead_each_to_its_own_page(tmp_path: Path) -> None:
     there = replace(OLD, url=f"{HOST}/hoi-nghi-khuyen-cong.html", body=page("Hội nghị khuyến công vùng đồng bằng"))
     lead = replace(MOVE, body=b"<h1>301 Moved Permanently</h1>")
