@@ -33,6 +33,9 @@ NUMBERED = re.compile(r"[/=]\d+(?:[/&.]|\Z)")
 WITHOUT_STROKE = dict.fromkeys(map(ord, "đĐ"))
 LETTERS = re.compile(r"[\W_]+")
 
+A_DAY = re.compile(r"\d+\W+\d+\W+\d{4}")
+"""A date as written that names a day, whether there is such a one or not; "1/2024" is a month."""
+
 SHORT = 3
 """A title with fewer spaces is no telling name: many addresses may begin with its letters."""
 
@@ -40,7 +43,8 @@ SHORT = 3
 # shown now: an older crawl may be imported last.
 SAME = """SELECT articles.id, addresses.identity FROM versions CROSS JOIN articles ON articles.id = versions.article_id
 CROSS JOIN addresses ON addresses.article_id = articles.id
-WHERE fingerprint = ? AND articles.portal = ? AND kind = 'page' AND EXISTS (SELECT 1 FROM readings WHERE updated_at = ?
+WHERE fingerprint = ? AND articles.portal = ? AND kind = 'page' AND EXISTS (SELECT 1 FROM readings
+    WHERE updated_at IS ? AND (updated_at IS NOT NULL OR date_text = ?)
     AND readings.article_id = articles.id AND readings.version_id = versions.id) ORDER BY articles.id, addresses.id"""
 
 
@@ -61,14 +65,15 @@ CROSS JOIN addresses ON addresses.article_id = articles.id WHERE fingerprint = ?
 def article_known(db: Connection, portal: str, identity: str, article: Article) -> str | None:
     """The id of the article in the archive that an address without one shows, or None for a new article.
 
-    The same text under the same date is one article at all addresses that may be one page's. Under another date, or
-    undated, it may be published anew. At addresses that have nothing in common it may be a page that only looks like
+    The same text under the same date is one article at all addresses that may be one page's; a day that could not be
+    read ("31/02/2025") is the same where it is written the same. Under another date, or undated, it may be published
+    anew. At addresses that have nothing in common it may be a page that only looks like
     an article ("under maintenance"), and what joined it would never be parted from it.
     """
     by_redirect = _by_redirect(db, portal, identity)
-    if by_redirect or article.updated_at is None:
+    if by_redirect or not (article.updated_at or A_DAY.search(article.date_text or "")):
         return by_redirect
-    same = db.execute(SAME, (article.fingerprint, portal, article.updated_at))
+    same = db.execute(SAME, (article.fingerprint, portal, article.updated_at, article.date_text))
     return next((str(found) for found, other in same if akin(identity, other, article.title)), None)
 
 

@@ -54,6 +54,19 @@ def test_the_same_text_and_date_at_addresses_of_one_make_is_one_article_in_any_o
         assert kept(tmp_path / name, *(looks[number] for number in order)) == [(1, 2)], order
 
 
+@pytest.mark.parametrize(
+    ("written", "articles"), [("31/02/2025", 1), ("Đăng ngày: 01/01/2031 , 06:23", 1), ("02/2025", 2), (None, 2)]
+)
+def test_a_text_is_one_article_under_a_day_that_cannot_be_read_if_it_is_written_the_same(
+    tmp_path: Path, written: str | None, articles: int
+) -> None:
+    undated = replace(FIRST, updated_at=None, date_text=written)
+    looks = at(ONE, undated, "2026-03-02T00:00:00Z"), at(OTHER, undated, "2026-03-02T00:00:09Z")
+    another = at(OTHER, replace(undated, date_text="30/02/2025"), "2026-03-02T00:00:09Z")
+    assert kept(tmp_path / "one", *looks)[0][0] == kept(tmp_path / "two", *looks[::-1])[0][0] == articles
+    assert kept(tmp_path / "three", looks[0], another)[0][0] == 2
+
+
 AKIN = [
     ("/mot-bai-viet-dai.html", "/mot-bai-viet-dai"),
     ("/mot-bai", "/mot-bai?share=facebook"),

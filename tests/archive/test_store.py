@@ -126,7 +126,7 @@ def test_the_same_text_under_the_same_date_is_one_article_at_addresses_of_one_pa
     assert rows(archive, "SELECT count(*), max(version_count), state FROM articles") == [(1, 1, "present")]
     assert rows(archive, "SELECT count(DISTINCT identity) FROM addresses WHERE article_id IS NOT NULL") == [(3,)]
     for name, date in (("a", "2024-12-01"), ("b", None), ("c", None)):
-        archive.save(visit(article(f"{name}/{own}", updated_at=date)))
+        archive.save(visit(article(f"{name}/{own}", updated_at=date, date_text=date)))
     assert rows(archive, "SELECT updated_at FROM articles ORDER BY 1") == [
         (None,),
         (None,),
