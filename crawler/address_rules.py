@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 
-from crawler.addresses import Address, encoded, plain
+from crawler.addresses import Address, encoded, parsed, plain
 
 SESSION_IN_PATH = re.compile(r";jsessionid=[^/;]*|/\((?:[A-Z]\([0-9a-z_-]{8,}\))+\)(?=/|$)", re.IGNORECASE)
 SESSIONS = re.compile(
@@ -22,6 +22,7 @@ WAYS_BACK = re.compile(
     r"(?:redirect|redirect_?(?:to|ur[il])|return_?ur[il]|back_?url|_backurl_|referr?er|came_from)", re.IGNORECASE
 )
 CLOCKS = re.compile(r"(?:_|t|ts|v|r|rnd|rand|random|time|timestamp|nocache|cache|_dc)", re.IGNORECASE)
+DRAWN = re.compile(r"0\.[0-9]{6,}")
 CLOCK_VALUE = re.compile(r"[0-9]{8,}|0\.[0-9]+")
 PAGER = re.compile(r"p|pg|.*(?:page|paging|trang|start|offset|skip|cur).*", re.IGNORECASE)
 
@@ -69,6 +70,18 @@ def drop_clocks(address: Address) -> Address:
         return address
     kept = (pair for pair in address.query if not (CLOCKS.fullmatch(pair[0]) and CLOCK_VALUE.fullmatch(pair[1])))
     return replace(address, query=tuple(kept))
+
+
+def steady(url: str) -> str:
+    """The address of a picture or file without what each visit draws anew: session ids, random fractions.
+
+    A number stays: Liferay's `t` says when a document was last replaced. One that holds none of it stays as written.
+    """
+    address = parsed(url)
+    if address is None:
+        return url
+    kept = drop_sessions(replace(address, query=tuple(pair for pair in address.query if not DRAWN.fullmatch(pair[1]))))
+    return url if kept == address else str(kept)
 
 
 def drop_repeated_pairs(address: Address) -> Address:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.article import Reading
+from crawler.address_rules import steady
 from crawler.addresses import canonical, identity, may_call
 from crawler.feeds import addresses_in, is_feed, unpacked
 from crawler.reading.charset import decode
@@ -44,7 +46,18 @@ def read_answer(page: Page, content_type: str | None, portal: Portal) -> PageRea
         )
     if not looks_like_html(content_type or "", page.html[:2000]):
         return PageReading(A_FILE)
-    return read(page, portal)
+    return with_steady_files(read(page, portal))
+
+
+def with_steady_files(page: PageReading) -> PageReading:
+    """A page whose article names its pictures and files in the same way on every visit: by what it is compared."""
+    article = page.reading.article
+    if article is None:
+        return page
+    images = tuple(replace(each, url=steady(each.url)) for each in article.images)
+    files = tuple(replace(each, url=steady(each.url)) for each in article.attachments)
+    kept = replace(article, images=images, attachments=files)
+    return replace(page, reading=replace(page.reading, article=kept))
 
 
 def looks_like_html(content_type: str, start: str) -> bool:

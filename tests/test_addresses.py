@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.address_rules import steady
 from crawler.addresses import canonical, identity, may_call, rebased
+from crawler.answers import read_answer
 from crawler.portals import PORTALS, portal
+from crawler.reading import Page
 
 BENTRE, BACGIANG = portal("sct_bentre"), portal("sct_bacgiang")
 BT, BG = "http://congthuongbentre.gov.vn", "https://sct.bacgiang.gov.vn"
@@ -261,3 +264,43 @@ def test_what_may_be_called_is_plain_and_on_the_portals_hosts(url: str, name: st
     if may_call(address, PORTALS[name]):
         assert address.split("/")[2] in PORTALS[name].hosts
         assert not set(address) & set("\\ \t\r\n\x00")
+
+
+DOCUMENT = (
+    "https://sct.bacgiang.gov.vn/documents/15604/20/1718000000000_c%E1%BA%A3nh+ch%E1%BB%A3.jpg/0a1b2c3d-0000-4000-8000"
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "steady_one"),
+    [
+        (f"{DOCUMENT};jsessionid=A1B2C3D4E5F607.node1", DOCUMENT),
+        (f"{DOCUMENT}?v=0.8412347712", DOCUMENT),
+        (f"{DOCUMENT}?t=1718000000000&PHPSESSID=q1w2e3r4", f"{DOCUMENT}?t=1718000000000"),
+        (f"{DOCUMENT}?t=1718000000000", f"{DOCUMENT}?t=1718000000000"),
+        ("https://sct.bacgiang.gov.vn//a b/%c3%a1.png?x=1&x=1", "https://sct.bacgiang.gov.vn//a b/%c3%a1.png?x=1&x=1"),
+        ("mailto:so@example.org", "mailto:so@example.org"),
+    ],
+)
+def test_a_files_address_loses_what_each_visit_draws_anew_and_stays_as_written_else(
+    written: str, steady_one: str
+) -> None:
+    assert steady(written) == steady_one
+
+
+def test_an_article_is_the_same_whatever_session_its_pictures_and_files_are_named_with() -> None:
+    def read_with(session: str) -> str:
+        html = (
+            "<html lang='vi'><body><h1>Hội chợ hàng Việt về nông thôn năm nay</h1><p>Đăng ngày: 11/06/2024</p>"
+            "<p>Sáng nay hội chợ khai mạc tại huyện với năm mươi gian hàng của các cơ sở trong tỉnh.</p>"
+            f"<p><img src='/documents/20/anh.jpg/0a1b{session}'></p><p>Hội chợ kéo dài đến hết tuần sau.</p>"
+            f"<p><a href='/documents/20/ke-hoach.pdf{session}'>Kế hoạch.pdf</a></p></body></html>"
+        )
+        page = Page("https://sct.bacgiang.gov.vn/tin", html, "2026-11-23T00:00:00Z", "live")
+        article = read_answer(page, "text/html", portal("sct_bacgiang")).reading.article
+        assert article
+        assert article.images
+        assert article.attachments
+        return article.fingerprint
+
+    assert read_with(";jsessionid=A1B2C3D4") == read_with(";jsessionid=E5F60718") == read_with("")
