@@ -61,7 +61,7 @@ def header(response: Response, name: str) -> str | None:
 
 
 def identity_of(url: str) -> str:
-    """A file's identity in the ledger: its address as the article writes it, apart from any page's identity.
+    """A file's identity in the ledger: its address as the article names it, apart from any page's identity.
 
     A document that is replaced gets another address on Liferay (`?t=`), and is another file.
     """
