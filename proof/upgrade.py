@@ -22,7 +22,9 @@ from proof.wal import state_of
 KILLS = {"short": 5, "normal": 100, "soak": 5000}
 VISITS = 150
 FIRST_NEW = "m006_kept_twice"
-"""What came from this migration on, the older program did not know: indexes, an empty table, a column of articles."""
+"""What came from this migration on, the older program did not know: indexes, an empty table, columns of GROWN."""
+
+GROWN = ("articles", "addresses")
 
 COPY = f"archive.db.before-{FIRST_NEW}"
 VERIFY_EACH = 20
@@ -58,8 +60,9 @@ def _of_yesterday(path: Path) -> str:
         for kind in ("table", "index"):  # a table takes its own indexes with it
             for name in _named(db, kind) - _named(_older_schema(), kind):
                 db.execute(f"DROP {kind} {name}")
-        for name in _columns(db) - _columns(_older_schema()):
-            db.execute(f"ALTER TABLE articles DROP COLUMN {name}")
+        for table in GROWN:
+            for name in _columns(db, table) - _columns(_older_schema(), table):
+                db.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
         db.execute("DELETE FROM _sqlite_migrations WHERE name >= ?", (FIRST_NEW,))
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return state_of(db, _known())
@@ -71,14 +74,15 @@ def _older_schema() -> Connection:
     return older.conn
 
 
-def _columns(db: Connection) -> set[str]:
-    return {row[0] for row in db.execute("SELECT name FROM pragma_table_info('articles')")}
+def _columns(db: Connection, table: str) -> set[str]:
+    return {row[0] for row in db.execute("SELECT name FROM pragma_table_info(?)", (table,))}
 
 
 @cache
 def _known() -> dict[str, str]:
-    """What the older program knew of articles."""
-    return {"articles": ", ".join(["id", *sorted(_columns(_older_schema()) - {"id"})])}
+    """What the older program knew of tables that have more columns now."""
+    older = _older_schema()
+    return {table: ", ".join(["id", *sorted(_columns(older, table) - {"id"})]) for table in GROWN}
 
 
 def _named(db: Connection, kind: str) -> set[str]:
