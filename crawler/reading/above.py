@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crawler.portals.model import Portal
-from crawler.reading.blocks import Block, Sheet
-from crawler.reading.labels import is_furniture
+from crawler.reading.blocks import Block, Box, Sheet
+from crawler.reading.labels import is_end, is_furniture
 from crawler.reading.metadata import names_the_site
 from crawler.reading.posters import without_poster
 from crawler.reading.statements import DateLine
@@ -22,6 +22,7 @@ class Above:
     sheet: Sheet
     portal: Portal
     dated: set[int]
+    prose: list[int]  # how much of it stands above each block
     elsewhere: Callable[[Block], bool]
 
     def closes_another(self, title: Title, line: DateLine, *, opened: bool) -> bool:
@@ -59,10 +60,23 @@ class Above:
         box = self.sheet.blocks[line.first].box
         home = self.sheet.around(box, self.sheet.blocks[title.first].box)
         while box is not home:
-            if box.tag in ("aside", "nav", "footer"):
+            if box.tag in ("aside", "nav") or (box.tag == "footer" and not self.is_articles(box, title, line)):
                 return True
             box = self.sheet.boxes[box.parent]
         return False
+
+    def is_articles(self, footer: Box, title: Title, line: DateLine) -> bool:
+        """Whether a footer is an article's: of the element that holds its title, or right below a sure one, above text.
+
+        HTML allows both, and Drupal's stock template prints author and date in a footer above the text. Comments are
+        articles of their own, under other lines.
+        """
+        around, sure = self.sheet.boxes[footer.parent], title.rule.startswith("h1") or "+" in title.rule
+        if around.tag in ("article", "section") and around.start <= title.first < around.end:
+            return True
+        above = self.sheet.blocks[title.last + 1 : line.first]
+        near = title.last < footer.start and all(self.counts(b) and not is_end(b.text, self.portal) for b in above)
+        return sure and near and around.tag != "body" and self.prose[around.end] > self.prose[footer.end]
 
     def facts(self, line: DateLine) -> list[int]:
         """The few short lines of a row or a list that a date is one of: section, counter; names beside a bare one."""
