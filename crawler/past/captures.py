@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING
 from archive.visit import Found
 from crawler.addresses import canonical, identity, may_call
 from crawler.errors import PortalUnreachable, Unhealthy
-from crawler.past.cdx import FILES, PAGES, REVISITS, CdxError, Listed, Question, parsed, row_identity
+from crawler.past.cdx import (
+    MAY_BE_PAGES,
+    OTHERS,
+    PAGES,
+    REVISIT,
+    REVISITS,
+    CdxError,
+    Listed,
+    Question,
+    parsed,
+    row_identity,
+)
+from crawler.past.repeats import bytes_of
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -33,14 +45,16 @@ class Listing:
     _all_fields: bool = False
 
     async def captures(self, host: str) -> list[Listed]:
-        """Every capture of a host's pages, old to new; raises CdxError where the answer is none."""
-        found = [*await self._answers(Question(host, PAGES, self.since, self.until))]
-        found += await self._answers(Question(host, REVISITS, self.since, self.until))
+        """Every capture of what may be a host's page, old to new; raises CdxError where the answer is none."""
+        asked = (Question(host, which, self.since, self.until) for which in (PAGES, OTHERS, REVISITS))
+        pages, others, revisits = [await self._answers(question) for question in asked]
+        pages += [one for one in others if one.mimetype in MAY_BE_PAGES]
+        found = [*pages, *without_files(revisits, pages, others)]
         return sorted({one for one in found if one.status in {"200", "-", ""}})
 
     async def files(self, url: str) -> list[Listed]:
         """Every whole answer that was captured at one address and is no page, old to new; raises as `captures`."""
-        return sorted({*await self._answers(Question(url, FILES, match="exact"))})
+        return sorted({*await self._answers(Question(url, OTHERS, match="exact"))})
 
     async def _answers(self, question: Question) -> list[Listed]:
         found: list[Listed] = []
@@ -61,6 +75,14 @@ class Listing:
             else:
                 break
         return found
+
+
+def without_files(revisits: list[Listed], pages: list[Listed], others: list[Listed]) -> list[Listed]:
+    """Revisits without those of pictures, styles and scripts: of what never was a page, by address or by digest."""
+    known = {named for one in pages for named in bytes_of(one) if named}
+    answers = (one for one in others if one.mimetype != REVISIT)  # which some servers list with its status
+    files = {named for one in answers for named in bytes_of(one) if named and named not in known}
+    return [one for one in revisits if known.intersection(bytes_of(one)) or files.isdisjoint(bytes_of(one))]
 
 
 def list_in(response: Response) -> str:

@@ -14,15 +14,18 @@ from crawler.errors import WrongUsage
 FIELDS = "timestamp,original,mimetype,statuscode,digest,length"
 PAGES = ("filter=statuscode:200", "filter=mimetype:text/html")
 # The same bytes seen again are listed as a revisit without status: needed to know that an old text came back.
-REVISITS = ("filter=mimetype:warc/revisit",)
+REVISIT = "warc/revisit"
+REVISITS = (f"filter=mimetype:{REVISIT}",)
 # Whatever else was answered with: a picture's place may have been taken by a page for a while.
-FILES = ("filter=statuscode:200", "filter=!mimetype:text/html")
+OTHERS = ("filter=statuscode:200", "filter=!mimetype:text/html")
+# Among them what bears no type ("unk", or "-"), and XHTML. pywb takes no pattern that names several types.
+MAY_BE_PAGES = frozenset({"unk", "-", "", "application/xhtml+xml"})
 LIMIT = 5000  # captures an answer: one call lists most portals, and none is slow enough to time out
 _TIMESTAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)")
 _ADDRESS = re.compile(r"https?://[^\ud800-\udfff]*")
 # Servers that know none write "-"; that of no bytes at all tells nothing: redirects to any place bear it.
 _NO_DIGEST = frozenset({"-", "3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"})
-_NAMES = {"url": "original", "status": "statuscode"}  # pywb's name: the Internet Archive's
+_NAMES = {"url": "original", "status": "statuscode", "mime": "mimetype"}  # pywb's name: the Internet Archive's
 
 
 class CdxError(ValueError):
@@ -35,12 +38,13 @@ class CdxRefusedError(CdxError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Listed:
-    """One capture as listed: 14-digit UTC timestamp, address as captured, digest or "", status ("-": revisit)."""
+    """One capture as listed: 14-digit UTC timestamp, address as captured, digest or "", status ("-": revisit), type."""
 
     timestamp: str
     original: str
     digest: str = ""
     status: str = "200"
+    mimetype: str = "text/html"
 
     @property
     def captured_at(self) -> str:
@@ -143,7 +147,8 @@ def _listed(row: Mapping[str, object]) -> Listed | None:
     if not _TIMESTAMP.fullmatch(timestamp) or not _ADDRESS.fullmatch(original):
         return None
     digest = named.get("digest", "")
-    return Listed(timestamp, original, "" if digest in _NO_DIGEST else digest, named.get("statuscode", "-"))
+    told = (named.get("statuscode", "-"), named.get("mimetype", "-"))
+    return Listed(timestamp, original, "" if digest in _NO_DIGEST else digest, *told)
 
 
 def _start(text: str) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from operator import ne
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -138,8 +139,10 @@ async def asked_for(url: str) -> str:
     """The answer of a CDX server: its filters first, then what it is asked to leave out of that."""
     asked = parse_qs(urlsplit(url).query)
     named = [dict(zip(FIELDS.split(","), row, strict=True)) for row in SHOWN]
-    filters = [one.split(":", 1) for one in asked["filter"]]
-    left = [row for row in named if all(re.fullmatch(wanted, row[field]) for field, wanted in filters)]
+    filters = [one.lstrip("!").split(":", 1) for one in asked["filter"]]
+    is_not = [one.startswith("!") for one in asked["filter"]]
+    met = [[bool(re.fullmatch(wanted, row[field])) for field, wanted in filters] for row in named]
+    left = [row for row, fits in zip(named, met, strict=True) if all(map(ne, fits, is_not))]
     if asked.get("collapse") == ["digest"]:
         left = [row for row, before in zip(left, [{}, *left], strict=False) if row["digest"] != before.get("digest")]
     return json.dumps([FIELDS.split(","), *(list(row.values()) for row in left)])

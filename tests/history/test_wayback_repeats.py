@@ -103,6 +103,33 @@ def test_a_limit_counts_them_and_the_rest_is_read_in_the_next_run(
     assert ask(archive, HISTORY) == SEEN
 
 
+def test_pages_without_a_stated_type_and_those_in_xhtml_are_listed(
+    tmp_path: Path, server: tuple[str, type[Listing]]
+) -> None:
+    types = ("text/html", "unk", "application/xhtml+xml")
+    server[1].rows = [
+        row(at, name, name, f"{HOST}/{name[-3:]}.html") for at, name in zip(server[1].bodies, types, strict=True)
+    ]
+    archive = tmp_path / "archive.db"
+    ran = wayback(server[0], archive)
+    assert (ran.code, ask(archive, "SELECT count(*) FROM captures")) == (0, [(3,)]), ran.said
+
+
+def test_revisits_of_pictures_styles_and_scripts_are_not_asked_for_as_pages(
+    tmp_path: Path, server: tuple[str, type[Listing]]
+) -> None:
+    def again(digest: str, url: str) -> list[str]:
+        return row("20230301", digest, "warc/revisit", f"{HOST}/{url}")
+
+    files = [row("20190301", f"F{kind}", kind, f"{HOST}/nen/{kind[-3:]}") for kind in ("image/png", "text/css")]
+    known = [again("Fimage/png", "nen/png"), again("moved", "nen/css"), again("Ftext/css", "nen/khac?v=2")]
+    server[1].rows += [*files, *known, again("alone", "nen/la")]
+    archive = tmp_path / "archive.db"
+    ran = wayback(server[0], archive)
+    assert (ran.code, SEEN[0] in ask(archive, HISTORY)) == (0, True), ran.said
+    assert [asked for asked in server[1].asked if "/nen/" in asked] == [f"20230301000000id_/{HOST}/nen/la"]
+
+
 def test_captures_belong_together_by_address_and_digest_where_a_page_is_listed() -> None:
     def rows(*captures: Listed) -> list[list[str]]:
         repeats = Repeats()
