@@ -11,11 +11,13 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from archive.article import Raw
 from crawler.errors import TooLarge
-from crawler.past.cdx import moment_of
+from crawler.past.cdx import timestamp_of
 from crawler.past.exchange import Exchange
+from crawler.past.repeats import place_of
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -24,7 +26,9 @@ TRIES = 3
 BUSY = frozenset({408, 425, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 ORIGINAL = "x-archive-orig-"
 """The Internet Archive hands out the headers of the captured response under this prefix, among its own."""
+OTHER_TIME = "replay:other-time"
 _REPLAY_TIME = re.compile(r"/(\d{14})id_/")
+_CAPTURE = re.compile(r"/(\d{14})id_/(.+)", re.DOTALL)
 OWN = frozenset(
     {"memento-datetime", "link", "content-location", "date", "transfer-encoding", "connection", "preference-applied"}
 )
@@ -118,14 +122,14 @@ def is_replay(url: str) -> bool:
     return _REPLAY_TIME.search(url) is not None
 
 
-def exchange_of(response: Response, timestamp: str, original: str, fetched_at: str) -> Exchange:
-    """The captured exchange inside a replayed answer (`id_`), marked with where it came from; raises NoCaptureError."""
-    memento = _told(response, "Memento-Datetime")
-    if not memento:
-        raise _no_capture(response, timestamp)
-    captured_at = moment_of(timestamp)
-    if _memento_time(memento) != captured_at:
-        raise NoCaptureError("replay:other-time", lasting=True)
+def exchange_of(response: Response, original: str, fetched_at: str) -> Exchange:
+    """The captured exchange inside a replayed answer (`id_`), marked with where it came from; raises NoCaptureError.
+
+    Its time is the one that the answer bears.
+    """
+    captured_at = _memento_time(_told(response, "Memento-Datetime"))
+    if captured_at is None:
+        raise _no_capture(response)
     raw: Raw | None = response.request.meta.get("raw") if response.request else None
     if raw is None:
         raise NoCaptureError("replay:no-answer", lasting=False)
@@ -134,10 +138,10 @@ def exchange_of(response: Response, timestamp: str, original: str, fetched_at: s
     return Exchange(original, captured_at, response.status, kept)
 
 
-def _no_capture(response: Response, timestamp: str) -> NoCaptureError:
+def _no_capture(response: Response) -> NoCaptureError:
     """What an answer means that is no capture: that there is none, or only that we get none now (a wall, a login)."""
-    if sent_on_to(response) not in {None, timestamp}:
-        return NoCaptureError("replay:other-time", lasting=True)  # sent on to the nearest capture it does have
+    if sent_on_to(response):
+        return NoCaptureError(OTHER_TIME, lasting=False)
     if response.status in {404, 410, 451}:
         return NoCaptureError(f"replay:status-{response.status}", lasting=True)
     hidden = response.status == 403 and "AccessControl" in _told(response, "X-Archive-Wayback-Runtime-Error")
@@ -148,13 +152,22 @@ def _no_capture(response: Response, timestamp: str) -> NoCaptureError:
 def memento_of(response: Response) -> str | None:
     """The time of the capture that an answer holds, as a 14-digit timestamp; None where it holds none."""
     time = _memento_time(_told(response, "Memento-Datetime"))
-    return re.sub(r"\D", "", time) if time else None
+    return timestamp_of(time) if time else None
 
 
-def sent_on_to(response: Response) -> str | None:
-    """The time of the capture that an answer leads to, as a 14-digit timestamp; None where it leads to none."""
-    elsewhere = _REPLAY_TIME.search(_told(response, "Location"))
-    return elsewhere[1] if elsewhere and 300 <= response.status < 400 else None
+def sent_on_to(response: Response) -> tuple[str, str] | None:
+    """Timestamp and address of the capture that an answer leads to; None where it leads to none."""
+    elsewhere = _CAPTURE.search(_told(response, "Location"))
+    return (elsewhere[1], elsewhere[2]) if elsewhere and 300 <= response.status < 400 else None
+
+
+def is_one_page(one: str, other: str) -> bool:
+    """Whether two addresses are spellings of one, as archives take them."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(url: str) -> str:
+    return unquote(place_of(url)).lower().rstrip("/")
 
 
 def captured_headers(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
@@ -15,16 +14,15 @@ from scrapy.http.request import NO_CALLBACK
 
 from archive.agenda import Agenda
 from archive.kept import known_captures, shown_files
-from archive.visit import Address, State, Visit
+from archive.visit import Address, Visit
 from crawler.errors import CrawlError, PortalUnreachable, Unhealthy
-from crawler.files import files_of
 from crawler.past.answering import Answering
-from crawler.past.captures import Listing, capture_of, hosts_to_ask, lies_in, list_in, rows_for, unlisted
+from crawler.past.captures import Listing, hosts_to_ask, lies_in, list_in, rows_for, unlisted
 from crawler.past.cdx import CdxError, timestamp_of, window_of
 from crawler.past.handed import Captures
-from crawler.past.history import passed_over, visit_of
+from crawler.past.listed import ListedCaptures
 from crawler.past.repeats import Repeats, next_of
-from crawler.past.replay import ArchiveServer, NoCaptureError, OutOfReachError, Turns, is_replay
+from crawler.past.replay import ArchiveServer, OutOfReachError, Turns, is_replay
 from crawler.past.shown import ShownFiles
 from crawler.reading.read import PARSER
 from crawler.spiders.past_spider import PastSpider
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from scrapy.settings import BaseSettings
 
-    from crawler.past.exchange import Exchange
     from crawler.portals.model import Portal
 
 logger = logging.getLogger(__name__)
@@ -61,6 +58,7 @@ class WaybackSpider(PastSpider):
     until: str | None = None
     cdx_url: str
     captures: Captures
+    listed: ListedCaptures
     server: ArchiveServer
     cdx_turns: Turns
     replay_turns: Turns
@@ -89,6 +87,10 @@ class WaybackSpider(PastSpider):
         settings = crawler.settings
         spider.cdx_url, replay_url = settings["WAYBACK_CDX_URL"], settings["WAYBACK_REPLAY_URL"].rstrip("/")
         spider.captures = Captures(replay_url, spider.replayed, spider.run.clock.stamp)
+        spider.listed = ListedCaptures(
+            spider.portal, spider.captures, spider.wanted, spider.going, spider.run.clock.stamp,
+            (spider.since, spider.until),
+        )  # fmt: skip
         spider.answering = Answering(replay_url, settings.getint("OUTAGE_AFTER"))
         spider.repeats = Repeats()
         spider.server = ArchiveServer(spider.fetch, spider.going, settings.getfloat("WAYBACK_PAUSE"))
@@ -116,7 +118,7 @@ class WaybackSpider(PastSpider):
                 return
             batch = next_of(waiting, AT_ONCE, self.limit - self.taken if self.limit else MOST_ROWS)
             left -= sum(map(len, batch))
-            group = [visit for visits in await asyncio.gather(*map(self._visits, batch)) for visit in visits]
+            group = [visit for visits in await asyncio.gather(*map(self.listed.visits, batch)) for visit in visits]
             yield await self._weighed(group)
         problem = problem or self.answering.problem(len(rows))
         async for group in self._file_groups():
@@ -165,41 +167,13 @@ class WaybackSpider(PastSpider):
 
     # Fetching -----------------------------------------------------------------------------------------------------
 
-    async def _visits(self, rows: list[Address]) -> list[Visit]:
-        """The pages of captures that hold the same bytes, one of them fetched for all, and each row's fate."""
-        visits: list[Visit] = []
-        for place, row in enumerate(rows):
-            capture = capture_of(row.identity)
-            try:
-                exchange = await self.captures.listed(capture.timestamp, capture.original)
-            except NoCaptureError as error:
-                visits.append(self._fate(row, "refused" if error.lasting else "failed", error.reason))
-            except OutOfReachError as error:
-                return [*visits, self._fate(row, "failed", f"replay:{error}")] if self.going() else visits
-            else:
-                return visits + [visit for again in rows[place:] for visit in self._read(exchange, again)]
-        return visits
-
-    def _read(self, exchange: Exchange, row: Address) -> list[Visit]:
-        """What an exchange amounts to as the capture of a row: its page, if it is one, and the row's fate."""
-        capture = capture_of(row.identity)
-        exchange = replace(exchange, url=capture.original, captured_at=capture.captured_at)
-        reason = passed_over(exchange, self.portal, self.run.clock.stamp())
-        if reason:
-            return [self._fate(row, "refused", reason)]
-        visit = visit_of(exchange, self.portal, self.source)
-        if visit.reading and (article := visit.reading.article):
-            files = files_of(article, self.portal, self.wanted, visit.url)
-            visit = replace(visit, found=(*visit.found, *files))
-        return [visit, self._fate(row, "done", None)]
-
     async def _weighed(self, group: list[Visit]) -> list[Visit]:
         """A group with what is said not to be there as failed, unless the server is known to hand out captures."""
         if self.answering.doubtful(group):
             agenda = Agenda(self.run.archive.db, self.portal.name, self.kind)
             known = agenda.all_known(self.run.started_at, "", MOST_ROWS)
             had = next((row for row in known if row.state == "done"), None)
-            again = await self._visits([had]) if had else []
+            again = await self.listed.visits([had]) if had else []
             self.answering.hands_out = any(visit.capture for visit in again)
         return self.answering.noted(group)
 
@@ -228,9 +202,6 @@ class WaybackSpider(PastSpider):
     async def replayed(self, url: str) -> Response:
         """The answer of the server that hands out captures, in its turn."""
         return await self.server.get(url, self.replay_turns)
-
-    def _fate(self, row: Address, state: State, reason: str | None) -> Visit:
-        return Visit(self.portal.name, row.url, row.identity, None, None, (), state, reason, kind="capture")
 
     def _one_server(self) -> bool:
         return urlsplit(self.cdx_url).netloc == urlsplit(self.captures.url).netloc
