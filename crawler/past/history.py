@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from crawler.portals.model import Portal
     from crawler.reading.links import Link
 
+NOT_MODIFIED = 304
+AS_IT_WAS = f"status-{NOT_MODIFIED}"
+"""Why such an answer is no page; of an article's address it is a look at it all the same."""
+
 
 def passed_over(exchange: Exchange, portal: Portal, now: str) -> str | None:
     """Why a captured exchange is no page of the portal to be read by `now` (UTC, Z), as a name to count; or None."""
@@ -51,9 +55,13 @@ def settled(url: str, portal: Portal) -> str:
 
 
 def visit_of(exchange: Exchange, portal: Portal, source: Source, place: RawPlace | None = None) -> Visit:
-    """The visit a captured page amounts to; `place` is where its record lies, if in our own folder."""
+    """The visit a captured page amounts to; `place` is where its record lies, if in our own folder.
+
+    What says that a page is as it was is a look at it, and has no reading of its own.
+    """
     url = exchange.url if source == "live" else settled(exchange.url, portal)
     found: tuple[Found, ...] = ()
+    reading: Reading | None = None
     body, problem = payload_of(exchange)
     if problem:
         reading = Reading(PARSER, *spoilt(problem))
@@ -61,7 +69,7 @@ def visit_of(exchange: Exchange, portal: Portal, source: Source, place: RawPlace
         reading = redirect
     elif exchange.status in GONE:
         reading = Reading(PARSER, "gone", f"gone:{exchange.status}")
-    else:
+    elif exchange.status != NOT_MODIFIED:
         text = text_of(body, exchange.content_type)
         page = read_answer(Page(url, text, exchange.captured_at, source), exchange.content_type, portal)
         reading, found = page.reading, found_in(page.links, url)
@@ -74,18 +82,12 @@ def visit_of(exchange: Exchange, portal: Portal, source: Source, place: RawPlace
         raw=None if place else exchange.raw,
         place=place,
     )
-    state: State = "refused" if reading.outcome in {"blocked", "truncated", "unreadable"} else "done"
+    spoilt_page = reading is not None and reading.outcome in {"blocked", "truncated", "unreadable"}
+    state: State = "refused" if spoilt_page else "done"
     return Visit(
-        portal.name,
-        url,
-        identity(url, portal),
-        capture,
-        reading,
-        found,
-        state,
-        reason=reading.reason,
-        check_again_at=ASK_FIRST,
-    )
+        portal.name, url, identity(url, portal), capture, reading, found, state,
+        reason=reading.reason if reading else None, check_again_at=ASK_FIRST,
+    )  # fmt: skip
 
 
 def payload_of(exchange: Exchange) -> tuple[bytes, PageError | None]:

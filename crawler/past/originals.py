@@ -14,7 +14,7 @@ from crawler.past.warcfiles import Lookup, Place, Record, fits
 _TABLES = (
     "CREATE TABLE bodies (key BLOB PRIMARY KEY, path TEXT, member TEXT, start INTEGER, skip INTEGER) WITHOUT ROWID",
     "CREATE TABLE waiting (path TEXT, member TEXT, start INTEGER, skip INTEGER)",
-    "CREATE TABLE files (url TEXT, path TEXT, member TEXT, start INTEGER, skip INTEGER)",
+    "CREATE TABLE later (what TEXT, url TEXT, path TEXT, member TEXT, start INTEGER, skip INTEGER)",
 )
 
 _OF_THE_BODY = frozenset({"content-type", "content-encoding", "content-length", "transfer-encoding"})
@@ -47,14 +47,15 @@ class Originals:
             if record := self._again.record_at(Place(*row)):
                 yield record
 
-    def note_file(self, record: Record) -> None:
-        """Remember where something lies that is no page: whether an article shows it is known once all are read."""
+    def put_off(self, what: str, record: Record) -> None:
+        """Remember where something lies that is no page: what it is to an article is known once all are read."""
         row = (record.url, record.place.path, record.place.member, record.place.offset, record.place.skip)
-        self._db.execute("INSERT INTO files VALUES (?, ?, ?, ?, ?)", row)
+        self._db.execute("INSERT INTO later VALUES (?, ?, ?, ?, ?, ?)", (what, *row))
 
-    def files(self, wanted: Callable[[str], object]) -> Iterator[Record]:
+    def put_off_before(self, what: str, wanted: Callable[[str], object]) -> Iterator[Record]:
         """What was noted so and has an address that is wanted, in its order."""
-        for url, *row in self._db.execute("SELECT url, path, member, start, skip FROM files ORDER BY rowid"):
+        query = "SELECT url, path, member, start, skip FROM later WHERE what = ? ORDER BY rowid"
+        for url, *row in self._db.execute(query, (what,)):
             if wanted(url) and (record := self._again.record_at(Place(*row))):
                 yield record
 

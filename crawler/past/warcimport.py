@@ -12,7 +12,7 @@ from archive.article import Raw, RawPlace
 from archive.warc import SOFTWARE
 from crawler.addresses import canonical, may_call, parsed
 from crawler.past.exchange import Exchange, NoExchangeError, exchange, moment, original, status_in
-from crawler.past.history import passed_over
+from crawler.past.history import AS_IT_WAS, NOT_MODIFIED, passed_over
 from crawler.past.originals import Originals, answered
 from crawler.past.warcfiles import Damage, Record, fits, records
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Kept = Callable[[str, str, str | None], Iterable[tuple[Raw, bool]]]
 """What the archive keeps that a revisit may stand for: archive.kept.exchanges for its SHA-256, address and time."""
+FILE = "file"
 RESPONSES = frozenset({"response", "resource", "revisit"})
 
 
@@ -59,9 +60,15 @@ class Import:
             if captured := self._page(revisit, originals, kept, last=True):
                 yield captured
 
+    def as_they_were(self, wanted: Callable[[str], object]) -> Iterator[Captured]:
+        """Once all pages are read: answers that say of addresses that are wanted that all is as it was."""
+        for record in self._originals.put_off_before(AS_IT_WAS, wanted):
+            self.passed[AS_IT_WAS] -= 1
+            yield Captured(exchange(record), self._place(record))
+
     def files(self, wanted: Callable[[str], object], kept: Kept) -> Iterator[Captured]:
         """Once all pages are read: what lies at addresses that are wanted, as articles show them."""
-        for record in self._originals.files(wanted):
+        for record in self._originals.put_off_before(FILE, wanted):
             try:
                 found = self._exchange(record, self._originals, kept)
             except NoExchangeError:
@@ -84,11 +91,13 @@ class Import:
             if found is None and not last:
                 originals.wait(record)
                 return None
+            if found is None:
+                found = _not_modified(record)
             if found and record.type != "revisit":
                 originals.note(record)
             reason = passed_over(found, self.portal, self._now) if found else "revisit-without-original"
-            if found and reason in {"no-page", "other-host"} and self._may_be_a_file(found):
-                originals.note_file(record)
+            if found and (later := self._later(found, reason)):
+                originals.put_off(later, record)
         except NoExchangeError as error:
             found, reason = None, error.reason
         if found is None or reason:
@@ -99,8 +108,11 @@ class Import:
             return None
         return Captured(found, self._place(record))
 
-    def _may_be_a_file(self, found: Exchange) -> bool:
-        return not found.is_page and may_call(canonical(found.url, self.portal), self.portal, media=True)
+    def _later(self, found: Exchange, reason: str | None) -> str | None:
+        """As what a capture that is no page may turn out to be of use, once all articles are known."""
+        if reason in {"no-page", "other-host"} and not found.is_page:
+            return FILE if may_call(canonical(found.url, self.portal), self.portal, media=True) else None
+        return AS_IT_WAS if reason == AS_IT_WAS else None
 
     def _exchange(self, record: Record, originals: Originals, kept: Kept) -> Exchange | None:
         if not record.url.startswith(("http://", "https://")):
@@ -126,6 +138,12 @@ class Import:
         if record.place.path not in self._ours or record.place.skip:
             return None
         return RawPlace(Path(record.place.path).name, record.place.offset, record.length)
+
+
+def _not_modified(revisit: Record) -> Exchange | None:
+    """What a revisit says itself, where that is that all is as it was: Heritrix names no other capture then."""
+    own = exchange(revisit)
+    return own if own.status == NOT_MODIFIED else None
 
 
 def _original(revisit: Record, kept: Kept) -> Raw | None:

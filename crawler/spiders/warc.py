@@ -10,12 +10,14 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from archive.agenda import Agenda
 from archive.kept import exchanges, is_captured, known_captures, shown_files
 from archive.wording import counted
+from crawler.addresses import identity
 from crawler.errors import Unhealthy, WrongUsage
 from crawler.files import Shown, past_visit
-from crawler.past.history import payload_of
-from crawler.past.readers import visits
+from crawler.past.history import payload_of, visit_of
+from crawler.past.readers import BATCH, visits
 from crawler.past.warcfiles import files_in
 from crawler.past.warcimport import Captured, Import
 from crawler.reading.read import PARSER
@@ -79,11 +81,21 @@ class WarcSpider(PastSpider):
         try:
             async for group in visits(pages, self.portal, self.source, self.jobs, self.base_url):
                 yield group
+            for some in self._as_they_were(walk):
+                yield some
             for some in self._file_groups(walk) if self.wanted else ():
                 yield some
         finally:
             walk.close()
         self._tell(walk)
+
+    def _as_they_were(self, walk: Import) -> Iterator[list[Visit]]:
+        """Looks at the articles that the archive knows by now, at which the portal said that they are as they were."""
+        db, agenda = self.run.archive.db, Agenda(self.run.archive.db, self.portal.name)
+        told = walk.as_they_were(lambda url: agenda.articles([identity(url, self.portal)]))
+        seen = (one for one in told if not is_captured(db, one.exchange.url, one.exchange.captured_at))
+        found = (visit_of(one.exchange, self.portal, self.source, one.place) for one in seen)
+        yield from iter(lambda: list(islice(found, BATCH)), [])
 
     def _file_groups(self, walk: Import) -> Iterator[list[Visit]]:
         """Pictures and attachments of the articles the archive knows by now, wherever in the files they lay."""
@@ -111,7 +123,7 @@ class WarcSpider(PastSpider):
 
     def _tell(self, walk: Import) -> None:
         """What was in the files besides; what is wrong with them makes the run an unhealthy one, with all read kept."""
-        self.run.reasons.update(walk.passed)
+        self.run.reasons.update(+walk.passed)
         self.run.reasons.update({f"damaged:{reason}": count for reason, count in walk.damaged.items()})
         self.run.counts["failed"] += sum(walk.damaged.values())
         where = self.paths[0] if len(self.paths) == 1 else f"{len(self.paths)} files"
