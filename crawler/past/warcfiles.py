@@ -19,6 +19,11 @@ from crawler.past.tape import DamageError, Tape, passed, tape_at, tape_of
 MAX_HEAD = 64 * 2**10
 MAX_BLOCK = 32 * 2**20  # a page of 20 MB is refused anyway; a film in a foreign WARC must not fill the memory
 _SUFFIXES = (".warc", ".warc.gz", ".wacz")
+# By their names, also while they are written (Heritrix: .open): WARC, and what is packed or older and not read. Indexes
+# and checksums that lie beside them (.warc.gz.md5, .warc.os.cdx.gz) are none.
+_ARCHIVE = re.compile(
+    r"\.(?:wacz|warc(?:\.gz)?|(?P<other>arc(?:\.gz)?|warc\.(?:zst|bz2|xz)))(?:\.(?:open|part|tmp))?\Z", re.IGNORECASE
+)
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 
 
@@ -61,15 +66,24 @@ class Damage:
 
 
 def files_in(path: Path) -> list[Path]:
-    """The files to read at a path: itself, or every WARC, WARC.GZ and WACZ below a folder, in the order of names.
+    """The files to read at a path: itself, or every WARC and WACZ below a folder and what links lead to, sorted.
 
-    Folders that may not be looked into and links that lead nowhere stand among them: `records` calls them damage.
+    Folders that may not be looked into, links that lead nowhere and archives of other kinds stand among them: `records`
+    calls them damage.
     """
     if not path.is_dir():
         return [path]
     closed: list[Path] = []
-    walk = os.walk(path, onerror=lambda error: closed.append(Path(error.filename)))
-    found = [Path(folder, name) for folder, _, names in walk for name in names if name.lower().endswith(_SUFFIXES)]
+    found: list[Path] = []
+    root = path.resolve()
+    seen = {root, *root.parents}  # whatever leads there goes round in a circle
+    for folder, folders, names in os.walk(
+        path, onerror=lambda error: closed.append(Path(error.filename)), followlinks=True
+    ):
+        found += [Path(folder, name) for name in names if _ARCHIVE.search(name)]
+        new = {Path(folder, name).resolve(): name for name in sorted(folders, reverse=True)}
+        folders[:] = [name for real, name in new.items() if real not in seen]
+        seen.update(new)
     return sorted([*(file for file in found if file.is_file() or not file.exists()), *closed])
 
 
@@ -82,6 +96,10 @@ def is_zip(path: Path) -> bool:
 def records(path: Path) -> Iterator[Record | Damage]:
     """Every record of a file in order, and a Damage for each stretch that is none; never raises for any content."""
     whole = Place(str(path), None, 0)
+    kind = _ARCHIVE.search(path.name)
+    if kind and kind["other"]:
+        yield Damage(whole, f"not-read:{kind['other'].lower()}")
+        return
     try:
         if not is_zip(path):
             with path.open("rb") as file:

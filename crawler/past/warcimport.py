@@ -34,12 +34,16 @@ class Captured:
 
 
 class Import:
-    """Walks WARC files once. `passed` counts what was not read, `damaged` stretches that are no records, by reason."""
+    """Walks WARC files once. `passed` counts what was not read, `damaged` stretches that are no records, by reason.
+
+    `damaged_files` counts these by file.
+    """
 
     def __init__(self, portal: Portal, own_folder: Path, now: str) -> None:
         self.portal = portal
         self.passed: Counter[str] = Counter()
         self.damaged: Counter[str] = Counter()
+        self.damaged_files: Counter[str] = Counter()
         self.other_hosts: Counter[str] = Counter()
         self.records = 0
         self._own = own_folder.resolve()
@@ -54,6 +58,7 @@ class Import:
             for item in records(path):
                 if isinstance(item, Damage):
                     self.damaged[item.reason] += 1
+                    self.damaged_files[Path(item.place.path).name] += 1
                 elif captured := self._page(item, originals, kept):
                     yield captured
         for revisit in originals.waiting():

@@ -130,6 +130,8 @@ class WarcSpider(PastSpider):
         logger.info("%s: %d records.", where, walk.records)
         if walk.damaged:
             some = ", ".join(f"{reason} ×{count}" for reason, count in walk.damaged.most_common(3))
+            if len(self.paths) > 1:
+                some += f"; in {', '.join(name for name, _ in walk.damaged_files.most_common(3))}"
             self.unhealthy = Unhealthy(
                 f"{where}: damaged at {counted(sum(walk.damaged.values()), 'place')} ({some}); all else was read."
             )

@@ -355,7 +355,7 @@ def test_what_cannot_be_looked_into_is_named_and_all_else_is_read(tmp_path: Path
     write_warc(folder / "a.warc.gz", [FIRST])
     (folder / "b.warc.gz").symlink_to(tmp_path / "a-disk-that-is-not-mounted.warc.gz")
     ran = run("warc", archive, portal="sct_bentre", path=folder)
-    assert (ran.code, "unreadable-file:FileNotFoundError" in ran.said) == (3, True), ran.said
+    assert (ran.code, "unreadable-file:FileNotFoundError ×1; in b.warc.gz)" in ran.said) == (3, True), ran.said
     assert ask(archive, "SELECT count(*) FROM articles") == [(1,)]
 
 

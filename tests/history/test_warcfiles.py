@@ -174,6 +174,26 @@ def test_a_folder_is_read_in_the_order_of_names_whatever_else_lies_in_it(tmp_pat
     assert [p.name for p in files_in(tmp_path)] == ["b.warc.gz", "a.warc"]
 
 
+def test_a_folder_is_read_with_what_links_lead_to_and_what_is_not_read_is_named(tmp_path: Path) -> None:
+    folder, disk = tmp_path / "in", tmp_path / "disk"
+    for made in (folder / "sub", disk):
+        made.mkdir(parents=True)
+    for place in (folder / "a.warc.gz", disk / "b.warc.gz"):
+        write_warc(place, SHOTS[:1])
+    (folder / "c.warc.gz.open").write_bytes((folder / "a.warc.gz").read_bytes())
+    for name in ("d.arc.gz", "E.WARC.ZST", "a.warc.gz.md5", "a.warc.os.cdx.gz", "march.txt"):
+        (folder / name).write_bytes(b"...")
+    for link, target in {"disk": disk, "again": disk, "sub/round": folder, "sub/up": tmp_path}.items():
+        (folder / link).symlink_to(target)
+    found = {path.name: list(records(path)) for path in files_in(folder)}
+    assert list(found) == ["E.WARC.ZST", "a.warc.gz", "b.warc.gz", "c.warc.gz.open", "d.arc.gz"]
+    told = {name: [item.reason for item in items if isinstance(item, Damage)] for name, items in found.items()}
+    assert {name: reasons for name, reasons in told.items() if reasons} == {
+        "E.WARC.ZST": ["not-read:warc.zst"], "d.arc.gz": ["not-read:arc.gz"],
+    }  # fmt: skip
+    assert len(found["c.warc.gz.open"]) == len(found["a.warc.gz"]) == 2
+
+
 def test_a_large_file_streams_in_constant_memory(tmp_path: Path) -> None:
     film = Shot(
         "http://cong.example/phim.mp4",
