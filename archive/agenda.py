@@ -189,7 +189,7 @@ class Agenda:
     def _set(self, change: str, identities: Iterable[str]) -> None:
         with transaction(self._db):
             self._db.execute(
-                f"UPDATE addresses SET {change} WHERE portal = ? AND state IN ('done', 'refused')"
+                f"UPDATE addresses SET {change} WHERE portal = ? AND +state IN ('done', 'refused')"
                 " AND identity IN (SELECT value FROM json_each(?))",
                 (self._portal, json.dumps(sorted(set(identities)))),
             )

@@ -36,7 +36,7 @@ READ = """
 IN_RUN = READ + "WHERE c.run_id = ? ORDER BY c.captured_at, c.rowid"
 # Parsers are numbers: as text "9" comes behind "10".
 LATEST = "ORDER BY c.sort_key DESC, CAST(r.parser AS INTEGER) DESC, r.parser DESC LIMIT 1"
-BEFORE = f"{READ} WHERE r.article_id = ? AND c.run_id < ? AND r.outcome = 'article' {LATEST}"
+BEFORE = f"{READ} WHERE r.article_id = ? AND c.run_id < ? AND +r.outcome = 'article' {LATEST}"
 # By the address: a look that found the article gone read no article.
 STOOD = f"{READ} WHERE a.article_id = ? AND c.run_id < ? {LATEST}"
 
@@ -68,7 +68,7 @@ ORDER BY section, day"""
 TOPS = """SELECT url FROM addresses JOIN runs ON runs.portal = addresses.portal
 WHERE runs.id = ? AND kind = 'page' AND checked_at >= started_at AND addresses.id IN (SELECT address_id FROM list_tops)
     AND EXISTS (SELECT 1 FROM captures JOIN readings ON capture_id = captures.id
-        WHERE address_id = addresses.id AND outcome = 'list' AND run_id < runs.id) ORDER BY url"""
+        WHERE address_id = addresses.id AND +outcome = 'list' AND run_id < runs.id) ORDER BY url"""
 
 # The portal's own word for a while: the page is asked for again, and counts as failed where that is all it says.
 AT_WORK = "blocked:maintenance"

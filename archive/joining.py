@@ -57,7 +57,7 @@ WHERE fingerprint = ? AND portal = ? AND articles.body_text <> ''
 # Not where the two had a text in common: they are one article at two addresses, edited at both, that was never joined.
 ANOTHERS_TEXT = """SELECT addresses.identity FROM versions CROSS JOIN articles ON articles.version_id = versions.id
 CROSS JOIN addresses ON addresses.article_id = articles.id WHERE fingerprint = ? AND articles.portal = ?
-    AND articles.id <> ? AND articles.updated_at IS ? AND articles.state = 'present' AND kind = 'page'
+    AND articles.id <> ? AND articles.updated_at IS ? AND +articles.state = 'present' AND kind = 'page'
     AND NOT EXISTS (SELECT 1 FROM versions AS its JOIN versions AS ours USING (fingerprint)
         WHERE its.article_id = articles.id AND ours.article_id = ?)"""
 

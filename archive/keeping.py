@@ -20,11 +20,11 @@ WHERE address_id = ? AND warc_file IS NOT NULL AND parser = ? AND version_id = ?
 REFUSED = """SELECT 1 FROM addresses JOIN captures ON address_id = addresses.id
 JOIN readings ON capture_id = captures.id
 WHERE addresses.id = ? AND addresses.article_id IS NULL AND warc_file IS NOT NULL AND parser = ?
-    AND outcome = 'not_article' AND readings.reason IS ? LIMIT 1"""
+    AND +outcome = 'not_article' AND readings.reason IS ? LIMIT 1"""
 
 GONE = """SELECT 1 FROM addresses JOIN articles ON articles.id = addresses.article_id AND articles.state = 'removed'
 JOIN captures ON captures.address_id = addresses.id JOIN readings ON readings.capture_id = captures.id
-WHERE addresses.id = ? AND captures.warc_file IS NOT NULL AND outcome = 'gone' AND readings.reason = ? LIMIT 1"""
+WHERE addresses.id = ? AND captures.warc_file IS NOT NULL AND +outcome = 'gone' AND readings.reason = ? LIMIT 1"""
 
 
 def brings_nothing(db: Connection, visit: Visit) -> bool:

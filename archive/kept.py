@@ -112,7 +112,7 @@ def shown_files(db: Connection, portal: str) -> dict[str, str]:
 
 LEANING = """
 SELECT looked.url, looked.source, looked.captured_at, looked.status, looked.sha256, looked.run_id
-FROM captures AS kept JOIN readings AS said ON said.capture_id = kept.id AND said.outcome = 'article'
+FROM captures AS kept JOIN readings AS said ON said.capture_id = kept.id AND +said.outcome = 'article'
 JOIN captures AS looked ON looked.address_id = kept.address_id AND looked.sort_key > kept.sort_key
     AND looked.warc_file IS NULL
 JOIN readings AS again ON again.capture_id = looked.id AND again.parser = said.parser

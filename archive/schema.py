@@ -98,6 +98,8 @@ def m006_kept_twice(db: Database) -> None:
 @migrations()
 def m007_facets(db: Database) -> None:
     """What the reader counts of captures and readings, it counts from indexes: of 300,000 rows not in its time."""
+    # SQLite, told nothing of a column's few values, finds single rows by these as gladly as by an id, and reads half
+    # the table. Queries for single rows say `+outcome`, `+state` (sqlite.org/optoverview.html, "unary plus").
     db.conn.execute("CREATE INDEX captures_by_source ON captures(source, status)")
     db.conn.execute("CREATE INDEX readings_by_outcome ON readings(outcome, parser)")
 
@@ -179,3 +181,9 @@ def m015_led_away_for_now(db: Database) -> None:
     """So is one whose address leads there for a while; which do is found by where they lead."""
     db.conn.execute(f"CREATE INDEX readings_redirected ON readings(reason, capture_id) WHERE reason GLOB '{FOR_NOW}*'")
     _tell_states_anew(db, _led_away(FOR_NOW))
+
+
+@migrations()
+def m016_found_on(db: Database) -> None:
+    """Which articles were found on a page is found by the page: each page that is looked at again asks."""
+    db.conn.execute("CREATE INDEX addresses_by_finder ON addresses(found_on) WHERE article_id IS NOT NULL")

@@ -14,13 +14,13 @@ NO_PAGE = f"portal = ? AND kind = 'page' AND state IN ('failed', 'refused') AND 
 SAYS_NO = f"{NO_PAGE} AND state = 'refused'"
 # A redirect (status 3xx) is not_article, too, and no page.
 NEVER_READ = f"""article_id IS NULL AND priority < {START} AND NOT EXISTS (SELECT 1 FROM captures JOIN readings
-    ON capture_id = captures.id WHERE address_id = addresses.id AND outcome IN ('article', 'list', 'not_article')
+    ON capture_id = captures.id WHERE address_id = addresses.id AND +outcome IN ('article', 'list', 'not_article')
     AND status < 300)"""
 # The last run that read an article at this address came before one that read it at another.
 SEEN_ELSEWHERE = """EXISTS (SELECT 1 FROM readings JOIN captures ON captures.id = capture_id
-WHERE readings.article_id = addresses.article_id AND outcome = 'article' AND address_id <> addresses.id AND run_id >
+WHERE readings.article_id = addresses.article_id AND +outcome = 'article' AND address_id <> addresses.id AND run_id >
     (SELECT coalesce(max(run_id), 0) FROM captures JOIN readings ON captures.id = capture_id
-     WHERE address_id = addresses.id AND outcome = 'article'))"""
+     WHERE address_id = addresses.id AND +outcome = 'article'))"""
 NOTHING_LOST = f"(({NEVER_READ}) OR {SEEN_ELSEWHERE})"
 
 
