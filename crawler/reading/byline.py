@@ -21,7 +21,8 @@ _BY = re.compile(r"(?:bởi|by)\s*[:：]?\s+", re.IGNORECASE)
 def take_above(sheet: Sheet, choice: Choice, tail: Tail) -> None:
     """Take byline and credit out of the date line, the lines around it and the first two of the text."""
     for part in choice.date.rest:
-        _take(tail, part, "date-line")
+        if not is_furniture(part) or _LABELLED.search(part):  # "A" sets the size of letters
+            _take(tail, part, "date-line")
     told, opening = {block.index for block in tail.body}, {block.index for block in tail.body[:2]}
     first = min(choice.title.last, choice.date.last) + 1
     lines = sheet.blocks[first : max(choice.title.last, choice.date.last) + 1 + _REACH]

@@ -19,10 +19,10 @@ _CUTS = re.compile(
 _COMPANY = re.compile(
     r"(?<!đăng)(?<!viết)\s(?=(?:tác giả|người (?:đăng|viết|gửi)|(?:(?:đăng|viết) )?bởi|by|nguồn(?: tin)?"
     r"|chuyên mục|danh mục)\s*[:：])"
-    r"|(?:^|\s)(?:(?:thời gian )?đọc\s*[:：]?\s*(?:khoảng )?\d+ phút|\d+ phút (?:để )?đọc(?: bài)?(?: viết)?"
-    r"|(?:số )?(?:lượt|lần) (?:xem|đọc|truy cập)(?:\s*[:：]?\s*\d[\d.,]*)?"
-    r"|(?:đã )?(?:xem|đọc)\s*[:：]\s*\d[\d.,]*"
-    r"|(?:views?|hits?)\s*[:：]\s*\d[\d.,]*|\d[\d.,]* (?:(?:lượt|lần)(?: (?:xem|đọc|truy cập))?|views?|bình luận)"
+    r"|(?:^|\s|(?<=\|))(?:(?:thời gian )?đọc\s*[:：]?\s*(?:khoảng )?\d+ phút|\d+ phút (?:để )?đọc(?: bài)?(?: viết)?"
+    r"|(?:số )?(?:lượt|lần) (?:xem|đọc|truy cập)(?:(?: (?:bài|tin|trang|viết|này))*\s*[:：]?\s*\d[\d.,]*)?"
+    r"|(?:đã )?(?:xem|đọc)\s*[:：]\s*\d[\d.,]*(?: (?:lượt|lần))?|(?:views?|hits?)\s*[:：]\s*\d[\d.,]*"
+    r"|(?<![:：]\s)\d[\d.,]* (?:(?:lượt|lần)(?: (?:xem|đọc|truy cập))?|views?|bình luận)"
     r"|in (?:trang|bài viết|bài)|gửi (?:email|bài viết|mail)|chia sẻ|facebook|twitter|zalo)(?!\w)",
     re.IGNORECASE,
 )

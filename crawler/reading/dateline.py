@@ -26,7 +26,7 @@ from crawler.reading.labels import bare, is_claim, is_furniture
 from crawler.reading.metadata import Head, names_the_site
 from crawler.reading.names import is_byline
 from crawler.reading.plain import line
-from crawler.reading.statements import NOT_OURS, DateLine, label_only, read_line
+from crawler.reading.statements import NOT_OURS, DateLine, is_number, label_only, read_line
 
 # Where a player of sound starts stands right below many dates.
 _PLAYER = re.compile(r"\W*0?0:00\W*")
@@ -145,9 +145,15 @@ def _in_pieces(block: Block, labels: tuple[str, ...]) -> DateLine | None:
 
 
 def _in_company(block: Block, found: DateLine) -> bool:
-    """Whether all that stands beside a bare date is a link (author, section, comments), a tool or a byline."""
+    """Whether all beside a bare date is a link (author, section, comments), a tool, a byline or one number of readers.
+
+    The number stands in an element of its own, beside the picture of an eye.
+    """
     links = {part for run in block.runs if run.href for part in pieces(line(run.text))}
-    return all(part in links or is_furniture(part) or BY.match(part) or bare(part) in _JOINING for part in found.rest)
+    rest = [part for part in found.rest if part not in links]
+    numbers = sum(map(is_number, rest))
+    known = (is_number(p) or is_furniture(p) or BY.match(p) or bare(p) in _JOINING for p in rest)
+    return numbers <= 1 and all(known)
 
 
 def _glued(block: Block) -> bool:

@@ -25,6 +25,9 @@ _NO_DAY = re.compile(
     r"|(?:đang|chưa)(?: được)? (?:cập nhật|xác định)|(?:chưa|không) (?:có|rõ)(?: ngày| dữ liệu| thông tin)?"
     r"|[dm]{2}/[dm]{2}/y{4})(?![^\W_])"
 )
+# How often something was read, liked, sent; behind a label in words that nobody listed: "Lượt ghé trang này: 1.140".
+_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d+")
+_COUNTER = re.compile(rf"(?:[^\W\d_]+ ){{0,4}}[^\W\d_]+\s*[:：]\s*(?:{_NUMBER.pattern})(?: (?:lượt|lần|người))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,12 @@ def _read(text: str, labels: tuple[str, ...]) -> DateLine | None:
             chosen.append((piece, False))
         elif is_furniture(piece) or BY.match(piece) or not bare(piece) or name_like(piece):
             rest.append(piece)
-        elif bare(piece).isdigit() or (
-            keeps_company(piece) and not NOT_OURS.search(low) and not text.partition(piece)[2].strip()[:1].islower()
+        elif (
+            is_number(piece)
+            or (chosen and chosen[0][1] and _counts(piece))
+            or (
+                keeps_company(piece) and not NOT_OURS.search(low) and not text.partition(piece)[2].strip()[:1].islower()
+            )
         ):
             rest.append(piece)  # "Tin tức / Đăng ngày: 06/09/2024 - 755"; no "Giá gạo cập nhật ngày 06/09/2024"
             unknown = True
@@ -84,6 +91,16 @@ def _read(text: str, labels: tuple[str, ...]) -> DateLine | None:
             return None
     found = _joined(text, chosen, rest, labels)
     return None if unknown and found is not None and not found.stated else found
+
+
+def is_number(piece: str) -> bool:
+    """Whether a piece is one whole number, as counters are."""
+    return _NUMBER.fullmatch(bare(piece)) is not None
+
+
+def _counts(piece: str) -> bool:
+    """Whether a few words lead a number: behind a labelled date they count how often a page was read."""
+    return _COUNTER.fullmatch(piece) is not None and not NOT_OURS.search(piece.casefold())
 
 
 def _states(told: str) -> bool:
