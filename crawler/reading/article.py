@@ -15,7 +15,7 @@ from crawler.reading.files import attachments
 from crawler.reading.headline import Choice, Chooser
 from crawler.reading.labels import is_furniture
 from crawler.reading.lead import lead_of
-from crawler.reading.media import pictures_of
+from crawler.reading.media import pictures_of, without_badge
 from crawler.reading.metadata import Head
 from crawler.reading.page import Page
 from crawler.reading.pictures import under_picture
@@ -68,11 +68,11 @@ def article_from(seen: Seen, choice: Choice, region: Region) -> Article:
     tail = split_tail(region.body, cells, closing_line(sheet, choice, region, seen.portal))
     take_above(sheet, choice, tail)
     pieces = pieces_of(sheet, tail.body, tables)
+    section = section_of((sheet, seen.head, seen.portal, targets), choice, region.stop)
     images, shown = pictures_of(sheet, choice, region, tail.body, targets)
     date = read_date(choice.date.text, seen.page.captured_at, seen.portal.date_labels)
     captions = {picture.caption_block.index for picture in shown if picture.caption_block}
     lead = lead_of(sheet, [block for block in tail.body if block.index not in captions], seen.head, tables)
-    section = section_of((sheet, seen.head, seen.portal, targets), choice, region.stop)
     stated = isinstance(date, DateReading)
     return Article(
         url=seen.page.url,
@@ -86,7 +86,7 @@ def article_from(seen: Seen, choice: Choice, region: Region) -> Article:
         updated_at=date.iso if isinstance(date, DateReading) else None,
         date_text=choice.date.text,
         date_rule=date.rule if isinstance(date, DateReading) else f"refused:{date.reason}",
-        images=tuple(images),
+        images=tuple(without_badge(images, section)),
         attachments=attachments(
             sheet,
             sorted([*region.body, *region.files], key=lambda block: block.index),

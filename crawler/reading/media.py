@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from archive.article import Image
@@ -58,6 +58,12 @@ def pictures_of(
             images[url] = Image(url, caption.text if caption else None, _alt(picture))
             inside.append(Shown(images[url], picture.at, caption))
     return list(images.values()), inside
+
+
+def without_badge(images: list[Image], section: tuple[str, str] | None) -> list[Image]:
+    """The pictures of an article whose section is known: its name, between a picture and the title, is no caption."""
+    name = section[0] if section else None
+    return [replace(image, caption=None) if name and image.caption == name else image for image in images]
 
 
 def _alt(picture: Picture) -> str | None:

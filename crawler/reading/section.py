@@ -94,8 +94,21 @@ class _Heads:
         return None
 
     def captions(self, block: Block) -> bool:
-        """Whether a line is the caption of a picture above it."""
-        return block.box.caption or (not block.hrefs and under_picture(self.sheet, block.index, self.targets))
+        """Whether a line is the caption of a picture above it, and no section's name between that and the title."""
+        if block.box.caption or block.hrefs or not under_picture(self.sheet, block.index, self.targets):
+            return block.box.caption
+        return not self.tops(block)
+
+    def tops(self, block: Block) -> bool:
+        """Whether a line below a picture belongs to the heading under it: loose words of its box, or a menu's link."""
+        if block.index != self.title.index - 1 or not self.title.box.heading or block.italic:
+            return False
+        home = self.sheet.around(block.box, self.title.box)
+        above = [picture.box for picture in self.sheet.pictures if picture.at == block.index]
+        if block.box is home and not any(self.sheet.around(home, box) is home for box in above):
+            return True
+        words = bare(block.text)
+        return any(bare(other.text) == words and self.targets.elsewhere(other) for other in self.sheet.blocks)
 
     def heads(self, block: Block, *, caption: bool) -> bool:
         """Whether a line stands alone, or with a menu below it, in a box beside the one that holds the title."""
@@ -116,7 +129,7 @@ class _Heads:
             return True
         opens = home.start == block.index or (block.text.isupper() and set_off)
         names = not menu and not self.in_menu(block, home) if link else opens and not caption
-        return names and not heads_aside(block.text)
+        return names and (home.start == block.index or not heads_aside(block.text))
 
     def in_menu(self, block: Block, home: Box) -> bool:
         """Whether the line above is a link of the same box."""
