@@ -12,6 +12,7 @@ from typing import NamedTuple
 from crawler.reading.blocks import Block, Sheet
 from crawler.reading.date_shapes import HAS_DAY
 from crawler.reading.labels import bare
+from crawler.reading.pictures import under_picture
 from crawler.reading.plain import fold, line
 from crawler.reading.targets import Targets
 from crawler.reading.titles import Title
@@ -176,6 +177,8 @@ def _row(sheet: Sheet, home: Block, here: _Here, *, near: bool) -> list[str] | N
     for block in sheet.blocks[home.index + 1 : here.title.first]:
         box, first = block.box, home.box
         alike = (box.depth, box.tag, box.table) == (first.depth, first.tag, first.table)
+        if last is home and not block.link and under_picture(sheet, block.index, here.targets):
+            break  # the picture's caption below a path of one step
         if not alike or (len(block.text) > 80 and not here.repeats(_Step(block.text, _href(block)))):
             break
         rows.append(block)

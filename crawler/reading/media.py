@@ -62,7 +62,7 @@ def pictures_of(
 
 def without_badge(images: list[Image], section: tuple[str, str] | None) -> list[Image]:
     """The pictures of an article whose section is known: its name, between a picture and the title, is no caption."""
-    name = section[0] if section else None
+    name = section[0] if section and section[1] == "kicker" else None
     return [replace(image, caption=None) if name and image.caption == name else image for image in images]
 
 

@@ -31,6 +31,11 @@ _GENERIC = re.compile(
     # what Liferay heads its boxes with where nobody named them
     r"|trình (?:xuất bản|hiển thị) nội dung|hiển thị nội dung web|asset publisher|web content display"
 )
+# What side boxes list and portals put up as articles, too: an empty box of links or visitors heads nothing.
+_PUBLISHED = re.compile(
+    r"văn bản.*|lịch .*|sự kiện.*|hỏi (?:- )?đáp|công khai .*"
+    r"|thủ tục hành chính|thông tin cần biết"
+)
 # Who puts articles up has pages in the menu, too.
 _OFFICE = re.compile(r"(?:(?:văn )?phòng|ban|sở|bộ|(?:chi )?cục|trung tâm|thanh tra|[uủ][yỷ] ban|ubnd)(?:\s|$)")
 _BY = re.compile(r"(?:bởi|by|tác giả|người (?:đăng|viết|gửi))\W*$", re.IGNORECASE)
@@ -129,7 +134,8 @@ class _Heads:
             return True
         opens = home.start == block.index or (block.text.isupper() and set_off)
         names = not menu and not self.in_menu(block, home) if link else opens and not caption
-        return names and (home.start == block.index or not heads_aside(block.text))
+        told = home.start == block.index and _PUBLISHED.fullmatch(bare(block.text)) is not None
+        return names and (told or not heads_aside(block.text))
 
     def in_menu(self, block: Block, home: Box) -> bool:
         """Whether the line above is a link of the same box."""
