@@ -103,6 +103,7 @@ def facts_of(db: Connection, run_id: int, *, listed: int, named: Mapping[str, in
         away=_away(query(db, AWAY, (run_id,))),
         filled={name: tally.filled[name] for name in FIELDS},
         rules=dict(tally.rules),
+        replaced=dict(tally.replaced),
         reasons=dict(tally.reasons),
         examples={name: tuple(urls) for name, urls in tally.examples.items()},
         emptied={name: tuple(urls) for name, urls in tally.emptied.items()},
@@ -127,6 +128,7 @@ class Tally:
     blocked: dict[str, None] = field(default_factory=dict)
     filled: Counter[str] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)
+    replaced: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     told: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     emptied: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -155,6 +157,8 @@ class Tally:
         for name in _differences(before, now):
             self.told[name].append(now["url"])
         if now["outcome"] == "article":
+            if _by_another_rule(before, now) and before["updated_at"] == now["updated_at"]:
+                self.replaced[before["date_rule"]] += 1
             for name in FIELDS:
                 if before[name] and not now[name]:
                     self.emptied[name].append(now["url"])
@@ -202,9 +206,13 @@ def _differences(before: Row, now: Row) -> list[str]:
             told.append("shrunk")
     elif before["updated_at"] != now["updated_at"]:
         told.append("redated")
-    if before["date_rule"] and now["date_rule"] and before["date_rule"] != now["date_rule"]:
+    if _by_another_rule(before, now) and before["updated_at"] != now["updated_at"]:
         told.append("other_rule")
     return told
+
+
+def _by_another_rule(before: Row, now: Row) -> bool:
+    return bool(before["date_rule"] and now["date_rule"] and before["date_rule"] != now["date_rule"])
 
 
 def history_of(db: Connection, portal: str, before_run: int, runs: int = 30) -> Sequence[RunFacts]:

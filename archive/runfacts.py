@@ -21,9 +21,10 @@ class RunFacts:
     list names; `tops` are first pages of what was a list in an earlier run, asked for in this one. `known` are
     addresses that had given an article in an earlier run and were read again; of these `lost` gave none now (and were
     not gone), `changed` another text, `shrunk` less than half of it, `redated` the same text under another date,
-    `emptied[field]` nothing in a field that was filled before, `other_rule` a date found by another rule. `gone` are
-    articles that stood there until this run; one that stands at another address by now is neither. `turned_away` were
-    answered with a status that is neither a page nor a fault of the moment.
+    `emptied[field]` nothing in a field that was filled before, `other_rule` another date, found by another rule;
+    `replaced[date_rule]` counts those whose same date another rule found instead. `gone` are articles that stood there
+    until this run; one that stands at another address by now is neither. `turned_away` were answered with a status that
+    is neither a page nor a fault of the moment.
     `unread` say no and never gave a page, in this run or another, beside `read` pages of the portal that did.
     `away` are several articles that redirect to another host, and first pages where none of the portal's answers.
     `filled[field]` and `rules[date_rule]` count over the articles read; `reasons[reason]` over refusals.
@@ -56,6 +57,7 @@ class RunFacts:
     emptied: Mapping[str, Addresses] = field(default_factory=dict)
     filled: Mapping[str, int] = field(default_factory=dict)
     rules: Mapping[str, int] = field(default_factory=dict)
+    replaced: Mapping[str, int] = field(default_factory=dict)
     reasons: Mapping[str, int] = field(default_factory=dict)
     examples: Mapping[str, Addresses] = field(default_factory=dict)
 

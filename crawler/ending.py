@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from collections import Counter
 from dataclasses import dataclass
@@ -11,6 +12,10 @@ from archive.wording import counted
 
 if TYPE_CHECKING:
     from crawler.run import Run
+
+
+# The words of a reason before what is an address or a sentence: "refused:loop:pages" of "… like /x say the same".
+KIND = re.compile(r"[\w-]+(?::[\w-]+(?![\w/.?=&%-]))*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,17 @@ def unanswered(run: Run) -> str:
 
 def failures(run: Run) -> list[tuple[str, int]]:
     """The three commonest reasons of pages that still fail."""
-    return Counter(run.failing.values()).most_common(3)
+    return by_kind(Counter(run.failing.values())).most_common(3)
+
+
+def by_kind(reasons: Counter[str]) -> Counter[str]:
+    """Reasons that name an address or a shape of their own ("moved:content/…") together under their kind ("moved")."""
+    kinds: dict[str, list[str]] = {}
+    for reason in reasons:
+        kind = KIND.match(reason)
+        kinds.setdefault(kind[0] if kind else reason, []).append(reason)
+    told = {kind if alike[1:] else alike[0]: alike for kind, alike in kinds.items()}
+    return Counter({name: sum(reasons[reason] for reason in alike) for name, alike in told.items()})
 
 
 def elsewhere(portal: str) -> str:

@@ -15,6 +15,7 @@ from scrapy.utils.log import get_scrapy_root_handler
 
 from archive.runfacts import Addresses
 from archive.wording import counted, size
+from crawler.ending import by_kind
 from crawler.spiders.portal_spider import PortalSpider
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def summary(run: Run, unread: Addresses, silent: Addresses) -> str:
     ]
     lines += [files] if (files := run.files.line()) else []
     lines += _listed("new in", run.sections)
-    lines += _listed("pages without an article", run.reasons)
+    lines += _listed("pages without an article", by_kind(run.reasons))
     if run.failing:
         lines.append(f"  still failing: {', '.join(list(run.failing)[:3])}")
     for label, addresses in (("never given", unread), ("given once, and not now", silent)):

@@ -176,15 +176,16 @@ def fields_emptied(run: RunFacts, history: History) -> Iterator[Complaint]:
 
 
 def rule_stopped(run: RunFacts, history: History) -> Iterator[Complaint]:
-    """The date rule that nearly all articles had been read by fires no more."""
+    """The date rule that nearly all articles had been read by fires no more, and no other finds the same dates."""
     if len(run.other_rule) >= 3 and len(run.other_rule) >= 0.5 * run.known:
-        seen = f"the date of {len(run.other_rule)} of {run.known} known articles is found by another rule than before"
+        seen = f"{len(run.other_rule)} of {run.known} known articles got another date, by another rule than before"
         yield Complaint("rule-stopped", seen, run.other_rule[:2], LOOK_AT_LAYOUT)
         return
     total = sum(earlier.articles for earlier in history)
     for name in sorted({rule for earlier in history for rule in earlier.rules}):
         share = share_of(_sum(history, "rules", name), total)
-        if total >= 20 and not run.rules.get(name) and improbably_few(0, run.articles, share):
+        silent = not run.rules.get(name) and run.replaced.get(name, 0) + _sum(history, "replaced", name) < 3
+        if total >= 20 and silent and improbably_few(0, run.articles, share):
             seen = f"the date rule {name} found none of {run.articles} dates, {share:.0%} before"
             yield Complaint("rule-stopped", seen, (), LOOK_AT_LAYOUT)
 

@@ -1,6 +1,7 @@
 """The verdict: what is noticed in one run, and that a thousand healthy runs raise no alarm."""
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ import pytest
 
 from archive.runfacts import Rhythm, RunFacts
 from crawler.complaint import Complaint
+from crawler.ending import by_kind
 from crawler.verdict import improbably_few, silent_section, verdict
 from crawler.workdays import working_days
 
@@ -218,3 +220,40 @@ def test_improbable_means_less_than_one_in_a_million() -> None:
     assert not improbably_few(0, 3, 0.98)
     assert improbably_few(0, 4, 0.98)
     assert not improbably_few(0, 0, 0.98)
+
+
+def test_reasons_that_name_an_address_each_are_counted_together_and_one_alone_keeps_it() -> None:
+    reasons = Counter(
+        {
+            "moved:content/gia-dien-moi": 2,
+            "moved:/tin-a.html": 1,
+            "moved:tin-b.html": 1,
+            "refused:loop:pages like /tin.html?sid say the same": 300,
+            "refused:loop:pages like /in/* lead to no article": 20,
+            "refused:redirect to http://vinhlong.gov.vn/": 1,
+            "gone:404": 3,
+            "not_article:no-date-line": 4,
+            "twin-of:bai-khac": 1,
+        }
+    )
+    assert by_kind(reasons) == {
+        "moved": 4,
+        "refused:loop:pages": 320,
+        "refused:redirect to http://vinhlong.gov.vn/": 1,
+        "gone:404": 3,
+        "not_article:no-date-line": 4,
+        "twin-of:bai-khac": 1,
+    }
+
+
+def test_another_rule_that_finds_the_same_dates_takes_the_place_of_one_that_a_redesign_ended() -> None:
+    ended = RunFacts(
+        run_id=31, lists=5, pages=30, articles=25, filled={"body_text": 25, "updated_at": 25}, rules={"bare": 25}
+    )
+    ended = replace(ended, listed=90, known=20)
+    assert [c.rule for c in complaints(ended)] == ["rule-stopped"]
+    assert complaints(replace(ended, replaced={"label": 2}))[0].rule == "rule-stopped"
+    agreeing = replace(ended, replaced={"label": 20})
+    assert complaints(agreeing) == []
+    later = replace(ended, run_id=32, known=0)
+    assert verdict(later, [*history(3), agreeing], (), TODAY) == ()

@@ -115,7 +115,7 @@ def test_facts_of_another_version_of_the_program_are_read_as_far_as_they_are_kno
 
 
 def test_a_known_article_that_gives_none_is_lost_and_a_gone_or_blocked_one_is_not(portal: Portal) -> None:
-    portal.run(*(as_read(n) for n in range(1, 5)))
+    portal.run(*(as_read(n) for n in range(1, 6)))
     facts = portal.run(
         ("/bai-1.html", None, "not_article", "not_article:no-date-line"),
         ("/bai-2.html", None, "gone", "gone:404"),
@@ -146,17 +146,19 @@ def test_an_article_asked_for_twice_in_a_run_is_gone_once_or_not_at_all(portal: 
 
 
 def test_changed_shrunk_emptied_and_otherwise_read_articles_are_told_apart(portal: Portal) -> None:
-    portal.run(*(as_read(n) for n in range(1, 5)))
+    portal.run(*(as_read(n) for n in range(1, 6)))
     facts = portal.run(
         as_read(1, lambda one: replace(one, body_text=one.body_text + "Thêm.")),
         as_read(2, lambda one: replace(one, body_text="Ngắn.")),
         as_read(3, lambda one: replace(one, updated_at=None, date_rule=None)),
-        as_read(4, lambda one: replace(one, date_rule="bare-line")),
+        as_read(4, lambda one: replace(one, date_rule="bare-line", updated_at="2001-02-03")),
+        as_read(5, lambda one: replace(one, date_rule="bare-line")),
     )
     assert facts.changed == (f"{HOME}/bai-1.html", f"{HOME}/bai-2.html")
     assert facts.shrunk == (f"{HOME}/bai-2.html",)
     assert facts.emptied == {"updated_at": (f"{HOME}/bai-3.html",)}
     assert facts.other_rule == (f"{HOME}/bai-4.html",)
+    assert facts.replaced == {"label": 1}
 
 
 def test_an_edit_that_shows_at_two_addresses_is_one_article_changed(portal: Portal) -> None:
