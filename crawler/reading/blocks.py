@@ -37,7 +37,6 @@ class Box:
     caption: bool = False
     centred: bool = False
     right: bool = False
-    large: bool = False
 
 
 class Block:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 
@@ -24,15 +22,9 @@ _ALONE = _PICTURES | frozenset(("br", "hr"))
 _ROLES = words("table tr td th li dt dd blockquote figcaption caption center h1 h2 h3 h4 h5 h6")
 
 
-class _Style(NamedTuple):
-    """The inline style that text is in; `own` is what a run keeps of it: bold, italic, raised, href."""
-
-    own: tuple[bool, bool, str, str | None] = (False, False, "", None)
-    large: bool = False
-    pre: bool = False
-
-
-_PLAIN = _Style()
+_Style = tuple[tuple[bool, bool, str, str | None], bool, bool]
+"""The inline style that text is in: what a run keeps of it (bold, italic, raised, href); large; line ends are kept."""
+_PLAIN: _Style = ((False, False, "", None), False, False)
 
 
 class _Walker:
@@ -48,49 +40,57 @@ class _Walker:
         self.runs: list[Parts] = []
         self.pending = 0  # the first picture that no boundary parts from the open line
         self.large = False
-        self.outer: list[tuple[Box | None, _Style]] = []
 
     def walk(self, root: etree._Element) -> Sheet:
-        events = etree.iterwalk(root, events=("start", "end"))
-        hidden, outer, runs = self.hidden, self.outer, self.runs
-        for event, element in events:
-            if event == "start":
+        """Go through all that a reader sees; half of the elements hold no others, and end where they begin."""
+        level: Iterator[etree._Element] = iter((root,))
+        opened: list[tuple[Iterator[etree._Element], etree._Element, Box | None, _Style]] = []
+        hidden, runs = self.hidden, self.runs
+        while True:
+            if (element := next(level, None)) is None:
+                if not opened:
+                    break
+                level, element, outer, style = opened.pop()
+            else:
                 tag: str = element.tag  # type: ignore[assignment]  # comments and the like are not parsed
                 items = tuple(element.items())
                 if tag in _FETCHED:
                     self.fetched(tag, dict(items))
-                look = look_of(tag, items, hidden)
-                if look is None:
-                    events.skip_subtree()
-                    outer.append((None, self.style))
-                elif tag in _ALONE:
-                    outer.append((None, self.style))
-                    self.alone(tag, look)
-                else:
-                    boxed, align, ink, _ = look
-                    outer.append((self.box if boxed else None, self.style))
-                    if boxed:
-                        self.enter(tag, align)
-                    self.style = self.style if ink is None else _inked(self.style, ink)
-                    text = element.text
-                    if text and (runs or not text.isspace()):
-                        self.add(text)
-            else:
-                box, style = outer.pop()
-                if box is not None:
-                    self.leave(box)
-                self.style = style
-                text = element.tail
-                if text and outer and (runs or not text.isspace()):
-                    self.add(text)
+                look, outer, style = look_of(tag, items, hidden), None, self.style
+                if look is not None:
+                    outer = self.start(tag, look, element.text)
+                    if len(element):
+                        opened.append((level, element, outer, style))
+                        level = iter(element)
+                        continue
+            if outer is not None:
+                self.leave(outer)
+            self.style = style
+            if (text := element.tail) and (runs or not text.isspace()):
+                self.add(text)
         self.cut()
         self.box.end = len(self.sheet.blocks)
         return self.sheet
 
+    def start(self, tag: str, look: Look, text: str | None) -> Box | None:
+        """What a start tag changes, and the text behind it; the box around it where it opens one."""
+        if tag in _ALONE:
+            self.alone(tag, look)
+            return None
+        boxed, align, ink, _ = look
+        outer = self.box if boxed else None
+        if boxed:
+            self.enter(tag, align)
+        if ink is not None:
+            self.style = _inked(self.style, ink)
+        if text and (self.runs or not text.isspace()):
+            self.add(text)
+        return outer
+
     def alone(self, tag: str, look: Look) -> None:
         """An element that holds no text: a break or a picture."""
         if tag in _PICTURES:
-            picture = Picture(len(self.sheet.blocks), self.box, look.attributes, self.style.own[3])
+            picture = Picture(len(self.sheet.blocks), self.box, look.attributes, self.style[0][3])
             self.sheet.pictures.append(picture)
         else:
             self.cut()
@@ -108,28 +108,27 @@ class _Walker:
             self.cut()
         if self.box.depth >= _DEEPEST:
             return
-        parent = self.box
-        number = len(self.sheet.boxes)
-        self.box = Box(
-            number, parent.number, parent.depth + 1, tag, len(self.sheet.blocks), 0, parent.heading, parent.item,
+        parent, boxes = self.box, self.sheet.boxes
+        self.box = box = Box(
+            len(boxes), parent.number, parent.depth + 1, tag, len(self.sheet.blocks), 0, parent.heading, parent.item,
             parent.cell, parent.row, parent.table, parent.quote, parent.caption, parent.centred, parent.right,
         )  # fmt: skip
         if align:
-            self.box.centred, self.box.right = align == "center", align in ("right", "end")
+            box.centred, box.right = align == "center", align in ("right", "end")
         if tag in _ROLES:
             self._role(tag)
-        self.sheet.boxes.append(self.box)
+        boxes.append(box)
 
     def _role(self, tag: str) -> None:
         box = self.box
-        if tag == "table":
-            box.table, box.row, box.cell, box.item, box.centred = box.number, -1, -1, -1, False
-        elif tag == "tr":
-            box.row = box.number
-        elif tag in ("td", "th"):
+        if tag in ("td", "th"):
             box.cell = box.number
         elif tag in ("li", "dt", "dd"):
             box.item = box.number
+        elif tag == "tr":
+            box.row = box.number
+        elif tag == "table":
+            box.table, box.row, box.cell, box.item, box.centred = box.number, -1, -1, -1, False
         elif tag == "blockquote":
             box.quote = box.number
         elif tag in ("figcaption", "caption"):
@@ -150,15 +149,15 @@ class _Walker:
             self.sheet.controls.append((kind, self.box))
 
     def add(self, text: str) -> None:
-        own, large, pre = self.style
+        (bold, italic, raised, href), large, pre = self.style
         if pre and "\n" in text:
             for part in text.split("\n"):
                 if part and (self.runs or not part.isspace()):
-                    self.runs.append((part, *own))
+                    self.runs.append((part, bold, italic, raised, href))
                     self.large = self.large or large
                 self.cut()
             return
-        self.runs.append((text, *own))
+        self.runs.append((text, bold, italic, raised, href))
         if large:
             self.large = True
 
@@ -168,7 +167,7 @@ class _Walker:
             return
         blocks, pictures = self.sheet.blocks, self.sheet.pictures
         wording, first = wording_of(tuple(self.runs)), len(blocks)
-        for part, said in enumerate((wording,) if wording.whole else self.split(wording)):
+        for part, said in enumerate([wording] if wording.whole else self.split(wording)):
             if said.text:
                 blocks.append(Block(len(blocks), self.box, said, large=self.large, inline=part > 0))
         if self.pending < len(pictures):
@@ -180,17 +179,17 @@ class _Walker:
         self.large = False
 
 
-@lru_cache(maxsize=1024)
 def _inked(style: _Style, ink: Ink) -> _Style:
     """The style within a tag."""
     (bold, italic, raised, href), large, pre = style
+    own_bold, own_italic, own_raised, own_href, own_large, own_pre = ink
     own = (
-        bold if ink.bold is None else ink.bold,
-        italic or ink.italic,
-        ink.raised or raised,
-        href if ink.href is None else ink.href or None,
+        bold if own_bold is None else own_bold,
+        italic or own_italic,
+        own_raised or raised,
+        href if own_href is None else own_href or None,
     )
-    return _Style(own, large or ink.large, pre if ink.pre is None else ink.pre)
+    return own, large or own_large, pre if own_pre is None else own_pre
 
 
 def sheet_of(tree: Tree, split: Callable[[Wording], list[Wording]] = lambda line: [line]) -> Sheet:
