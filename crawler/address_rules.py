@@ -39,11 +39,14 @@ NEVER_ANYWHERE = (
 )
 
 
+def asking(address: Address, query: tuple[tuple[str, str], ...]) -> Address:
+    """The address with this query; the same one where that is its own, as mostly, since making another costs more."""
+    return address if query == address.query else replace(address, query=query)
+
+
 def without(name: re.Pattern[str], address: Address) -> Address:
     """The address without the parameters of these names."""
-    if not address.query:
-        return address
-    return replace(address, query=tuple(pair for pair in address.query if not name.fullmatch(pair[0])))
+    return asking(address, tuple([pair for pair in address.query if not name.fullmatch(pair[0])]))
 
 
 def drop_sessions(address: Address) -> Address:
@@ -66,10 +69,8 @@ def drop_ways_back(address: Address) -> Address:
 
 def drop_clocks(address: Address) -> Address:
     """Cache-busting parameters: known names whose value is a long number or a random fraction."""
-    if not address.query:
-        return address
-    kept = (pair for pair in address.query if not (CLOCKS.fullmatch(pair[0]) and CLOCK_VALUE.fullmatch(pair[1])))
-    return replace(address, query=tuple(kept))
+    kept = [pair for pair in address.query if not (CLOCKS.fullmatch(pair[0]) and CLOCK_VALUE.fullmatch(pair[1]))]
+    return asking(address, tuple(kept))
 
 
 def steady(url: str) -> str:
@@ -80,22 +81,18 @@ def steady(url: str) -> str:
     address = parsed(url)
     if address is None:
         return url
-    kept = drop_sessions(replace(address, query=tuple(pair for pair in address.query if not DRAWN.fullmatch(pair[1]))))
+    kept = drop_sessions(asking(address, tuple([pair for pair in address.query if not DRAWN.fullmatch(pair[1])])))
     return url if kept == address else str(kept)
 
 
 def drop_repeated_pairs(address: Address) -> Address:
     """A pair that stands twice in the query stands once."""
-    if not address.query:
-        return address
-    return replace(address, query=tuple(dict.fromkeys(address.query)))
+    return asking(address, tuple(dict.fromkeys(address.query)))
 
 
 def ignore_parameter_order(address: Address) -> Address:
     """Parameters in alphabetical order."""
-    if not address.query:
-        return address
-    return replace(address, query=tuple(sorted(address.query)))
+    return asking(address, tuple(sorted(address.query)))
 
 
 def ignore_trailing_slash(address: Address) -> Address:
@@ -138,7 +135,7 @@ def slug_is_enough(suffix: str) -> Callable[[Address], Address]:
             for key, value in address.query
             if (PAGER.fullmatch(key) and value.isdigit()) or (short and CHOOSES.fullmatch(key))
         )
-        return replace(address, query=tuple(kept))
+        return asking(address, tuple(kept))
 
     return keep_pager_only
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from crawler.address_rules import asking
 from crawler.addresses import Address
 
 PUBLISHER_IDS = r"(?:101|com_liferay_asset_publisher_web_portlet_AssetPublisherPortlet)"
@@ -78,11 +79,11 @@ def keep_what_selects(address: Address) -> Address:
     if not address.query:
         return address
     if article_route(address):
-        return replace(address, query=())
+        return asking(address, ())
     portlet = dict(address.query).get("p_p_id", "")
     chosen = {"cur"} if not twin_of(address)[1] else SELECTS_ARTICLE
     frame = {"p_p_id"} if portlet and (chosen is SELECTS_ARTICLE or not PUBLISHER.fullmatch(portlet)) else set()
-    return replace(address, query=tuple(pair for pair in address.query if selects(pair, chosen, frame)))
+    return asking(address, tuple([pair for pair in address.query if selects(pair, chosen, frame)]))
 
 
 def selects(pair: tuple[str, str], chosen: set[str], frame: set[str]) -> bool:

@@ -27,6 +27,7 @@ FILE = re.compile(
 FEED = re.compile(r"/(?:rss|feed|atom)(?:\.xml|\.aspx|\.html?|/)?(?:$|\?)|\.(?:rss|atom)(?:$|\?)", re.IGNORECASE)
 ELSEWHERE = re.compile(r"(?:#|(?!https?:)[a-z][a-z0-9+.-]*:)", re.IGNORECASE)
 BROKEN_BY = re.compile(r"[\t\r\n]+")
+_TITLED = frozenset(("img", "link", "meta", "frame"))  # they hold no words, but may be named
 EDGES = "".join(map(chr, range(0x21))) + "\xa0\u200b\ufeff"
 
 
@@ -126,7 +127,7 @@ def role_by_address(url: str) -> Role:
 
 def text_of(element: etree._Element) -> str:
     """The words of a link as a reader sees them, or what stands for them."""
-    if str(element.tag) in {"img", "link", "meta", "frame"}:
+    if element.tag in _TITLED:
         return " ".join((element.get("alt") or element.get("title") or "").split())[:300]
     text = " ".join(("".join(element.itertext()) if len(element) else element.text or "").split())
     if not text:

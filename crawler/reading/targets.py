@@ -20,6 +20,8 @@ _SCRIPT = re.compile(
     r"(?:\.(?:aspx|ashx|asmx|php|jsp|do|axd|html?))?(?:[/?]|$)"
     r"|(?:[/._]|\b(?:task|action|act|do|op|func|cmd)=)(?:download|getfile)(?:&|$)"
 )
+# One of these is in all that _SCRIPT finds: to look for them costs a tenth of its search.
+_SCRIPTED = ("document", "download", "file", "attach", "dinhkem", "taive")
 _NOWHERE = ("#", "javascript:", "mailto:", "tel:", "data:", "callto:", "sms:", "about:", "vbscript:")
 # Addresses that share or print a page are tools of it, whatever words lead there.
 _TOOL = re.compile(
@@ -131,7 +133,7 @@ def _by_itself(href: str) -> str | None:
         return "file"
     if _IMAGE.search(told):
         return "image"
-    return "file" if _SCRIPT.search(told) else None
+    return "file" if any(map(told.__contains__, _SCRIPTED)) and _SCRIPT.search(told) else None
 
 
 @lru_cache(maxsize=2048)
