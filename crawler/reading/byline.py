@@ -15,6 +15,7 @@ _REACH, _LONGEST = 8, 120
 _ALONE = re.compile(r"(?:tác giả(?: bài viết)?|người (?:viết|đăng)|bởi|by|nguồn(?: tin)?)\s*[:：]?", re.IGNORECASE)
 # Without a colon only "Được gửi bởi admin vào …" names anybody.
 _LABELLED = re.compile(r"[:：]|\bbởi\s", re.IGNORECASE)
+_MAY_LABEL = re.compile(r"[:：]|bởi", re.IGNORECASE)
 _BY = re.compile(r"(?:bởi|by)\s*[:：]?\s+", re.IGNORECASE)
 
 
@@ -47,8 +48,7 @@ def _with_label(block: Block, following: Block) -> str:
 
 def _states(block: Block, tail: Tail, *, inside: bool) -> bool:
     """Whether a line is a labelled byline (outside the text also a credit), with dates and tools at most; takes it."""
-    text = block.spaced
-    if not _LABELLED.search(text):
+    if not _MAY_LABEL.search(block.text) or not _LABELLED.search(text := block.spaced):
         return False
     parts = pieces(text)
     named = [part for part in parts if _named(part, credit=not inside)]

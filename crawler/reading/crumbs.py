@@ -77,13 +77,18 @@ def crumb_of(sheet: Sheet, title: Title, targets: Targets) -> str | None:
 def _above(sheet: Sheet, here: _Here) -> str | None:
     first = here.title.first
     for index in range(first - 1, max(-1, first - _FAR), -1):
-        steps = _steps(sheet, index, here)
+        steps = _steps(sheet, index, here) if _may_begin(sheet.blocks[index]) else None
         if steps is None:
             steps = _ended(sheet, index, here)
         if steps is None or len(steps) >= _MOST or (steps and HAS_DAY.search(steps[-1])):
             continue  # many of them are a menu, a day is the date behind its section's link
         return steps[-1] if steps else None
     return None
+
+
+def _may_begin(block: Block) -> bool:
+    """Whether a path may begin with a line: with a link, or with words that name the home page."""
+    return block.link > 0 or any(map(block.text.casefold().__contains__, _HOME))
 
 
 def _ended(sheet: Sheet, index: int, here: _Here) -> list[str] | None:

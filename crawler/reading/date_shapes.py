@@ -47,7 +47,6 @@ _STEMS = (
 )
 
 
-@lru_cache(maxsize=2048)
 def hinted(low: str, labels: tuple[str, ...]) -> bool:
     """Whether a casefolded line may hold a label: a quick look that spares most lines the grammar."""
     return any(map(low.__contains__, (*_STEMS, *labels)))

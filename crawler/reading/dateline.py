@@ -41,10 +41,13 @@ def date_lines(sheet: Sheet, head: Head, portal: Portal, elsewhere: Callable[[Bl
     labels = tuple(bare(label) for label in portal.date_labels)
     skip = -1
     for block in sheet.blocks:
-        if block.index <= skip or len(block.text) > LONGEST:
+        text = block.text
+        if block.index <= skip or len(text) > LONGEST:
             continue
         leads = block.linked and not _is_blogs(block)
-        if leads and (len(block.text) > _LONGEST_LINKED or not DIGIT.search(block.text) or elsewhere(block)):
+        if leads and (len(text) > _LONGEST_LINKED or not DIGIT.search(text) or elsewhere(block)):
+            continue
+        if not (_may_state(text, labels) or text[0].isdigit()):
             continue
         line = _line_at(sheet.blocks, block, labels)
         if line and line.rest and not line.labelled and (block.box.heading or head.agrees(block.text) == 1):
@@ -71,8 +74,7 @@ def _pair(blocks: list[Block], first: DateLine, second: DateLine) -> DateLine | 
 
 def _is_blogs(block: Block) -> bool:
     """Whether a line is several links that begin with a date, as blogs print date, author, section and comments."""
-    first = block.runs[0].text.casefold()
-    return len(block.hrefs) > 1 and only_date(first) and dated(first)
+    return len(block.hrefs) > 1 and only_date(first := block.runs[0].text.casefold()) and dated(first)
 
 
 def _with_company(blocks: list[Block], line: DateLine, head: Head, portal: Portal) -> DateLine:
@@ -94,7 +96,7 @@ def _not_an_articles(blocks: list[Block], line: DateLine) -> bool:
     """Whether a date stands in an imprint or a counter, or bare behind a label that is not ours ("Ngày ban hành")."""
     before = blocks[max(0, line.first - 3) : line.first]
     own = blocks[line.first].box
-    if any(is_claim(block.text) and own.parent in (block.box.parent, block.box.number) for block in before):
+    if any(own.parent in (block.box.parent, block.box.number) and is_claim(block.text) for block in before):
         return True
     if not DIGIT.search(line.text) and bare("".join(b.text for b in blocks[line.last + 1 : line.last + 2])).isdigit():
         return True  # "Hôm nay" over a number of visitors
@@ -119,7 +121,7 @@ def _line_at(blocks: list[Block], block: Block, labels: tuple[str, ...]) -> Date
     if last == block.index and label_only(low) and (whole := _below_label(blocks, block, labels)):
         return whole
     found = read_line(text, block.index, last, labels)
-    if last == block.index and (found is None or _glued(block)):
+    if last == block.index and len(block.runs) > 1 and (found is None or _glued(block)):
         return read_line(block.spaced, block.index, last, labels) or found or _in_pieces(block, labels)
     return found
 

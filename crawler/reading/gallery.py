@@ -32,10 +32,12 @@ def is_gallery(seen: Seen, article: Article, region: Region) -> bool:
     most = max(len(shown), len(article.images))
     if most and (kind_named(article.title) == "not_article:gallery" or (most == 1 and _turns(seen, region))):
         return True
+    if most < 4:
+        return False
     captioned = Counter(picture.at for picture in shown)
     lines = [block.text for block in region.body if captioned[block.index] < 2]  # of several pictures: their captions
-    if most < 4 or any(len(line) >= 50 and line.endswith(".") for line in lines):
-        return most >= 4 and len(article.body_text) < 25 * most
+    if any(len(line) >= 50 and line.endswith(".") for line in lines):
+        return len(article.body_text) < 25 * most
     return sum(len(block.text) for block in region.body if not captioned[block.index]) < 60 * most
 
 

@@ -107,6 +107,8 @@ class Chooser(Pairs):
         found, box = [], self.sheet.blocks[line.first].box
         for _ in range(_LEVELS):
             box = self.sheet.boxes[max(box.parent, 0)]
+            if box.start >= line.first - BACK:
+                continue  # so is all that it holds
             top = self.top_of(box)
             above = top < line.first - BACK and (not letters or may_open(self.sheet.blocks[top].text, letters))
             title = self.titles.at(top) if above else None
@@ -134,13 +136,13 @@ class Chooser(Pairs):
         letters = initials(starts)
         for block in self.sheet.blocks:
             text = block.text
-            if len(text) > 400 or block.index in self.dated:
+            if len(text) > 400 or (len(text) < 20 and not block.box.heading) or block.index in self.dated:
                 continue
             opens = may_open(text, letters)
             if (
                 (opens or may_open(text, self.head.initials) or self.head.may_address(text))
                 if block.box.heading
-                else len(text) >= 20 and ((opens and fold(text[:24])[:8] in starts) or self.head.addressed(text))
+                else (opens and fold(text[:24])[:8] in starts) or self.head.addressed(text)
             ):
                 title = self.titles.at(block.index)
                 if title and title.score >= 3.5:

@@ -60,6 +60,8 @@ def _borders(texts: tuple[str, ...], labels: tuple[str, ...]) -> tuple[bool, int
     low = "".join(texts).casefold()
     if hinted(low, labels) and _HINT.search(low):
         return True, 0, ()
+    if len(texts) == 1:
+        return False, 0, ()  # a bare date is cut off only where the style changes
     if maybe_dated(low[: 2 * _LONGEST_BARE]) and (border := _behind_bare_date(texts)):
         return False, border, ()
     tail = " ".join(low.rsplit(None, _LONGEST_BARE)[-_LONGEST_BARE:])[-_LONGEST_BARE - 1 :]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import takewhile
+from itertools import accumulate, takewhile
 
 from crawler.portals.model import Portal
 from crawler.reading.above import Above
@@ -35,11 +35,8 @@ class Pairs(Above):
         self.titles = Titles(sheet, head, portal, elsewhere)
         self.dated = self.titles.dated
         self.tops: dict[int, int] = {}
-        self.prose = [0]
-        for block in sheet.blocks:
-            self.prose.append(
-                self.prose[-1] + (block.size if block.size >= 40 and not block.link > 0.5 * block.size else 0)
-            )
+        told = [b.size if b.size >= 40 and not b.link > 0.5 * b.size else 0 for b in sheet.blocks]
+        self.prose = [0, *accumulate(told)]
 
     def weigh(self, title: Title, line: DateLine, until: int) -> float | None:
         """How well a title and a date line go together, or None where they cannot."""

@@ -48,7 +48,7 @@ class _Finder:
         tables: dict[int, list[Block]] = {}
         while first < len(blocks):
             end = first
-            while end < len(blocks) and self.targets.elsewhere(blocks[end]):
+            while end < len(blocks) and blocks[end].link and self.targets.elsewhere(blocks[end]):
                 end += 1
             if self.start < first < end < len(blocks):
                 self.lines(first, end)

@@ -176,7 +176,7 @@ class Sweep(Insets):
             self.region.files.append(block)
             self.found = True
             self.region.stop = block.index + 1
-        elif self.targets.elsewhere(block):
+        elif block.link and self.targets.elsewhere(block):
             self.link(block, strict=strict)
         elif spoken:
             self.take(block)

@@ -32,10 +32,10 @@ _TOOLS = 6
 
 def refuse_by_shape(seen: Seen, choice: Choice | None, lines: list[DateLine]) -> Choice:
     """Raise NotAnArticle for a list or a page without a date line; else the choice stands."""
-    items = [line for line in lines if is_item(seen, line)]
     if choice is None:
         raise NotAnArticle("not_article:no-date-line")
-    if choice.date in items and ((len(items) >= 2 and _listed(seen, choice, items)) or _heads_another(seen, choice)):
+    items = [line for line in lines if is_item(seen, line)] if is_item(seen, choice.date) else []
+    if items and ((len(items) >= 2 and _listed(seen, choice, items)) or _heads_another(seen, choice)):
         raise NotAnArticle("list:dated-items")
     twins = _twins(seen, choice, lines)
     if len(twins) >= 2 or (choice.date.ours and any(_opens(seen, *twin) for twin in twins.items())):
@@ -138,9 +138,11 @@ def _attributes_above(seen: Seen, choice: Choice) -> int:
 
 def is_record(body: list[Block]) -> bool:
     """Whether a text is the attributes of an official text or a procedure with their values, and hardly a sentence."""
+    if not body or not _ATTRIBUTE.match(body[0].text.casefold()):
+        return False
     told = [(block, _ATTRIBUTE.match(block.text.casefold())) for block in body]
     labels = {match[1] for block, match in told if match and _heads_value(block, match.end(1))} - _ASKED
-    if len(labels) < _FEWEST or not told[0][1]:
+    if len(labels) < _FEWEST:
         return False
     said = (block for block, match in told if not match and block.size >= _VALUE and block.text.endswith((".", ":")))
     return next(said, None) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from itertools import accumulate
 
 from crawler.reading.blocks import Block, Box, Sheet
@@ -26,19 +27,22 @@ class Weights:
     def __init__(
         self, sheet: Sheet, elsewhere: Callable[[Block], bool], offers: frozenset[int], dates: frozenset[int]
     ) -> None:
-        blocks = sheet.blocks
+        self._blocks = blocks = sheet.blocks
         self._size = _sums([block.size for block in blocks])
         self._prose = _sums([b.size if b.size >= LONG and b.link < 0.5 * b.size else 0 for b in blocks])
         self._linked = _sums([0 if block.index in offers else block.link for block in blocks])
         self._links = _sums([block.link > 0 and elsewhere(block) for block in blocks])
         contacts = [block.contact and not _heads_column(block) for block in blocks]
-        both = list(zip(blocks, contacts, strict=True))
-        self._side = _sums([contact or block.index in dates or block.widget for block, contact in both])
+        self._side = _sums([c or b.index in dates or b.widget for b, c in zip(blocks, contacts, strict=True)])
         self._contacts = _sums(contacts)
-        self._spoken = _sums(
-            [not contact and not b.linked and b.size >= LED and b.text.endswith(".") for b, contact in both]
-        )
-        self._told = _sums([0 if contact or b.linked or b.size < LONG else b.size for b, contact in both])
+
+    @cached_property
+    def _notice(self) -> tuple[list[int], list[int]]:
+        """Sentences, and characters of long lines, that are neither links nor contacts: few pages have it asked."""
+        own = [not (b.linked or (b.contact and not _heads_column(b))) for b in self._blocks]
+        both = list(zip(self._blocks, own, strict=True))
+        spoken = _sums([told and b.size >= LED and b.text.endswith(".") for b, told in both])
+        return spoken, _sums([b.size if told and b.size >= LONG else 0 for b, told in both])
 
     def size(self, start: int, end: int) -> int:
         """Characters other than spaces."""
@@ -71,9 +75,11 @@ class Weights:
     def office(self, start: int, end: int) -> bool:
         """Whether a box is an office's contact block or imprint."""
         told = self.contacts(start, end)
-        if self._told[end] - self._told[start] >= MUCH or self._spoken[end] - self._spoken[start] > 1:
-            return False  # a notice that says where to ask
-        return (told >= 2 and told >= 0.25 * (end - start)) or (told >= 1 and end - start <= 4)
+        if told < (1 if end - start <= 4 else max(2, 0.25 * (end - start))):
+            return False
+        spoken, said = self._notice
+        notice = said[end] - said[start] >= MUCH or spoken[end] - spoken[start] > 1  # it says where to ask
+        return not notice
 
 
 def _heads_column(block: Block) -> bool:

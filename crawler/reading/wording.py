@@ -105,7 +105,7 @@ def _around(text: str) -> tuple[bool, bool, bool]:
 
 def _undated(raw: str) -> bool:
     """Whether a line, in NFC already, is too long to be cut at a date, or has none."""
-    return is_normalized("NFC", raw) and (len(raw) > LONGEST_CUT or not _DIGIT.search(raw))
+    return (len(raw) > LONGEST_CUT or not _DIGIT.search(raw)) and is_normalized("NFC", raw)
 
 
 def _label(runs: tuple[Run, ...], text: str, unlinked: int) -> str:
