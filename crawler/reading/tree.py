@@ -57,7 +57,9 @@ def parse(html: str) -> Tree:
 
 
 def _parse(html: str) -> tuple[Tree, bool]:
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
+    )
     data = html.replace("\x00", "").encode("utf-8", "replace")
     try:
         root = etree.fromstring(data, parser)
