@@ -12,6 +12,8 @@ from archive.search import fold
 from archive.sqlite import Connection
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archive.article import Article
 
 WORD = re.compile(r"\w+")
@@ -78,6 +80,12 @@ def likest(db: Connection, portal: str, article: Article, before: str) -> Like |
             dated = same_date or not (updated_at and article.updated_at)
             best, most = Like(str(identity), retitled and dated), texts + titles
     return best
+
+
+def unlike(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two texts, each with title and body, are no two states of one: less than half of either is common."""
+    ours, theirs = _Words.of(*one), _Words.of(*other)
+    return one[0] != other[0] and max(_shared(ours.title, theirs.title), _shared(ours.text, theirs.text)) < HALF
 
 
 def _same_files(article: Article, files: list[str]) -> bool:

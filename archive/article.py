@@ -116,6 +116,9 @@ FOR_NOW = "redirect:"
 ANOTHERS = "gone:another-article"
 """The reason of an article's page that shows another article, which stands elsewhere, in its place."""
 
+STAND_IN = "gone:stand-in"
+"""The reason of an article's page that shows a text which stands at several articles in the place of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

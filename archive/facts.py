@@ -14,6 +14,7 @@ from archive.showing import each_row
 from archive.showing import rows as query
 from archive.sqlite import Connection
 from archive.unread import SEEN_ELSEWHERE
+from archive.views import STANDS_IN, seen_as
 from archive.visit import START
 
 EXAMPLES = 2
@@ -23,8 +24,8 @@ SEVERAL = 3
 FIELDS = ("updated_at", "body_text", "summary", "author", "source_credit", "section", "images", "attachments")
 
 # Of the text only the length: a first run would read the whole portal back.
-READ = """
-    SELECT c.url, c.address_id, c.sort_key, r.parser, r.outcome, r.reason, r.date_rule, r.updated_at, r.version_id,
+READ = f"""
+    SELECT c.url, c.address_id, c.sort_key, r.parser, {seen_as("r")}, r.date_rule, r.updated_at, r.version_id,
            coalesce(r.article_id, a.article_id) AS article_id, length(CAST(v.body_text AS BLOB)) AS body_text,
            v.summary, v.author, v.source_credit, v.section, nullif(v.images, '[]') AS images,
            nullif(v.attachments, '[]') AS attachments, a.state
@@ -36,7 +37,8 @@ READ = """
 IN_RUN = READ + "WHERE c.run_id = ? ORDER BY c.captured_at, c.rowid"
 # Parsers are numbers: as text "9" comes behind "10".
 LATEST = "ORDER BY c.sort_key DESC, CAST(r.parser AS INTEGER) DESC, r.parser DESC LIMIT 1"
-BEFORE = f"{READ} WHERE r.article_id = ? AND c.run_id < ? AND +r.outcome = 'article' {LATEST}"
+BEFORE = f"""{READ} WHERE r.article_id = ? AND c.run_id < ? AND +r.outcome = 'article'
+    AND NOT {STANDS_IN.format("r")} {LATEST}"""
 # By the address: a look that found the article gone read no article.
 STOOD = f"{READ} WHERE a.article_id = ? AND c.run_id < ? {LATEST}"
 

@@ -7,6 +7,7 @@ import re
 from archive.article import FOR_NOW, MOVED, Article
 from archive.search import fold
 from archive.sqlite import Connection
+from archive.standins import is_displaced
 
 Place = tuple[str, str | None]
 """An address that takes part in a move: its identity, and the id of its article if it has one."""
@@ -45,7 +46,8 @@ SAME = """SELECT articles.id, addresses.identity FROM versions CROSS JOIN articl
 CROSS JOIN addresses ON addresses.article_id = articles.id
 WHERE fingerprint = ? AND articles.portal = ? AND kind = 'page' AND EXISTS (SELECT 1 FROM readings
     WHERE updated_at IS ? AND (updated_at IS NOT NULL OR date_text = ?)
-    AND readings.article_id = articles.id AND readings.version_id = versions.id) ORDER BY articles.id, addresses.id"""
+    AND readings.article_id = articles.id AND readings.version_id = versions.id)
+    AND NOT EXISTS (SELECT 1 FROM stand_ins WHERE version_id = versions.id) ORDER BY articles.id, addresses.id"""
 
 
 # What articles show now: a text that was edited since is no longer there to move.
@@ -55,8 +57,9 @@ WHERE fingerprint = ? AND portal = ? AND articles.body_text <> ''
     AND NOT EXISTS (SELECT 1 FROM addresses WHERE article_id = articles.id AND identity = ?) ORDER BY articles.id"""
 
 # Not where the two had a text in common: they are one article at two addresses, edited at both, that was never joined.
-ANOTHERS_TEXT = """SELECT addresses.identity FROM versions CROSS JOIN articles ON articles.version_id = versions.id
-CROSS JOIN addresses ON addresses.article_id = articles.id WHERE fingerprint = ? AND articles.portal = ?
+ANOTHERS_TEXT = """SELECT addresses.identity, articles.id, versions.id FROM versions
+CROSS JOIN articles ON articles.version_id = versions.id CROSS JOIN addresses ON addresses.article_id = articles.id
+WHERE fingerprint = ? AND articles.portal = ?
     AND articles.id <> ? AND articles.updated_at IS ? AND +articles.state = 'present' AND kind = 'page'
     AND NOT EXISTS (SELECT 1 FROM versions AS its JOIN versions AS ours USING (fingerprint)
         WHERE its.article_id = articles.id AND ours.article_id = ?)"""
@@ -91,10 +94,15 @@ def may_have_moved(db: Connection, portal: str, identity: str, article: Article)
 
 
 def is_anothers(db: Connection, portal: str, place: Place, article: Article) -> bool:
-    """Whether an article's address shows another one, by text and date, that stands at addresses unlike it."""
+    """Whether an article's address shows another one, by text and date, that stands at addresses unlike it.
+
+    Not where that text came into the place of another there, too: then it may be nobody's (archive/standins.py).
+    """
     identity, known = place
     others = db.execute(ANOTHERS_TEXT, (article.fingerprint, portal, known, article.updated_at, known)).fetchall()
-    return bool(others) and not any(akin(identity, other, article.title) for (other,) in others)
+    if not others or any(akin(identity, other, article.title) for other, *_ in others):
+        return False
+    return not all(is_displaced(db, (version, other), portal) for _, other, version in others)
 
 
 def led_here(db: Connection, portal: str, identity: str, article_id: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Which look an article's row shows, found from all of them: where a better reader took one back, the one before it."""
+"""Which look an article's row shows, found from all of them: where one does not count, the one before it."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from typing import Any
 from archive import catalogue
 from archive.article import Article, Attachment, Image
 from archive.sqlite import Connection
-from archive.views import SAYS_OTHERWISE
+from archive.views import STANDS_IN, TAKEN_BACK
 
 TEXTS = (
     "title", "body_text", "body_html", "summary", "section", "author", "source_credit", "lang",
     "updated_at", "date_text", "date_rule",
 )  # fmt: skip
-# Those that no newer reader took for something else come first: an article keeps one that was, where it has no other.
+# Those that no newer reader took for something else and that stand in for no other text come first: an article keeps
+# one that is neither, where it has no other.
 NEWEST = f"""SELECT captures.url, {", ".join(f"versions.{name}" for name in TEXTS[:8])},
     looks.updated_at, looks.date_text, looks.date_rule, images, attachments,
     versions.id, captures.id, captures.sort_key, looks.parser
 FROM readings AS looks JOIN captures ON captures.id = looks.capture_id JOIN versions ON versions.id = looks.version_id
-WHERE looks.article_id = ? ORDER BY EXISTS (SELECT 1 FROM readings AS later WHERE later.capture_id = looks.capture_id
-    AND later.outcome IN {SAYS_OTHERWISE}
-    AND (CAST(later.parser AS INTEGER), later.parser) > (CAST(looks.parser AS INTEGER), looks.parser)),
+WHERE looks.article_id = ? ORDER BY {TAKEN_BACK} OR {STANDS_IN.format("looks")},
     captures.sort_key DESC, CAST(looks.parser AS INTEGER) DESC, looks.parser DESC LIMIT 1"""
 WAS_ARTICLE = "SELECT 1 FROM readings WHERE capture_id = ? AND article_id = ? LIMIT 1"
 
@@ -32,7 +31,7 @@ def taken_back(db: Connection, capture_id: str, article_id: str) -> bool:
 
 
 def show_newest(db: Connection, article_id: str) -> None:
-    """Let an article's row show its newest look that no newer reader took back, or the newest of all."""
+    """Let an article's row show its newest look that counts, or the newest of all."""
     before, row = catalogue.shown_of(db, article_id), db.execute(NEWEST, (article_id,)).fetchone()
     if before is None or row is None:
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from archive import catalogue, ledger
@@ -14,6 +15,7 @@ from archive.media import write_media
 from archive.naming import seal, short_hash, sort_key
 from archive.newest import show_newest, taken_back
 from archive.sqlite import Connection
+from archive.standins import stands_in, tell_anew
 from archive.tidy import optional, tidy
 from archive.visit import Saved, Visit
 from archive.warc import Kept
@@ -113,13 +115,21 @@ def _renew_history(db: Connection, article_id: str | None) -> None:
         catalogue.write_history(db, article_id, history_of(looks_at(db, article_id)))
 
 
+def _count_anew(db: Connection, articles: Iterable[str]) -> None:
+    """Show and date articles of which other looks count than before."""
+    for article_id in sorted(articles):
+        show_newest(db, article_id)
+        _renew_history(db, article_id)
+
+
 def _write_reading(db: Connection, visit: Visit, reading: Reading, seen: Seen) -> Saved:
     joined = _article_of(db, seen.address_id)
     if reading.article is None:  # its article, if there is one, is the address's: it may come later than this
         if _insert_reading(db, seen, reading, (None, None)):
             if joined and taken_back(db, seen.id, joined):
-                show_newest(db, joined)
-            _renew_history(db, joined)
+                _count_anew(db, {joined, *tell_anew(db, joined)})
+            else:
+                _renew_history(db, joined)
         return Saved.UNCHANGED
     article = tidy(reading.article)
     reading = reading if article is reading.article else replace(reading, article=article)
@@ -135,6 +145,8 @@ def _write_reading(db: Connection, visit: Visit, reading: Reading, seen: Seen) -
     new_text = catalogue.write_version(db, article_id, fingerprint, showing)
     if not _insert_reading(db, seen, reading, (article_id, version_id)):
         return Saved.UNCHANGED
+    others = tell_anew(db, article_id, visit.portal, fingerprint) if new_text or not seen.is_new else set()
+    _count_anew(db, others - {article_id})
     if db.execute(JOIN, (article_id, seen.address_id)).rowcount:
         for other in led_here(db, visit.portal, visit.identity, article_id):
             _renew_history(db, other)
@@ -142,8 +154,10 @@ def _write_reading(db: Connection, visit: Visit, reading: Reading, seen: Seen) -
         if not _is_only_capture(db, seen):
             _renew_history(db, article_id)
         return Saved.NEW
-    _show_and_date(db, article_id, showing, before, Look(seen, joined=bool(joined), new_text=new_text))
-    return _outcome(seen, showing, before, new_text)
+    counts = not stands_in(db, version_id)
+    look = Look(seen, bool(joined), new_text, counts, alone=article_id not in others)
+    _show_and_date(db, article_id, showing, before, look)
+    return _outcome(seen, showing, before, new_text) if counts else Saved.UNCHANGED
 
 
 def _insert_reading(db: Connection, seen: Seen, reading: Reading, joined: tuple[str | None, str | None]) -> bool:
@@ -161,17 +175,24 @@ def _is_only_capture(db: Connection, seen: Seen) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A capture at an article we had: whether its address was known to lead there, and whether its text is new."""
+    """A capture at an article we had: whether its address was known to lead there, and whether its text is new.
+
+    `counts`: it does not stand in for the article's own; `alone`: nor does it change which other texts do.
+    """
 
     seen: Seen
     joined: bool
     new_text: bool
+    counts: bool
+    alone: bool
 
     def simply_follows(self, showing: Showing, before: Shown) -> bool:
         """The usual case: the next look at a present article by the same parser, the same text or one never seen."""
         return (
             self.seen.is_new
             and self.joined
+            and self.counts
+            and self.alone
             and before.state == "present"
             and before.parser == showing.parser
             and self.seen.captured_at >= before.last_seen_at
@@ -194,7 +215,7 @@ def _show_and_date(db: Connection, article_id: str, showing: Showing, before: Sh
         catalogue.show(db, article_id, showing, before)
         db.execute(ANOTHER_TEXT if look.new_text else SAME_TEXT, {"at": look.seen.captured_at, "id": article_id})
         return
-    if newest:
+    if newest and look.counts:
         catalogue.show(db, article_id, showing, before)
     show_newest(db, article_id)
     _renew_history(db, article_id)

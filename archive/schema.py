@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
@@ -9,6 +11,7 @@ from archive.article import FOR_NOW, MOVED
 from archive.catalogue import DUE, write_history, write_search_entries
 from archive.history import history_of, looks_at
 from archive.newest import show_newest
+from archive.standins import INSERT, all_standing_in
 from archive.tables import INDEXES, TABLES, TRIGGERS
 from archive.views import VIEWS
 
@@ -68,10 +71,16 @@ def m005_quick_changes(db: Database) -> None:
 
 
 def _make_views_anew(db: Database) -> None:
+    db.conn.execute(STAND_INS)  # which they ask; m017 fills it
     for name, statement in VIEWS.items():
         db.conn.execute(f"DROP VIEW {name}")
         db.conn.execute(statement)
 
+
+STAND_INS = """CREATE TABLE IF NOT EXISTS stand_ins (
+    version_id TEXT PRIMARY KEY NOT NULL REFERENCES versions(id), article_id TEXT NOT NULL REFERENCES articles(id),
+    portal TEXT NOT NULL, fingerprint TEXT NOT NULL
+) STRICT"""
 
 # What no row's own seal covers is kept twice, in the table and in an index over all its columns: SQLite's own
 # integrity_check compares the two, so that a flipped bit in either is found. Plain SQL may still write these tables.
@@ -158,9 +167,13 @@ NEWER = "SELECT 1 FROM readings AS newer WHERE newer.capture_id = readings.captu
 def m013_taken_back(db: Database) -> None:
     """A page that a newer reader took for something else is no look at an article any more, where others are."""
     _make_views_anew(db)
-    db.conn.execute(DUE)
     doubted = f"SELECT DISTINCT article_id FROM readings WHERE article_id IS NOT NULL AND EXISTS ({NEWER})"
-    for (article,) in db.conn.execute(doubted).fetchall():
+    _count_anew(db, [article for (article,) in db.conn.execute(doubted).fetchall()])
+
+
+def _count_anew(db: Database, articles: Iterable[str]) -> None:
+    db.conn.execute(DUE)
+    for article in articles:
         show_newest(db.conn, article)
         if looks := looks_at(db.conn, article):
             write_history(db.conn, article, history_of(looks))
@@ -187,3 +200,13 @@ def m015_led_away_for_now(db: Database) -> None:
 def m016_found_on(db: Database) -> None:
     """Which articles were found on a page is found by the page: each page that is looked at again asks."""
     db.conn.execute("CREATE INDEX addresses_by_finder ON addresses(found_on) WHERE article_id IS NOT NULL")
+
+
+@migrations()
+def m017_stand_ins(db: Database) -> None:
+    """A text that stands at several articles in the place of their own is no look at any of them."""
+    _make_views_anew(db)
+    db.conn.execute("CREATE INDEX stand_ins_by_text ON stand_ins(portal, fingerprint)")
+    rows = [*all_standing_in(db.conn)]
+    db.conn.executemany(INSERT, rows)
+    _count_anew(db, sorted({article for _, article, *_ in rows}))

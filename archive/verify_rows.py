@@ -18,6 +18,7 @@ from archive.naming import seal, short_hash
 from archive.schema import migrations
 from archive.search import fold
 from archive.sqlite import Connection, DatabaseError, connect
+from archive.standins import all_standing_in
 
 Check = Callable[[Connection], Iterator[str | int]]
 
@@ -122,6 +123,15 @@ def _article(db: Connection, row: dict[str, str]) -> Iterator[str]:
         yield f"{where} has {', '.join(told)} that its captures do not bear out"
 
 
+def stand_ins(db: Connection) -> Iterator[str | int]:
+    """What is noted to stand in for articles' own texts, against all texts on record."""
+    names = "version_id, article_id, portal, fingerprint"
+    noted = set(map(tuple, db.execute(f"SELECT {names} FROM stand_ins")))
+    for version_id, article_id, *_ in sorted(noted ^ set(all_standing_in(db))):
+        yield f"whether version {version_id} stands in for a text of article {article_id} is noted wrongly"
+    yield 1
+
+
 IMAGES = "SELECT url, caption, alt FROM images WHERE article_id = ? ORDER BY position"
 ATTACHMENTS = "SELECT url, label FROM attachments WHERE article_id = ? ORDER BY position"
 
@@ -164,6 +174,7 @@ CHECKS: dict[str, Check] = {
     "version rows": sealed("versions"),
     "versions": fingerprints,
     "articles": articles,
+    "stand-ins": stand_ins,
     "files": files,
     "addresses": ledger,
 }

@@ -2,8 +2,25 @@
 
 from __future__ import annotations
 
+from archive.article import STAND_IN
+
 # Outcomes by which a reader says what a page is instead; "unreadable" and "truncated" say nothing.
 SAYS_OTHERWISE = "('not_article', 'list', 'gone', 'blocked')"
+
+# Whether a newer reader took what this reading calls an article for something else.
+TAKEN_BACK = f"""EXISTS (SELECT 1 FROM readings AS later WHERE later.capture_id = looks.capture_id
+    AND later.outcome IN {SAYS_OTHERWISE}
+    AND (CAST(later.parser AS INTEGER), later.parser) > (CAST(looks.parser AS INTEGER), looks.parser))"""
+
+# Whether its text stands in for the article's own (archive/standins.py).
+STANDS_IN = "EXISTS (SELECT 1 FROM stand_ins WHERE stand_ins.version_id = {}.version_id)"
+
+
+def seen_as(reading: str) -> str:
+    """The columns outcome and reason of a reading as a look at an article: a text that stands in is none."""
+    is_one = STANDS_IN.format(reading)
+    return f"""CASE WHEN {is_one} THEN 'gone' ELSE {reading}.outcome END AS outcome,
+    CASE WHEN {is_one} THEN '{STAND_IN}' ELSE {reading}.reason END AS reason"""
 
 
 def _settles(reading: str) -> str:
@@ -29,7 +46,7 @@ REREAD = """EXISTS (SELECT 1 FROM readings AS earlier WHERE earlier.capture_id =
 ARTICLE_CAPTURES = f"""CREATE VIEW article_captures AS
 SELECT address.article_id, capture.id AS capture_id, capture.url, capture.source, capture.captured_at, capture.status,
     capture.sha256, capture.warc_file, capture.warc_offset, capture.warc_length, capture.run_id, capture.sort_key,
-    reading.parser, reading.outcome, reading.reason, reading.version_id, reading.updated_at, reading.date_text,
+    reading.parser, {seen_as("reading")}, reading.version_id, reading.updated_at, reading.date_text,
     reading.date_rule, {REREAD} AS reread
 FROM addresses AS address
 JOIN captures AS capture ON capture.address_id = address.id
@@ -39,7 +56,8 @@ WHERE address.article_id IS NOT NULL AND (reading.capture_id IS NULL OR {BEST_RE
 # What an article showed, look by look, where it showed anything. By the article's own rows, so that one article's
 # history is read alone, and all of them in the order of an index.
 LOOKS = f"""readings AS reading ON reading.article_id = article.id
-CROSS JOIN captures AS capture ON capture.id = reading.capture_id AND {BEST_READING}"""
+CROSS JOIN captures AS capture ON capture.id = reading.capture_id AND {BEST_READING}
+    AND NOT {STANDS_IN.format("reading")}"""
 
 # Two looks in a row read by different parsers cannot be compared: what differs may be our doing ("reader").
 # Most articles never change: they are passed over by the index alone (300,000 looks: 4 s before, 0.9 s now).

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from archive.agenda import Agenda
 from archive.facts import exit_codes_of, facts_of, history_of, rhythms_of
 from archive.runfacts import Addresses
+from archive.standins import doubted
 from archive.unread import Unread
 from crawler.complaint import Complaint
+from crawler.doubts import doubts
 from crawler.ending import Ending
 from crawler.errors import CrawlError
 from crawler.notice import Notice, health_changed, ping, something_new, tell
@@ -57,21 +59,26 @@ def judged(run: Run, ending: Ending) -> Health:
 
 
 def examine(run: Run, ending: Ending) -> Health:
-    """Judge a live run that went through (exit 0 or 3 so far); any other ending stands as it is.
+    """Judge a run that went through (exit 0 or 3 so far); any other ending stands as it is.
+
+    Of imports only what they brought of texts that stand in for others: what a portal usually shows they cannot tell.
 
     A run that a budget, a limit or a signal cut short is judged too: what it did see must be as healthy as ever.
     """
     db, portal = run.archive.db, run.portal.name
     before = exit_codes_of(db, portal, run.id)
-    if run.source != "live" or ending.code not in (0, 3):
+    if ending.code not in (0, 3):
         return Health(ending, run.source == "live" and health_changed(before, ending.code))
+    doubted_now = tuple(doubts(run.doubted, doubted(db, portal)))
+    if run.source != "live":
+        return Health(worse(ending, doubted_now), changed=False, complaints=doubted_now)
     facts = facts_of(db, run.id, listed=run.counts["listed"], named=run.named)
     facts = replace(facts, barren=run.stopped is None and not Agenda(db, portal).has_articles())
     unread = Unread(db, portal)
     facts = replace(facts, unread=unread.addresses(), read=unread.read())
     today = run.clock.now().astimezone(VIETNAM).date()
     history = history_of(db, portal, run.id)
-    complaints = verdict(facts, history, rhythms_of(db, portal), today)
+    complaints = (*verdict(facts, history, rhythms_of(db, portal), today), *doubted_now)
     ending, rules = worse(ending, complaints), tuple(complaint.rule for complaint in complaints)
     changed = health_changed(before, ending.code) or something_new([each.complaints for each in history], rules)
     kept = asdict(replace(facts, complaints=rules))

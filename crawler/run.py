@@ -16,6 +16,7 @@ from archive.lock import portal_lock
 from archive.naming import stamp
 from archive.opening import archive_at, check_kind
 from archive.sqlite import speaking_plainly
+from archive.standins import Doubted, doubted
 from archive.store import Archive
 from archive.visit import Counts
 from crawler import policy
@@ -39,7 +40,8 @@ class Run:
     `counts` holds the columns of `runs`; `reasons` counts refusals and failures by reason, `sections` new articles by
     section, both for the summary; `named` how many pages the top of each list names; `failing` the addresses whose last
     look failed, with the reason; `files` is the same for pictures and attachments. `problem` is what ended the run
-    early, if anything did, `stopped` why it hands out nothing more.
+    early, if anything did, `stopped` why it hands out nothing more. `doubted` is what was known of texts that
+    stand in for others when it began.
     """
 
     archive: Archive
@@ -50,6 +52,7 @@ class Run:
     started_at: str
     since: str
     source: Source = "live"
+    doubted: Doubted = field(default_factory=lambda: Doubted({}, {}))
     counts: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     sections: Counter[str] = field(default_factory=Counter)
@@ -76,7 +79,8 @@ class Run:
                 started = clock.stamp()
                 number = archive.begin_run(spider, portal.name, source, started)
                 since = going_on_since(archive, portal.name, number, started)
-            return cls(archive, portal, spider, clock, number, started, since, source, _held=held.pop_all())
+                known = doubted(archive.db, portal.name)
+            return cls(archive, portal, spider, clock, number, started, since, source, known, _held=held.pop_all())
 
     def stop(self, why: str, problem: CrawlError | None = None, *, at_once: bool = False) -> None:
         """Ask for the end of the run: the scheduler hands out nothing more. The first reason stays.
