@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archive.visit import Found
-from crawler.addresses import canonical, identity, may_call
+from crawler.addresses import canonical, may_call
 from crawler.errors import PortalUnreachable, Unhealthy
 from crawler.past.cdx import (
     MAY_BE_PAGES,
@@ -109,18 +109,9 @@ def hosts_to_ask(portal: Portal) -> list[str]:
 
 
 def rows_for(captures: Iterable[Listed], portal: Portal) -> list[Found]:
-    """Ledger rows for the captures of pages that may be called; the newest of each page first in the queue."""
-    rows: list[Found] = []
-    newest: dict[str, int] = {}
-    for capture in captures:
-        address = canonical(capture.original, portal)
-        if not may_call(address, portal):
-            continue
-        newest[identity(address, portal)] = len(rows)
-        rows.append(Found(capture.original, row_identity(capture), "capture"))
-    for at in newest.values():
-        rows[at] = replace(rows[at], priority=1)
-    return rows
+    """Ledger rows for the captures of pages that may be called."""
+    named = (capture for capture in captures if may_call(canonical(capture.original, portal), portal))
+    return [Found(capture.original, row_identity(capture), "capture") for capture in named]
 
 
 def capture_of(row: str) -> Listed:

@@ -127,11 +127,15 @@ class WaybackSpider(PastSpider):
         self.unhealthy = problem
 
     def _rows(self) -> list[Address]:
-        """The captures to ask for: queued, failed before, and with full=1 all others that were ever asked for."""
+        """The captures to ask for: queued, failed before, and with full=1 all others that were ever asked for.
+
+        Old to new: an article that got another address is known by the text that both showed, if it was edited later.
+        """
         agenda, started = Agenda(self.run.archive.db, self.portal.name, self.kind), self.run.started_at
         rows = [*agenda.queued(MOST_ROWS), *agenda.failed(started)]
         rows += agenda.all_known(started, "", MOST_ROWS) if self.full else []
-        return [row for row in rows if lies_in(row.identity, self.since, self.until)]
+        within = (row for row in rows if lies_in(row.identity, self.since, self.until))
+        return sorted(within, key=lambda row: row.identity)
 
     # Listing ------------------------------------------------------------------------------------------------------
 

@@ -87,10 +87,11 @@ def test_an_old_text_that_a_list_shows_again_is_shown_again_and_what_was_gone_is
 def test_a_capture_that_cannot_be_had_is_no_loss_of_those_with_its_bytes(
     tmp_path: Path, server: tuple[str, type[Listing]]
 ) -> None:
-    server[1].times = {**server[1].times, "20230301000000": server[1].times["20190301000000"]}  # at another time
+    server[1].times = {**server[1].times, "20190301000000": server[1].times["20210301000000"]}  # at another time
     archive = tmp_path / "archive.db"
     wayback(server[0], archive)
-    assert ask(archive, "SELECT last_seen_at FROM articles") == [("2021-03-01T00:00:00Z",)]
+    spans = ask(archive, "SELECT first_seen_at, last_seen_at FROM articles")
+    assert spans == [("2021-03-01T00:00:00Z", "2023-03-01T00:00:00Z")]
 
 
 def test_a_limit_counts_them_and_the_rest_is_read_in_the_next_run(
@@ -128,6 +129,22 @@ def test_revisits_of_pictures_styles_and_scripts_are_not_asked_for_as_pages(
     ran = wayback(server[0], archive)
     assert (ran.code, SEEN[0] in ask(archive, HISTORY)) == (0, True), ran.said
     assert [asked for asked in server[1].asked if "/nen/" in asked] == [f"20230301000000id_/{HOST}/nen/la"]
+
+
+def test_an_article_that_got_another_address_and_was_edited_there_is_one(
+    tmp_path: Path, server: tuple[str, type[Listing]]
+) -> None:
+    was, became = f"{HOST}/index.php?option=com_content&id=12", f"{HOST}/cho-dem-mo-lai-ben-song.html"
+    texts = {"20150301": (was, OLD), "20160301": (was, OLD), "20200301": (became, OLD), "20210301": (became, NEW)}
+    server[1].rows = [row(at, f"D{at}", url=url) for at, (url, _) in texts.items()]
+    server[1].bodies = {at.ljust(14, "0"): body for at, (_, body) in texts.items()}
+    server[1].times = {at: datetime.fromisoformat(at[:8] + "T000000+00:00") for at in server[1].bodies}
+    archive = tmp_path / "archive.db"
+    for limit in ({"limit": "1"}, {}):
+        assert wayback(server[0], archive, **limit).code == 0
+    assert ask(archive, "SELECT url, first_seen_at, last_seen_at, version_count FROM articles") == [
+        (became, "2015-03-01T00:00:00Z", "2021-03-01T00:00:00Z", 2)
+    ]
 
 
 def test_captures_belong_together_by_address_and_digest_where_a_page_is_listed() -> None:
