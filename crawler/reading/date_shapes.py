@@ -40,6 +40,8 @@ HAS_DAY = re.compile(DAY)
 HAS_TIME = re.compile(_TIME)
 HAS_RELATIVE = re.compile(_RELATIVE)
 DIGIT = re.compile(r"\d")
+# A date that no digit can go on from: a year of four, a clock, an offset, a half of the day.
+WHOLE = re.compile(r"(?:(?<!\d)\d{4}|\d:\d\d|\+\d{1,2}|\d\W*(?:am|pm|sa|ch|gmt))\W*$", re.IGNORECASE)
 AGO = ("trước", "cách đây", "hôm ", "vừa xong")
 _STEMS = (
     *("cập nhật", "đăng", "xuất bản", "đưa tin", "phát hành", "ngày tạo", "ngày viết", "ngày gửi", "ngày biên"),

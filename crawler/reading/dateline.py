@@ -17,6 +17,7 @@ from crawler.reading.date_shapes import (
     HAS_DAY,
     HAS_RELATIVE,
     HAS_TIME,
+    WHOLE,
     dated,
     hinted,
     only_date,
@@ -105,7 +106,7 @@ def _not_an_articles(blocks: list[Block], line: DateLine) -> bool:
 
 
 def _line_at(blocks: list[Block], block: Block, labels: tuple[str, ...]) -> DateLine | None:
-    if not _may_state(block.text, labels):
+    if not _may_state(block.text, labels) and not _begins_with_date(block):
         return _leaf(blocks, block, labels) if block.text[0].isdigit() and _may_open_leaf(block.text) else None
     text, low, last = block.text, block.text.casefold(), block.index
     while len(low) <= 60 and last - block.index < 4 and last + 1 < len(blocks):
@@ -140,10 +141,21 @@ def _in_pieces(block: Block, labels: tuple[str, ...]) -> DateLine | None:
     """The date line of a block whose elements are its pieces: tools and bylines at most beside a bare date."""
     if not 1 < len(block.runs) <= _MOST_PIECES:
         return None
-    found = read_line(" | ".join([run.text for run in block.runs]), block.index, block.index, labels)
-    if found and found.stated and (found.labelled or _in_company(block, found)):
+    text = line(" | ".join([run.text for run in block.runs]))
+    found = read_line(text, block.index, block.index, labels)
+    if found is None or not found.stated or not (WHOLE.search(found.text) or not any(map(is_number, found.rest))):
+        return None  # "06/09/20" and "24" are one date
+    if found.labelled or _in_company(block, found):
         return replace(found, text=found.text if "|" in block.text else found.text.replace(" | ", " "))
     return None
+
+
+def _begins_with_date(block: Block) -> bool:
+    """Whether the first of several elements of a line is a date that the next, a number, only seems to go on."""
+    if not 1 < len(block.runs) <= _MOST_PIECES or not DIGIT.match(block.runs[1].text):
+        return False
+    first = line(block.runs[0].text).casefold()
+    return only_date(first) and dated(first)
 
 
 def _in_company(block: Block, found: DateLine) -> bool:
@@ -153,9 +165,8 @@ def _in_company(block: Block, found: DateLine) -> bool:
     """
     links = {part for run in block.runs if run.href for part in pieces(line(run.text))}
     rest = [part for part in found.rest if part not in links]
-    numbers = sum(map(is_number, rest))
     known = (is_number(p) or is_furniture(p) or BY.match(p) or bare(p) in _JOINING for p in rest)
-    return numbers <= 1 and all(known)
+    return sum(map(is_number, rest)) <= 1 and all(known)
 
 
 def _glued(block: Block) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from unicodedata import is_normalized, normalize
 
 from crawler.reading.date_pieces import is_separated, keeps_company
-from crawler.reading.date_shapes import DAY, LABEL, dated, hinted, maybe_dated, only_date
+from crawler.reading.date_shapes import DAY, LABEL, WHOLE, dated, hinted, maybe_dated, only_date
 from crawler.reading.dateline import LONGEST
 from crawler.reading.labels import bare, is_furniture
 from crawler.reading.metadata import Head
@@ -19,8 +19,6 @@ _MOST_RUNS = 40
 _LONGEST_BARE = 60
 _DIGIT = re.compile(r"\d")
 _HINT = re.compile(LABEL)
-# A date that no digit can go on from: a year of four, a clock, an offset, a half of the day.
-_WHOLE = re.compile(r"(?:(?<!\d)\d{4}|\d:\d\d|\+\d{1,2}|\d\W*(?:am|pm|sa|ch|gmt))\W*$", re.IGNORECASE)
 _BRACKETED = re.compile(rf"\(\s*{LABEL}\s*[:：]?[^()]{{4,40}}\)\s*$", re.IGNORECASE)
 # "Làng nghề vào vụ (02/09/2021 10:30:00)": a day and a clock in brackets, behind the words of a title.
 _STAMPED = re.compile(
@@ -104,7 +102,7 @@ def _behind_bare_date(texts: tuple[str, ...]) -> int:
 
 def _counts(first: str, second: str) -> bool:
     """Whether a number behind a whole date counts readers, where only a picture of an eye says so."""
-    return _WHOLE.search(first) is not None and first[-1] != "+" and second.replace(".", "").replace(",", "").isdigit()
+    return WHOLE.search(first) is not None and first[-1] != "+" and second.replace(".", "").replace(",", "").isdigit()
 
 
 def _before_bare_date(texts: tuple[str, ...]) -> list[tuple[int, str, bool]]:
