@@ -48,7 +48,7 @@ def date_lines(sheet: Sheet, head: Head, portal: Portal, elsewhere: Callable[[Bl
         leads = block.linked and not _is_blogs(block)
         if leads and (len(text) > _LONGEST_LINKED or not DIGIT.search(text) or elsewhere(block)):
             continue
-        if not (_may_state(text, labels) or text[0].isdigit()):
+        if not (_may_state(text, labels) or text[0].isdigit() or _begins_with_date(block)):
             continue
         line = _line_at(sheet.blocks, block, labels)
         if line and line.rest and not line.labelled and (block.box.heading or head.agrees(block.text) == 1):
