@@ -59,16 +59,34 @@ def is_ticker(title: Title, portal: Portal, block: Block) -> bool:
 def in_widget(sheet: Sheet, title: Title, line: DateLine) -> bool:
     """Whether a date stands below other lines of a box, beside its title, that a side box's heading opens.
 
-    So it does below rates of exchange; right below such a heading it may be a section's.
+    So it does below rates of exchange; right below such a heading it may be a section's. A side box of the week's
+    duties, beside the page of that name, has such a heading for its title.
     """
-    box = sheet.blocks[line.first].box
-    home = sheet.around(box, sheet.blocks[title.first].box)
+    box, head = sheet.blocks[line.first].box, sheet.blocks[title.first]
+    home = sheet.around(box, head.box)
+    if not head.box.heading and heads_aside(title.text):
+        return any(other.box.heading and other.text == title.text for other in sheet.blocks)  # of the page itself
     while box is not home:
         first = sheet.blocks[box.start]
         if box.start + 1 < line.first and first.box.heading and heads_aside(first.text):
             return True
         box = sheet.boxes[box.parent]
     return False
+
+
+def closes_figures(sheet: Sheet, title: Title, line: DateLine) -> bool:
+    """Whether a date closes a box of figures (prices, rates) that a line nothing announces opens: it dates those.
+
+    No text of another box is theirs; sentences between the two are an article's, counters stand with the date.
+    """
+    if "+" in title.rule or title.rule == "h1" or title.last >= line.first:
+        return False
+    between = sheet.blocks[title.last + 1 : line.first]
+    home = sheet.around(sheet.blocks[title.first].box, sheet.blocks[line.first].box)
+    if home.start < title.first or home.end > line.last + 1 or any(b.size >= _PROSE for b in between):
+        return False
+    figures = (b for b in between if not is_furniture(b.text) and any(map(str.isdigit, b.text)))
+    return sum(not author_of(b.text) and not credit_of(b.text) for b in figures) > 1
 
 
 def _heads(first: Block) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from crawler.reading.blocks import Sheet
-from crawler.reading.boxed import below_widget, in_widget, of_another_box
+from crawler.reading.boxed import below_widget, closes_figures, in_widget, of_another_box
 from crawler.reading.pairs import BACK, Pairs
 from crawler.reading.plain import fold, may_open
 from crawler.reading.posters import without_poster
@@ -69,7 +69,8 @@ class Chooser(Pairs):
     def boxed_apart(self, pair: Choice) -> bool:
         """Whether the date of a pair belongs to another box than its title."""
         apart = of_another_box(self.sheet, self.portal, self.dated, pair.title, pair.date)
-        return apart or in_widget(self.sheet, pair.title, pair.date)
+        inside = in_widget(self.sheet, pair.title, pair.date) or closes_figures(self.sheet, pair.title, pair.date)
+        return apart or inside
 
     def itself(self, best: Choice, found: list[Choice]) -> Choice:
         """The article's own title and date where the best pair is its entry among those of other pages."""
