@@ -8,7 +8,7 @@ import pytest
 from tests.replica.crawling import command, days_on
 from tests.replica.running import Replica
 
-SIZES = (40, 110, 180)
+SIZES = (30, 80, 130)
 ONE_LIST = 60  # of so many articles: lists are a part of what an article costs
 KINDS = ("a first run", "a run that asks for all again: some edited, some gone, some at another address")
 NO_FILES = ("-s", "FETCH_IMAGES=0", "-s", "FETCH_ATTACHMENTS=0")
