@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import datetime
 
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Box, Sheet
+from crawler.reading.date_parts import VIETNAM
+from crawler.reading.date_shapes import DIGIT
+from crawler.reading.dates import DateReading, moment, read_date
 from crawler.reading.labels import is_end, is_furniture
 from crawler.reading.metadata import names_the_site
 from crawler.reading.posters import without_poster
@@ -13,7 +18,11 @@ from crawler.reading.statements import DateLine
 from crawler.reading.tail import author_of, credit_of
 from crawler.reading.titles import Title
 
+OWN_BOX, TITLE = 6, 20
 _FACTS, _SHORT, _BELOW = 6, 40, 40
+# Minutes: a time so far past is no clock's, unless it is whole hours but for so many.
+_PAST, _STALE = 60, 5
+_READ = re.compile(r"\b(?:xem|đọc|views?|hits?|bài|tin)\b")
 
 
 class Above:
@@ -24,6 +33,7 @@ class Above:
     dated: set[int]
     prose: list[int]  # how much of it stands above each block
     elsewhere: Callable[[Block], bool]
+    now: str
 
     def closes_another(self, title: Title, line: DateLine, *, opened: bool) -> bool:
         """Whether a date above a title belongs to what stands before it: a clock, or the last line of another box."""
@@ -86,6 +96,36 @@ class Above:
         if len(facts) > _FACTS or any(block.size >= _SHORT for block in facts):
             return []
         return [block.index for block in facts if line.labelled or author_of(block.text)]
+
+    def shows_now(self, title: Title, line: DateLine) -> bool:
+        """Whether a bare date is the day of the capture, as clocks show it, and nothing ties it to a title."""
+        tied = title.rule in ("h1", "h2") and line.first == title.last + 1
+        near = self.sheet.around(self.sheet.blocks[line.first].box, self.sheet.blocks[title.first].box)
+        own = near.end - near.start <= OWN_BOX
+        if tied or ("+" in title.rule and (own or title.first < line.first)):
+            return False
+        told, now = read_date(line.text, self.now, self.portal.date_labels), moment(self.now)
+        if not isinstance(told, DateReading) or now is None or told.iso[:10] != str(now.astimezone(VIETNAM).date()):
+            return False
+        return not self.states_day(title, line, told, now)
+
+    def states_day(self, title: Title, line: DateLine, told: DateReading, now: datetime) -> bool:
+        """Whether a bare date of the capture's day, which opens the box of title and text, is no clock.
+
+        It counts who read what stands below (no visitors), or names a time past: a clock, also of another zone, of half
+        days or from a cache some minutes old, shows about the minutes of the capture.
+        """
+        blocks, between = self.sheet.blocks, self.sheet.blocks[line.last + 1 : title.first]
+        home = self.sheet.around(blocks[line.first].box, blocks[title.first].box)
+        if home.tag in ("html", "body") or home.start != min(line.first, title.first) or len(title.text) < TITLE:
+            return False
+        if not all(map(self.counts, between)) or self.prose[home.end] == self.prose[title.last + 1]:
+            return False
+        beside = (text for text in (*line.rest, *(b.text for b in between)) if is_furniture(text))
+        if any(DIGIT.search(text) and _READ.search(text.casefold()) for text in beside):
+            return True
+        past = (now - datetime.fromisoformat(told.iso)).total_seconds() / 60 if "T" in told.iso else 0
+        return past > _PAST and _STALE < past % 60 < 60 - _STALE
 
     def captions(self, block: Block) -> bool:
         """Whether a line stands right under a picture that is no link."""

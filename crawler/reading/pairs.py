@@ -6,11 +6,9 @@ from collections.abc import Callable
 from itertools import accumulate, takewhile
 
 from crawler.portals.model import Portal
-from crawler.reading.above import Above
+from crawler.reading.above import OWN_BOX, TITLE, Above
 from crawler.reading.blocks import Block, Box, Sheet
 from crawler.reading.boxed import is_ticker
-from crawler.reading.date_parts import VIETNAM
-from crawler.reading.dates import DateReading, moment, read_date
 from crawler.reading.labels import is_end
 from crawler.reading.metadata import Head
 from crawler.reading.posters import without_poster
@@ -22,8 +20,8 @@ from crawler.reading.weights import amid, among_paragraphs
 
 # How many blocks above a date its title may stand.
 BACK = 14
-_OWN_BOX, _AGAIN, _FEW = 6, 40, 4
-_TITLE, _TEXT = 20, 100
+_AGAIN, _FEW = 40, 4
+_TEXT = 100
 _LEAST_TITLE, _LONG_HEAD, _LONGEST_LINE = 12, 30, 220
 
 
@@ -136,7 +134,7 @@ class Pairs(Above):
         first, last = min(title.first, line.first), max(title.last, line.last)
         together = (title.first == line.last + 1) or (line.first == title.last + 1)
         follows = self.prose[home.end] > self.prose[last + 1]
-        return together and home.start == first and home.parent > 0 and follows and len(title.text) >= _TITLE
+        return together and home.start == first and home.parent > 0 and follows and len(title.text) >= TITLE
 
     def within_text(self, title: Title, line: DateLine) -> bool:
         """Whether a line that nothing announces stands below paragraphs of the box that holds it and the date."""
@@ -149,7 +147,7 @@ class Pairs(Above):
         """Whether a line set off opens the box that a date closes, with text enough between."""
         sheet = self.sheet
         home = sheet.around(sheet.blocks[line.first].box, sheet.blocks[title.first].box)
-        if self.top_of(home) != title.first or title.rule == "near-date" or len(title.text) < _TITLE:
+        if self.top_of(home) != title.first or title.rule == "near-date" or len(title.text) < TITLE:
             return False
         rest = takewhile(lambda b: not is_end(b.text, self.portal), sheet.blocks[line.last + 1 : home.end])
         closed = all(
@@ -160,7 +158,7 @@ class Pairs(Above):
     def top_of(self, box: Box) -> int:
         """The first block of a box that is no path, menu or tool above its title."""
         if (known := self.tops.get(box.number)) is None:
-            blocks = self.sheet.blocks[box.start : min(box.end, box.start + _OWN_BOX)]
+            blocks = self.sheet.blocks[box.start : min(box.end, box.start + OWN_BOX)]
             tops = (b.index for b in blocks if not self.elsewhere(b) and not b.furniture)
             known = self.tops[box.number] = next(tops, box.start)
         return known
@@ -171,18 +169,6 @@ class Pairs(Above):
             return False
         after = self.sheet.blocks[max(title.last, line.last) + 1 :][:12]
         return (line.seconds and not title.rule.startswith("h")) or sum(map(self.elsewhere, after[:3])) >= 2
-
-    def shows_now(self, title: Title, line: DateLine) -> bool:
-        """Whether a bare date is the day of the capture, as clocks show it, and nothing ties it to a title."""
-        tied = title.rule in ("h1", "h2") and line.first == title.last + 1
-        near = self.sheet.around(self.sheet.blocks[line.first].box, self.sheet.blocks[title.first].box)
-        own = near.end - near.start <= _OWN_BOX
-        if tied or ("+" in title.rule and (own or title.first < line.first)):
-            return False
-        told, now = read_date(line.text, self.now, self.portal.date_labels), moment(self.now)
-        return (
-            isinstance(told, DateReading) and now is not None and told.iso[:10] == str(now.astimezone(VIETNAM).date())
-        )
 
     def strangers(self, low: int, high: int) -> int:
         """How many other headings and dates stand between a title and a date line."""
