@@ -33,6 +33,8 @@ NUMBERED = re.compile(r"[/=]\d+(?:[/&.]|\Z)")
 
 WITHOUT_STROKE = dict.fromkeys(map(ord, "đĐ"))
 LETTERS = re.compile(r"[\W_]+")
+NUMBER = "-_0123456789"
+"""What an article's own number before or behind the title's letters is made of."""
 
 A_DAY = re.compile(r"\d+\W+\d+\W+\d{4}")
 """A date as written that names a day, whether there is such a one or not; "1/2024" is a month."""
@@ -53,7 +55,7 @@ WHERE fingerprint = ? AND articles.portal = ? AND kind = 'page' AND EXISTS (SELE
 # What articles show now: a text that was edited since is no longer there to move.
 SHOWN = """SELECT articles.identity, articles.updated_at FROM versions
 CROSS JOIN articles ON articles.version_id = versions.id
-WHERE fingerprint = ? AND portal = ? AND articles.body_text <> ''
+WHERE fingerprint = ? AND portal = ?
     AND NOT EXISTS (SELECT 1 FROM addresses WHERE article_id = articles.id AND identity = ?) ORDER BY articles.id"""
 
 # Not where the two had a text in common: they are one article at two addresses, edited at both, that was never joined.
@@ -84,11 +86,14 @@ def may_have_moved(db: Connection, portal: str, identity: str, article: Article)
     """The identity of an article that shows this very text, at other addresses; None where it is published anew.
 
     As notices are each week, under another day and another name, and last week's is taken down then. What moved keeps
-    one of the two, or bears no date.
+    one of the two, or bears no date. Without a text, title and picture or file tell less: they need that day, or name.
     """
+    if not (article.body_text or article.images or article.attachments):
+        return None
     for other, updated_at in db.execute(SHOWN, (article.fingerprint, portal, identity)):
-        days = {day[:10] for day in (updated_at, article.updated_at) if day}
-        if len(days) < 2 or _share_a_name(_parts(identity)[0], _parts(other)[0]):
+        days = [day[:10] for day in (updated_at, article.updated_at) if day]
+        one_day = len({*days}) < 2 and (len(days) == 2 or article.body_text != "")
+        if one_day or _share_a_name(_parts(identity)[0], _parts(other)[0]):
             return str(other)
     return None
 
@@ -138,11 +143,12 @@ def _parts(identity: str) -> tuple[list[str], set[str]]:
 
 
 def _spells(names: list[str], title: str) -> bool:
-    """Whether an address is made of a title of four words and more, cut short or with an end of its own ("-2").
+    """Whether an address is made of a title of four words and more, cut short, with a number or an end of its own.
 
     Some portals lose đ in it.
     """
-    slugs = [LETTERS.sub("", name) for name in names if TELLING.search(name)]
+    forms = {form for name in names for form in (name, name.strip(NUMBER)) if TELLING.search(form)}
+    slugs = [LETTERS.sub("", form) for form in forms]
     letters = [LETTERS.sub("", fold(text).lower()) for text in (title, title.translate(WITHOUT_STROKE))]
     cut = any(slug and text.startswith(slug) for slug in slugs for text in letters)
     return cut or (title.count(" ") >= SHORT and any(slug.startswith(tuple(letters)) for slug in slugs))

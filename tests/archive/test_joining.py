@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.article import Article
-from archive.joining import akin
+from archive.article import Article, Image
+from archive.joining import akin, may_have_moved
 from archive.sqlite import connect
 from archive.store import Archive
 from archive.visit import Visit
@@ -108,6 +108,9 @@ def test_what_many_pages_share_makes_no_two_of_them_one(one: str, other: str) ->
         ("content/-dua-sap-tra-noc-uoc-ang-ky-bao-ho", "content/id/20417"),
         ("content/dua-sap-tra-noc-uoc-ang-ky-bao-ho/18", "content/id/20417"),
         ("/dua-sap-tra-noc-duoc-dang-ky-bao-ho.html", "/dua-sap-tra-noc-duoc-dang-ky-bao-ho-2.html"),
+        ("/dua-sap-tra-noc-duoc-da.html", "/bai-viet/dua-sap-tra-noc-duoc-da-47.html"),
+        ("/tin/dua-sap-tra-noc-duoc-dang", "/bai-viet/812_dua-sap-tra-noc-duoc-d.html"),
+        ("/dua-sap-tra-noc-duoc-da-47.html", "/index.php?id=812"),
     ],
 )
 def test_addresses_of_the_titles_letters_or_of_a_number_may_be_one_pages(named: str, numbered: str) -> None:
@@ -117,6 +120,7 @@ def test_addresses_of_the_titles_letters_or_of_a_number_may_be_one_pages(named: 
     assert not akin(named, numbered, "Thông báo nâng cấp trang tin")
     assert not akin(named, "/lien-he", title)
     assert not akin("/dua-sap.html", "/?p=812", "Dừa sáp")
+    assert not akin("/dua-sap-2026.html", "/?p=812", "Dừa sáp Trà Nóc được mùa")
     assert not akin("/dua-sap-tra-noc-dang-ky-bao-ho.html", "/?p=812", "Dừa sáp")
 
 
@@ -126,3 +130,29 @@ def test_pages_that_all_said_the_same_for_a_day_are_articles_of_their_own_again(
     looks = [at(name, notice, f"2026-03-02T00:00:0{n}Z") for n, name in enumerate(names)]
     looks += [at(name, replace(FIRST, title=name), f"2026-03-03T00:00:0{n}Z") for n, name in enumerate(names)]
     assert kept(tmp_path / "a", *looks) == [(3, 3)]  # and what they said that day is no text of theirs
+
+
+PICTURE = Image("http://127.0.0.1/anh/so-do.jpg")
+DRAWN = replace(FIRST, title="Sơ đồ lưới điện của tỉnh", body_text="", images=(PICTURE,))
+UNDATED = replace(DRAWN, updated_at=None)
+HERE, THERE, SAME_NAME = "/so-do-luoi-dien.html", "/tin/812", "/tin-moi/so-do-luoi-dien.html"
+
+
+@pytest.mark.parametrize(
+    ("was", "shows", "where", "moved"),
+    [
+        (DRAWN, DRAWN, THERE, True),
+        (replace(DRAWN, updated_at="2026-03-01T08:00:00+07:00"), DRAWN, THERE, True),
+        (UNDATED, UNDATED, SAME_NAME, True),
+        (UNDATED, UNDATED, THERE, False),
+        (DRAWN, UNDATED, THERE, False),
+        (DRAWN, replace(DRAWN, updated_at="2026-03-08"), THERE, False),
+        (DRAWN, replace(DRAWN, images=(replace(PICTURE, url="http://127.0.0.1/anh/khac.jpg"),)), THERE, False),
+        (replace(DRAWN, images=()), replace(DRAWN, images=()), THERE, False),
+    ],
+)
+def test_a_picture_may_have_moved_where_title_and_day_or_name_are_the_same(
+    archive: Archive, was: Article, shows: Article, where: str, *, moved: bool
+) -> None:
+    archive.save(at(HERE, was, "2026-03-02T00:00:00Z"))
+    assert may_have_moved(archive.db, "sct_bentre", where, shows) == (HERE if moved else None)
