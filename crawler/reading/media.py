@@ -39,14 +39,11 @@ def pictures_of(
     images: dict[str, Image] = {}
     inside: list[Shown] = []
     captions, usual = _Captions(sheet, text), False
-    icons = {(block.index, block.box.number) for block in region.files}
-    own = (choice.title.first, *(block.index for block in region.body))
-    boxes = (sheet.boxes[block.box.row] for block in region.files if block.box.row >= 0)
-    rows = {row.number for row in boxes if not any(row.start <= index < row.end for index in own)}
+    icons = _Icons(sheet, choice, region)
     told, first = {block.index for block in region.body}, min(choice.title.first, choice.date.first)
     for picture in sheet.pictures:
         url = address(picture, targets)
-        if url is None or url in images or (picture.at, picture.box.number) in icons or picture.box.row in rows:
+        if url is None or url in images or icons.hold(picture):
             continue
         if picture.inline and picture.at >= first and picture.at not in told:
             continue  # the icon of a line that is none of the text's
@@ -64,6 +61,26 @@ def without_badge(images: list[Image], section: tuple[str, str] | None) -> list[
     """The pictures of an article whose section is known: its name, between a picture and the title, is no caption."""
     name = section[0] if section and section[1] == "kicker" else None
     return [replace(image, caption=None) if name and image.caption == name else image for image in images]
+
+
+class _Icons:
+    """Which pictures are icons of the files: in the line of one, or in the row of a table that holds nothing else.
+
+    A table may set out the page: a picture in a paragraph of its own in the cell of a file is the article's.
+    """
+
+    def __init__(self, sheet: Sheet, choice: Choice, region: Region) -> None:
+        self.lines = {(block.index, block.box.number) for block in region.files}
+        own = (choice.title.first, *(block.index for block in region.body))
+        boxes = (sheet.boxes[block.box.row] for block in region.files if block.box.row >= 0)
+        self.rows = {row.number for row in boxes if not any(row.start <= index < row.end for index in own)}
+        self.cells = {block.box.cell for block in region.files}
+
+    def hold(self, picture: Picture) -> bool:
+        """Whether a picture is such an icon."""
+        box = picture.box
+        apart = box.cell in self.cells and box.number != box.cell and not picture.inline
+        return (picture.at, box.number) in self.lines or (box.row in self.rows and not apart)
 
 
 def _alt(picture: Picture) -> str | None:
