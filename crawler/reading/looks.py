@@ -23,6 +23,7 @@ from crawler.reading.weights import LED, LONG, PROSE, Weights, continues, decora
 MUCH = 200
 _COMMENTS = re.compile(r"(?:có )?\d+ (?:bình luận|ý kiến|phản hồi|nhận xét|comments?)")  # as a heading: else a counter
 _QUOTES = "”\"’')"
+_TOOLS = 24
 _WRAPPED = 3  # boxes that an editor may put around each paragraph
 _LAST = 3  # credit and byline may stand below the last sentence
 _SAID = (".", ";", ",", "!", "?", "…")
@@ -225,7 +226,13 @@ class Looks:
         row = self.sheet.row_beside(block)
         if row is None or row.start < self.region.start <= row.end:  # the row around the title arranges the page
             return False
+        if decorates(block) and self.is_bar(self.sheet.boxes[block.box.table]):
+            return False
         return row.number not in self.bounds.stating and not self.weights.links(row.start, row.end)
+
+    def is_bar(self, table: Box) -> bool:
+        """Whether a small table is a bar of tools: every cell is one's word or a link that leads nowhere."""
+        return table.end - table.start <= _TOOLS and all(map(decorates, self.sheet.blocks[table.start : table.end]))
 
     def ends(self, block: Block) -> bool:
         """Whether a line opens what follows an article."""
