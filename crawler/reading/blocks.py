@@ -132,12 +132,21 @@ class Sheet:
         """Paragraphs in a dd, or many in a li, are no items of a list: there it only arranges the page."""
         boxes = self.boxes
         listed = [block.box.item for block in self.blocks if block.size >= _PARAGRAPH and block.box.item >= 0]
-        told = Counter(listed) if listed else {}
+        told = Counter(listed)
         held = {
             item
             for item, count in told.items()
             if boxes[item].end - boxes[item].start > 1 and (count >= _MANY or boxes[item].tag == "dd")
         }
+        if arranged := self._arranging(told):
+            held |= {box.number for box in boxes if box.tag in ("dt", "dd") and box.parent in arranged}
+            held |= {boxes[number].item for number in arranged} - {-1}  # the dd around a list of paragraphs
         for box in boxes if held else ():
             while box.item in held:
                 box.item = boxes[boxes[box.item].parent].item
+
+    def _arranging(self, told: Counter[int]) -> set[int]:
+        """The definition lists with few names (dt) for many paragraphs, each in a dd; `told`: paragraphs of items."""
+        paragraphs = Counter(self.boxes[item].parent for item in told if self.boxes[item].tag == "dd")
+        names = Counter(box.parent for box in self.boxes if box.tag == "dt") if paragraphs else {}
+        return {number for number, count in paragraphs.items() if count > 1 and count >= 2 * names.get(number, 0)}

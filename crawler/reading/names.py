@@ -11,7 +11,7 @@ _SURNAMES = words(
     "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn lâm trịnh mai đào trương hà",
     "cao lương tô tạ thái phùng vương",
     "châu tống quách thạch sơn kiên lưu la nghiêm chu vi bế nông triệu lục từ tăng văn kiều doãn khổng thân",
-    "giáp ngụy nguỵ ninh đàm hứa mạc tiêu viên ông khuất âu ung lò quàng giàng bàng thiều ngọ mã nhữ trưng",
+    "giáp ngụy nguỵ ninh đàm hứa mạc tiêu viên ông ong khuất âu ung lò quàng giàng bàng thiều ngọ mã nhữ trưng",
 )
 _GIVEN = words(
     "an anh ánh ân bá bách bạch bảo bích bình cảnh cẩm châu chi chí chiến chinh chính công cúc cương cường cự dân danh",
@@ -74,7 +74,7 @@ _COMPILED = re.compile(r"(?:tổng hợp|theo)\s*[:：]\s*", re.IGNORECASE)
 # Offices sign as well: only whole, short names of them, never a sentence about one.
 _OFFICE = re.compile(
     r"(?:admin(?:istrator)?|quản trị(?: viên| website)?"
-    r"|văn phòng(?: sở)?|vps|thanh tra(?: sở)?|(?:ban|tổ) biên tập|bbt(?: website)?"
+    r"|văn phòng(?: sở)?|vps|vp sở|thanh tra(?: sở)?|(?:ban|tổ) biên tập|bbt(?: website)?"
     r"|(?:phòng |p\.\s?)(?:tổng hợp|tổ chức|hành chính|kỹ thuật|năng lượng|công nghiệp|thương mại)[\w ,&\-–]{0,20}"
     r"|phòng (?:[A-ZĐ&]{2,8}|quản lý [\w ]{3,22}"
     r"|kế hoạch[\w ,\-–]{0,30})"

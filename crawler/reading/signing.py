@@ -11,7 +11,7 @@ from crawler.reading.headline import Choice
 from crawler.reading.labels import is_end, is_furniture
 from crawler.reading.names import is_person, people
 from crawler.reading.plain import fold
-from crawler.reading.tail import credit_of
+from crawler.reading.tail import credit_of, is_taken_from
 
 _LONGEST, _SENTENCE = 50, 30
 _STOPS = (".", "!", "?", "…", "./", "”", '"', ".)")
@@ -51,7 +51,8 @@ def _office(text: str) -> bool:
 
 def closing_line(sheet: Sheet, choice: Choice, region: Region, portal: Portal) -> Block | None:
     """The last line of a text, alone below a sentence and right above its credit, the date again or an end label."""
-    credited = credit_of(region.body[-1].text) is not None if region.body else False
+    closes = region.body[-1].text if region.body else ""
+    credited = credit_of(closes) is not None or is_taken_from(closes)
     body = region.body[:-1] if credited else region.body
     if len(body) < 2 or not signs(body[-1].text):
         return None

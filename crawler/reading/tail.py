@@ -24,8 +24,12 @@ _COUNT = re.compile(r"\s+\d[\d.,]*$")  # readers, behind the picture of an eye
 _ANOTHER = re.compile(r"\s[-–—;,/|]?\s*(?:tin|bài|ảnh|hình|hình ảnh|clip|video)\s*[:：]\s*\S", re.IGNORECASE)
 # "Tác giả: ông Lê Dung đã trao lại bộ khuôn." is a sentence: names and offices have no such words and a full stop.
 _TOLD = re.compile(r"(?<!\w)(?:đã|đang|sẽ|là|được|bị|cho|rằng|khi|không|vẫn|chưa)(?!\w).*[.!?]$")
+# "Theo TTXVN", "(Theo Báo Đồng Khởi)" below a byline: where the text was taken from, in the article's own words.
+_TAKEN_FROM = re.compile(r"[(\[]?Theo:?\s+(?:[A-ZĐÀ-Ỹ][^.!?:;,\d]{1,45}|[\w-]+(?:\.[\w-]+)+)[)\]]?")
 # Who posted an article is its author only where nobody else signs it.
 _POSTER = re.compile(r"(?:ban )?(?:admin\w*|quản trị)(?: viên| hệ thống| website| web)?", re.IGNORECASE)
+# So is who edited it: "Biên tập: Thu Hà" below "Tác giả: Minh Đức" or below the credit.
+_EDITED = re.compile(r"[(\[]?\s*biên tập(?: viên)?\s*[:：]\s*", re.IGNORECASE)
 _PHOTO = re.compile(r"[(\[]?\s*(?:ảnh|hình)(?: minh họa)?\s*[:：]", re.IGNORECASE)
 
 
@@ -73,12 +77,18 @@ def _unbracket(text: str, start: int) -> str | None:
     return rest.strip() or None
 
 
+def is_taken_from(text: str) -> bool:
+    """Whether a whole line says what paper or site a text was taken from, without the label of a credit."""
+    return len(text) <= 60 and _TAKEN_FROM.fullmatch(text) is not None and not is_byline(text)
+
+
 def split_tail(body: list[Block], cells: frozenset[int], signed: Block | None = None) -> Tail:
     """Take credit and byline off the end of a body; `cells` are blocks of data tables, whose own sources stay.
 
     `signed` is the last line where it stands as bylines do.
     """
     tail, posted = Tail(list(body)), None
+    said = [tail.body.pop()] if len(body) > 1 and is_taken_from(body[-1].text) else []
     while tail.body:
         block = tail.body[-1]
         if block.index in cells or block.box.caption:
@@ -88,7 +98,7 @@ def split_tail(body: list[Block], cells: frozenset[int], signed: Block | None = 
         if tail.credit is None and (credit := credit_of(block.text)):
             tail.credit = credit
         elif tail.author is None and (author := _closing(tail.body, signed)):
-            if posted is None and _POSTER.fullmatch(author[0]):
+            if posted is None and (_POSTER.fullmatch(author[0]) or _EDITED.match(block.text)):
                 posted = author
             else:
                 tail.author, tail.author_rule = author
@@ -97,6 +107,7 @@ def split_tail(body: list[Block], cells: frozenset[int], signed: Block | None = 
         tail.body.pop()
     if tail.author is None and posted:
         tail.author, tail.author_rule = posted
+    tail.body += said
     return tail
 
 
@@ -119,7 +130,7 @@ def _closing(body: list[Block], signed: Block | None) -> tuple[str, str] | None:
     """The byline that the last block is; a signature under an office ("GIÁM ĐỐC") belongs to the text."""
     block = body[-1]
     other = "closing" if block is signed else "right"
-    found = author_of(block.text) or (_unbracket(block.text, 0) or "", other)
+    found = author_of(block.text) or _editor_of(block.text) or (_unbracket(block.text, 0) or "", other)
     if block.box.heading or (found[1] == "right" and not (block.box.right and may_sign(block.text))):
         return None
     if found[1] != "label":
@@ -129,6 +140,13 @@ def _closing(body: list[Block], signed: Block | None) -> tuple[str, str] | None:
         if not (before or alone) or before.endswith(":") or _signed(before) or listed:
             return None
     return found
+
+
+def _editor_of(text: str) -> tuple[str, str] | None:
+    """Who a whole line names as the editor, and the rule; None where it names nobody."""
+    match = _EDITED.match(text)
+    name = _unbracket(text, match.end()) if match else None
+    return (name, "label") if name and is_byline(name) else None
 
 
 def _signed(before: str) -> bool:
