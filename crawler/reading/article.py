@@ -27,6 +27,7 @@ from crawler.reading.statements import DateLine
 from crawler.reading.tables import data_tables
 from crawler.reading.tail import Tail, split_tail
 from crawler.reading.targets import Targets
+from crawler.reading.verse import is_verse
 
 _LINE, _NAME = 40, 20
 
@@ -107,9 +108,9 @@ def owned(seen: Seen, choice: Choice, region: Region) -> bool:
         return True
     found = [block.index for block in region.body if len(block.text) >= 40] + [block.index for block in region.files]
     found += [picture.at for picture in seen.sheet.pictures if region.start <= picture.at <= region.stop]
-    if not found:
+    if not found and not is_verse([block.text for block in region.body]):
         return False
-    nearest = min(found)
+    nearest = min(found) if found else region.body[0].index
     blocks, start = seen.sheet.blocks, region.start
     home = seen.sheet.around(blocks[choice.title.first].box, blocks[choice.date.first].box)
     apart = not home.start <= nearest < home.end

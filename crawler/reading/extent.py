@@ -10,6 +10,7 @@ from crawler.reading.boxed import is_ticker
 from crawler.reading.headline import Choice
 from crawler.reading.plain import fold, says
 from crawler.reading.statements import DateLine
+from crawler.reading.verse import is_verse
 from crawler.reading.widgets import Widget, widgets_of
 
 _NEAR, _AGAIN = 14, 4
@@ -90,7 +91,8 @@ def _facts(sheet: Sheet, choice: Choice) -> range:
         and sheet.blocks[index].box.table == date.box.table
         for index in facts
     )
-    return facts if short and choice.title.first not in facts else range(0)
+    verse = short and is_verse([sheet.blocks[index].text for index in facts])
+    return facts if short and not verse and choice.title.first not in facts else range(0)
 
 
 def _between(sheet: Sheet, choice: Choice) -> range:

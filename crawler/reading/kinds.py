@@ -18,6 +18,7 @@ from crawler.reading.plain import fold
 from crawler.reading.refusal import NotAnArticle, refused_text
 from crawler.reading.shapes import is_item, is_record
 from crawler.reading.statements import DateLine
+from crawler.reading.verse import is_verse
 from crawler.reading.weights import MUCH
 from crawler.reading.widgets import invites
 
@@ -149,6 +150,8 @@ def _says_nothing(article: Article, choice: Choice) -> bool:
     )
     if not all(map(stands_for_text, told)):
         return False  # most articles, by their first paragraph
+    if is_verse(parts):
+        return False
     if not near:
         return True
     if len(_POINT.findall(article.body_text)) > 1 or _names_several(article.body_text):
@@ -174,7 +177,7 @@ def _beyond_list(seen: Seen, choice: Choice, region: Region) -> bool:
     if first is None or not told[0] <= first - 1 or not seen.targets.elsewhere(blocks[first + 1]):
         return False
     heading = [block for block in region.body if block.index < first]
-    if any(len(block.text) >= _SENTENCE or block.text[-1] in ".!?…" for block in heading):
+    if any(len(b.text) >= _SENTENCE or b.text[-1] in ".!?…" for b in heading) or is_verse([b.text for b in heading]):
         return False
     home = seen.sheet.around(blocks[choice.title.first].box, blocks[first].box)
     return len(told) > len(heading) and all(index >= home.end for index in told[len(heading) :])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from crawler.reading.blocks import Block, Box, Sheet
 from crawler.reading.labels import is_furniture
 from crawler.reading.plain import line
 from crawler.reading.targets import Targets
+from crawler.reading.verse import STANZA, is_verse
 
 PROSE = 40
 LED = 25
@@ -152,11 +153,14 @@ def amid(sheet: Sheet, elsewhere: Callable[[Block], bool], block: Block) -> bool
 
 
 def opens(blocks: list[Block], own: frozenset[int]) -> bool:
-    """Whether the first thing that blocks say, title, date and tools aside, is a sentence, or what leads to a list."""
+    """Whether the first that blocks say, title, date and tools aside, is a sentence, verse, or what leads to a list."""
     told = (block for block in blocks if block.index not in own and not decorates(block))
-    first, second = next(told, None), next(told, None)
-    if first is None or first.link:
+    head = list(islice(told, STANZA))
+    if not head or head[0].link:
         return False
+    first, second = head[0], head[1] if len(head) > 1 else None
+    if not any(block.link for block in head) and is_verse([block.text for block in head]):
+        return True
     listed = second is not None and second.box.item >= 0 and not second.link and first.text.endswith(":")
     return listed or first.text.endswith((".", "!")) or leads_in(first)
 
