@@ -25,6 +25,7 @@ _ATTRIBUTE = re.compile(
     r"|mã thủ tục|trình tự thực hiện|người (?:gửi|hỏi)|trả lời|đơn vị trả lời)(?:\s*[:：]|\s*$|(?=\S))"
 )
 _ASKED = {"câu hỏi", "trả lời", "người hỏi", "người gửi", "đơn vị trả lời"}  # a question's, which may be an article's
+_ANSWERED = {"câu hỏi", "trả lời"}
 _FEWEST, _VALUE = 3, 60
 # How many links to print or send may stand between a title and its text.
 _TOOLS = 6
@@ -128,12 +129,20 @@ def _rows(seen: Seen, choice: Choice, lines: list[DateLine]) -> int:
 
 
 def _attributes_above(seen: Seen, choice: Choice) -> int:
-    """How many attributes of an official text, a procedure or a question stand between a title and its date."""
-    between = seen.sheet.blocks[choice.title.last + 1 : choice.date.last + 1]
-    told = ((block, _ATTRIBUTE.match(block.text.casefold())) for block in between)
+    """How many attributes of an official text, a procedure or a question stand between a title and its date.
+
+    A question and its answer alone, above a labelled date, are the text that this date ends.
+    """
+    between = seen.sheet.blocks[choice.title.last + 1 : choice.date.first + 1]
+    told = [(block, _ATTRIBUTE.match(block.text.casefold())) for block in between]
     # below paragraphs they are text; the values in a table's rows are none
     record = takewhile(lambda line: line[1] or line[0].size < LONG or seen.sheet.row_beside(line[0]), told)
-    return len({match[1] for _, match in record if match})
+    found = {match[1] for _, match in record if match}
+    if choice.date.labelled and found == _ANSWERED:
+        answer = max(block.index for block, match in told if match)
+        below = seen.sheet.blocks[answer : choice.date.first]
+        return 0 if any(block.size >= LONG and not block.link for block in below) else len(found)
+    return len(found)
 
 
 def is_record(body: list[Block]) -> bool:
