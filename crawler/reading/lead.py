@@ -16,8 +16,11 @@ def lead_of(sheet: Sheet, body: list[Block], head: Head, tables: frozenset[int])
     if len(body) < 2 or body[0].box.table in tables or body[0].box.item >= 0 or not _long(body[0]):
         return None
     first = body[0]
-    # a sub-heading may stand between
-    second = next((b for b in body[1:] if b.size >= _SHORTEST and b.box.table not in tables), body[1])
+    asked = {b.index for b in body if b.bold >= 0.9 * b.size and b.text[-1] == "?"}
+    if first.index in asked and len(asked) > 1:
+        return None  # the first question of an interview
+    said = (b for b in body[1:] if b.index not in asked)  # a sub-heading or the first question may stand between
+    second = next((b for b in said if b.size >= _SHORTEST and b.box.table not in tables), body[1])
     told = (
         ("description", any(_begins(fold(first.text), fold(text)) for text in head.descriptions)),
         ("heading", first.box.heading and not second.box.heading),

@@ -171,13 +171,14 @@ class _Captions:
         if following is None:
             return usual
         part = following.box.heading > 0 or (following.box.item >= 0 and block.box.item < 0)
+        part = part or (following.bold >= 0.9 * following.size and not block.bold)
         return part or _PLACE_AND_DAY.fullmatch(following.text) is not None or following.size > 1.2 * block.size
 
 
 def _looks_like_caption(block: Block) -> bool:
     """Whether a plain line under a picture is short, and neither opens, asks nor signs anything."""
     return len(block.text) <= 200 and not (
-        block.text.endswith((":", ";", "./.", "?"))
+        block.text.endswith((":", ";", ",", "./.", "?"))
         or block.bold > 0.7 * block.size
         or _PLACE_AND_DAY.fullmatch(block.text)
         or author_of(block.text)
