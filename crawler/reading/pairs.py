@@ -16,7 +16,7 @@ from crawler.reading.statements import DateLine
 from crawler.reading.tail import author_of, credit_of
 from crawler.reading.teaser import is_entry
 from crawler.reading.titles import ALT, Title, Titles
-from crawler.reading.weights import amid, among_paragraphs
+from crawler.reading.weights import FEW, PROSE, amid, among_paragraphs
 
 # How many blocks above a date its title may stand.
 BACK = 14
@@ -74,8 +74,26 @@ class Pairs(Above):
     def told_between(self, title: Title, low: int, high: int) -> list[Block]:
         """The lines between a title and a date, without tools, running news, who posted them and few bylines."""
         between = without_poster(self.sheet, self.sheet.blocks[low : min(high, low + 40)])
+        between = self.without_insets(between)
         between = [b for b in between if not (b.furniture or is_ticker(title, self.portal, b))]
         return between if len(between) > _FEW else [b for b in between if not author_of(b.text)]
+
+    def without_insets(self, blocks: list[Block]) -> list[Block]:
+        """Lines between a title and a date without related news in the midst of a text: a label and few links under it.
+
+        Paragraphs stand right above and below, in one box that is not the whole page.
+        """
+        lines = enumerate(blocks if len(blocks) > FEW else ())
+        at = next((at for at, block in lines if is_end(block.text, self.portal)), 0)
+        end = at + 1
+        while end < len(blocks) and end - at <= FEW and self.elsewhere(blocks[end]):
+            end += 1
+        above = next((b for b in blocks[max(0, at - FEW) : at][::-1] if b.size >= PROSE), None)
+        below = next((b for b in blocks[end : end + FEW] if b.size >= PROSE), None)
+        if not 1 < end - at < len(blocks) or above is None or below is None or above.link or below.link:
+            return blocks
+        home = self.sheet.around(above.box, below.box)
+        return blocks if home.tag in ("html", "body") else [*blocks[:at], *blocks[end:]]
 
     def placed(self, title: Title, line: DateLine, until: int) -> bool:
         """Whether a date below lines is at home; bare below text, it ends it or has a sure title's text below it."""
@@ -215,7 +233,7 @@ class Pairs(Above):
         above = sheet.blocks[max(start, line.first - 4) : line.first]
         if any(block.size >= 22 and self.heads(block) for block in above) or not self.at_home(title, line):
             return False
-        if any(is_end(b.text, self.portal) for b in sheet.blocks[start : line.first]):
+        if any(is_end(b.text, self.portal) for b in self.without_insets(sheet.blocks[start : line.first])):
             return False
         return not any(block.index in self.dated and self.boxed(block, title) for block in above)
 
