@@ -11,7 +11,7 @@ from crawler.addresses import Address, encoded, parsed, plain
 
 SESSION_IN_PATH = re.compile(r";jsessionid=[^/;]*|/\((?:[A-Z]\([0-9a-z_-]{8,}\))+\)(?=/|$)", re.IGNORECASE)
 SESSIONS = re.compile(
-    r"(?:jsessionid|phpsessid|aspsessionid\w*|sessionid|session_id|cfid|cftoken|zenid|oscsid)", re.IGNORECASE
+    r"(?:jsessionid|phpsessid|aspsessionid\w*|[\w.]*session_?id|cfid|cftoken|zenid|oscsid)", re.IGNORECASE
 )
 TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|gidzl|zarsrc|zalo\w*|igshid|mc_[ce]id|_ga|_gl|"

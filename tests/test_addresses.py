@@ -277,6 +277,8 @@ DOCUMENT = (
         (f"{DOCUMENT};jsessionid=A1B2C3D4E5F607.node1", DOCUMENT),
         (f"{DOCUMENT}?v=0.8412347712", DOCUMENT),
         (f"{DOCUMENT}?t=1718000000000&PHPSESSID=q1w2e3r4", f"{DOCUMENT}?t=1718000000000"),
+        (f"{DOCUMENT}?t=1718000000000&ASP.NET_SessionId=0a1b2c3d", f"{DOCUMENT}?t=1718000000000"),
+        (f"{DOCUMENT}?PHP_SESSION_ID=0a1b2c3d", DOCUMENT),
         (f"{DOCUMENT}?t=1718000000000", f"{DOCUMENT}?t=1718000000000"),
         ("https://sct.bacgiang.gov.vn//a b/%c3%a1.png?x=1&x=1", "https://sct.bacgiang.gov.vn//a b/%c3%a1.png?x=1&x=1"),
         ("mailto:so@example.org", "mailto:so@example.org"),
