@@ -108,8 +108,8 @@ def owned(seen: Seen, choice: Choice, region: Region) -> bool:
         return True
     found = [block.index for block in region.body if len(block.text) >= 40] + [block.index for block in region.files]
     found += [picture.at for picture in seen.sheet.pictures if region.start <= picture.at <= region.stop]
-    if not found and not is_verse([block.text for block in region.body]):
-        return False
+    if not found and (rule == "near-date" or not is_verse([block.text for block in region.body])):
+        return False  # the first line of verse is no title
     nearest = min(found) if found else region.body[0].index
     blocks, start = seen.sheet.blocks, region.start
     home = seen.sheet.around(blocks[choice.title.first].box, blocks[choice.date.first].box)
