@@ -8,7 +8,7 @@ from itertools import takewhile
 from crawler.reading.article import Seen
 from crawler.reading.blocks import Block, Box
 from crawler.reading.headline import Choice
-from crawler.reading.labels import is_furniture
+from crawler.reading.labels import bare, is_furniture
 from crawler.reading.plain import fold
 from crawler.reading.refusal import NotAnArticle
 from crawler.reading.statements import DateLine
@@ -27,6 +27,11 @@ _ATTRIBUTE = re.compile(
 _ASKED = {"câu hỏi", "trả lời", "người hỏi", "người gửi", "đơn vị trả lời"}  # a question's, which may be an article's
 _ANSWERED = {"câu hỏi", "trả lời"}
 _FEWEST, _VALUE = 3, 60
+_HEAD = 120
+_COMMENTS = re.compile(
+    r"(?:(?:đã )?có )?(?:\d+ )?(?:ý kiến|bình luận|phản hồi|nhận xét|comments?)(?: (?:của |từ )?(?:bạn đọc|độc giả))?"
+    r"(?: \(?\d+)?(?: (?:về|cho|on|to) .+)?"
+)
 # How many links to print or send may stand between a title and its text.
 _TOOLS = 6
 
@@ -48,7 +53,21 @@ def refuse_by_shape(seen: Seen, choice: Choice | None, lines: list[DateLine]) ->
         raise NotAnArticle("not_article:record")
     if not (choice.date.labelled and choice.date.stated) and _is_data(seen, choice):
         raise NotAnArticle("not_article:no-date-line")
+    if _is_comment(seen, choice):
+        raise NotAnArticle("not_article:no-date-line")
     return choice
+
+
+def _is_comment(seen: Seen, choice: Choice) -> bool:
+    """Whether the pair stands below the head of readers' comments, and the headline that the page announces above it.
+
+    An article without a date takes none of theirs.
+    """
+    if seen.head.agrees(choice.title.text) == 1:
+        return False
+    above = [block for block in seen.sheet.blocks[: choice.title.first + 1] if not block.linked]
+    heads = (n for n, block in enumerate(above) if len(block.text) <= _HEAD and _COMMENTS.fullmatch(bare(block.text)))
+    return any(seen.head.agrees(block.text) == 1 for block in above[: max(heads, default=0)])
 
 
 def _listed(seen: Seen, choice: Choice, items: list[DateLine]) -> bool:
