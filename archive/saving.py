@@ -15,7 +15,7 @@ from archive.media import write_media
 from archive.naming import seal, short_hash, sort_key
 from archive.newest import show_newest, taken_back
 from archive.sqlite import Connection
-from archive.standins import stands_in, tell_anew
+from archive.standins import counted, stands_in, tell_anew
 from archive.tidy import optional, tidy
 from archive.visit import Saved, Visit
 from archive.warc import Kept
@@ -145,7 +145,8 @@ def _write_reading(db: Connection, visit: Visit, reading: Reading, seen: Seen) -
     new_text = catalogue.write_version(db, article_id, fingerprint, showing)
     if not _insert_reading(db, seen, reading, (article_id, version_id)):
         return Saved.UNCHANGED
-    others = tell_anew(db, article_id, visit.portal, fingerprint) if new_text or not seen.is_new else set()
+    told = seen.is_new and not new_text and counted(db, (version_id, article_id), seen.id)
+    others = set() if told else tell_anew(db, article_id, visit.portal, fingerprint)
     _count_anew(db, others - {article_id})
     if db.execute(JOIN, (article_id, seen.address_id)).rowcount:
         for other in led_here(db, visit.portal, visit.identity, article_id):

@@ -28,10 +28,15 @@ WHERE article_id = ? AND (SELECT count(*) FROM (SELECT 1 FROM versions AS same
     WHERE same.fingerprint = versions.fingerprint LIMIT {SEVERAL})) = {SEVERAL}"""
 SHARED = f"""SELECT portal, fingerprint FROM versions JOIN articles ON articles.id = article_id
 GROUP BY portal, fingerprint HAVING count(*) >= {SEVERAL}"""
-# Not what a newer reader took for something else.
+# Not what a newer reader took for something else, nor what it read another text in.
+COUNTS = f"""NOT {TAKEN_BACK} AND NOT EXISTS (SELECT 1 FROM readings AS later WHERE later.capture_id = looks.capture_id
+    AND later.version_id <> looks.version_id
+    AND (CAST(later.parser AS INTEGER), later.parser) > (CAST(looks.parser AS INTEGER), looks.parser))"""
 OTHERS = f"""SELECT fingerprint, title, body_text FROM versions WHERE article_id = ? AND id <> ? AND EXISTS (
     SELECT 1 FROM readings AS looks WHERE looks.article_id = versions.article_id AND version_id = versions.id
-    AND NOT {TAKEN_BACK})"""
+    AND {COUNTS})"""
+COUNTED = f"""SELECT 1 FROM readings AS looks WHERE article_id = ? AND version_id = ? AND capture_id <> ?
+    AND {COUNTS} LIMIT 1"""
 KNOWN = f"SELECT version_id, article_id FROM stand_ins WHERE portal = ? AND fingerprint = ? LIMIT {SEVERAL + 1}"
 INSERT = "INSERT INTO stand_ins (version_id, article_id, portal, fingerprint) VALUES (?, ?, ?, ?)"
 
@@ -66,6 +71,12 @@ def doubted(db: Connection, portal: str) -> Doubted:
 def stands_in(db: Connection, version_id: str) -> bool:
     """Whether this text of an article stands in for its own."""
     return db.execute("SELECT 1 FROM stand_ins WHERE version_id = ?", (version_id,)).fetchone() is not None
+
+
+def counted(db: Connection, row: Row, capture_id: str) -> bool:
+    """Whether a text of an article counts as its own by another capture than this."""
+    version, article = row
+    return db.execute(COUNTED, (article, version, capture_id)).fetchone() is not None
 
 
 def tell_anew(db: Connection, article_id: str, portal: str = "", fingerprint: str = "") -> set[str]:

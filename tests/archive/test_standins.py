@@ -134,6 +134,25 @@ def test_a_text_that_a_better_reader_took_back_is_no_longer_an_articles_own(tmp_
         assert [row[1] for row in again["history"]] == list(TITLES[:3]), seed
 
 
+def test_a_text_taken_back_once_is_an_articles_own_when_it_is_seen_anew(tmp_path: Path) -> None:
+    menu = replace(looks(OWN, 2019)[0], reading=Reading("2", "not_article", "not_article:test"))
+    again = visit(OWN[0], "2020-03-01T00:00:00Z", source="warc", parser="2")
+    seen = told(tmp_path, [*looks(OWN[:3], 2019), *looks(NOTICES[:3], 2025), menu, again])
+    assert (len(seen["stand_ins"]), [row[1] for row in seen["history"]]) == (3, list(TITLES[:3]))
+
+
+def test_what_an_older_reader_read_in_the_same_captures_is_no_text_of_their_own(tmp_path: Path) -> None:
+    visits = looks(OWN[:3], 2019)
+    for look, notice_read in zip(visits[:], looks(NOTICES[:3], 2019, "2"), strict=True):
+        visits.append(replace(look, reading=notice_read.reading))
+    for seed in range(6):
+        shuffled = visits[:]
+        Random(seed).shuffle(shuffled)
+        seen = told(tmp_path / str(seed), shuffled)
+        shown = {(row[1], row[5]) for row in seen["history"]}
+        assert (seen["stand_ins"], shown) == ([], {(NOTICES[0].title, "present")}), seed
+
+
 def test_an_archive_of_before_is_told_anew(tmp_path: Path) -> None:
     told(tmp_path, [*looks(OWN, 2019), *looks(NOTICES, 2025)])
     with Archive(tmp_path / "a.db") as archive:
