@@ -19,6 +19,8 @@ from crawler.reading.titles import Title
 _AHEAD, _LEVELS = 5, 4
 # Titles far above are tried for so many date lines: each try looks at all between (200,000 lines took an hour).
 _TRIED_FAR = 50
+# Of more date lines than any article has, these many at both ends are weighed (900 KB of cells took half a minute).
+_ENDS = 250
 # Places that bear the same title as an entry: a page that repeats it for ever is no article.
 _RIVALS = 20
 
@@ -44,6 +46,7 @@ class Chooser(Pairs):
     def choose(self, lines: list[DateLine]) -> Choice | None:
         """The best pair, or None where no date line has a title."""
         self.dated.update(index for line in lines for index in range(line.first, line.last + 1))
+        lines = lines if len(lines) <= 2 * _ENDS else [*lines[:_ENDS], *lines[-_ENDS:]]
         best: Choice | None = None
         found: list[Choice] = []
         strong = self.strong()

@@ -18,6 +18,7 @@ MONSTERS = {
     "a body that loads often": "<body " + "onload=print " * 4000 + ">",
     "scripts": "<script " * 6000,
     "orders to print": "print()" + " " * 200 + "javascript:" * 4000,
+    "a heading of table cells with dates": "<h1>" + "<tr><td>1<td>06/09/2021" * 9000,
     "a title of dashes": f"<title>{'- ' * 25_000}</title>",
     "a logo with a long number": f"<img src='/a/logo{'1' * 50_000}!'>",
     "an attachment with a long number": f"<img src='/a/attach{'1' * 50_000}!'>",
