@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawl.layouts import BREAKING, COSMETIC, Layout
+from tests.crawl.layouts import BREAKING, COSMETIC, UNLABELLED, Layout
 from tests.crawl.offline import Portal, run
 
 BEGIN = datetime(2026, 1, 5, 22, tzinfo=UTC)
@@ -48,6 +48,13 @@ def test_a_layout_that_reading_survives_raises_no_alarm(
 ) -> None:
     code, reason, complaints = redesigned(good, layout, tmp_path)
     assert (code, complaints) == (0, []), reason
+
+
+def test_a_label_that_goes_raises_an_alarm_where_other_dates_are_read(
+    good: tuple[Portal, Path], tmp_path: Path
+) -> None:
+    code, reason, complaints = redesigned(good, UNLABELLED, tmp_path)
+    assert (code == 3) == bool(complaints) == (good[0].name == "sct_bacgiang"), reason
 
 
 def test_there_are_fifty_layouts_and_more() -> None:
