@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from archive.alike import unlike
 from archive.sqlite import Connection
-from archive.views import TAKEN_BACK
+from archive.views import LATER, OTHERWISE
 
 SEVERAL = 3
 """At so many articles a text is nobody's, where it is unlike one that each of them alone has. A notice that a portal
@@ -29,9 +29,7 @@ WHERE article_id = ? AND (SELECT count(*) FROM (SELECT 1 FROM versions AS same
 SHARED = f"""SELECT portal, fingerprint FROM versions JOIN articles ON articles.id = article_id
 GROUP BY portal, fingerprint HAVING count(*) >= {SEVERAL}"""
 # Not what a newer reader took for something else, nor what it read another text in.
-COUNTS = f"""NOT {TAKEN_BACK} AND NOT EXISTS (SELECT 1 FROM readings AS later WHERE later.capture_id = looks.capture_id
-    AND later.version_id <> looks.version_id
-    AND (CAST(later.parser AS INTEGER), later.parser) > (CAST(looks.parser AS INTEGER), looks.parser))"""
+COUNTS = f"NOT EXISTS ({LATER} AND ({OTHERWISE} OR later.version_id <> looks.version_id))"
 OTHERS = f"""SELECT fingerprint, title, body_text FROM versions WHERE article_id = ? AND id <> ? AND EXISTS (
     SELECT 1 FROM readings AS looks WHERE looks.article_id = versions.article_id AND version_id = versions.id
     AND {COUNTS})"""
@@ -44,9 +42,11 @@ INSERT = "INSERT INTO stand_ins (version_id, article_id, portal, fingerprint) VA
 TOLD = """SELECT versions.id, versions.title, url FROM stand_ins JOIN versions ON versions.id = stand_ins.version_id
 JOIN articles ON articles.id = stand_ins.article_id WHERE stand_ins.portal = ?"""
 MANY = 4
+# Shared texts first, from the index alone: nearly all others are one article's.
 ALL_ALIKE = f"""WITH shown AS (SELECT versions.id, versions.title, url,
     count(*) OVER (PARTITION BY fingerprint, coalesce(updated_at, date_text)) AS alike
-    FROM articles JOIN versions ON versions.id = version_id WHERE portal = ?)
+    FROM versions CROSS JOIN articles ON articles.version_id = versions.id WHERE portal = ? AND fingerprint IN (
+        SELECT fingerprint FROM versions GROUP BY fingerprint HAVING count(*) > {MANY}))
 SELECT id, title, url FROM shown WHERE alike > {MANY}"""
 
 

@@ -7,10 +7,11 @@ from archive.article import STAND_IN
 # Outcomes by which a reader says what a page is instead; "unreadable" and "truncated" say nothing.
 SAYS_OTHERWISE = "('not_article', 'list', 'gone', 'blocked')"
 
-# Whether a newer reader took what this reading calls an article for something else.
-TAKEN_BACK = f"""EXISTS (SELECT 1 FROM readings AS later WHERE later.capture_id = looks.capture_id
-    AND later.outcome IN {SAYS_OTHERWISE}
-    AND (CAST(later.parser AS INTEGER), later.parser) > (CAST(looks.parser AS INTEGER), looks.parser))"""
+# What newer readers said of a capture, and whether one took what this reading calls an article for something else.
+LATER = """SELECT 1 FROM readings AS later WHERE later.capture_id = looks.capture_id
+    AND (CAST(later.parser AS INTEGER), later.parser) > (CAST(looks.parser AS INTEGER), looks.parser)"""
+OTHERWISE = f"later.outcome IN {SAYS_OTHERWISE}"
+TAKEN_BACK = f"EXISTS ({LATER} AND {OTHERWISE})"
 
 # Whether its text stands in for the article's own (archive/standins.py).
 STANDS_IN = "EXISTS (SELECT 1 FROM stand_ins WHERE stand_ins.version_id = {}.version_id)"
