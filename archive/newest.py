@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from archive import catalogue
 from archive.article import Article, Attachment, Image
+from archive.history import history_of, looks_at
 from archive.sqlite import Connection
 from archive.views import STANDS_IN, TAKEN_BACK
 
@@ -28,6 +30,14 @@ WAS_ARTICLE = "SELECT 1 FROM readings WHERE capture_id = ? AND article_id = ? LI
 def taken_back(db: Connection, capture_id: str, article_id: str) -> bool:
     """Whether some reader took a capture for this article."""
     return db.execute(WAS_ARTICLE, (capture_id, article_id)).fetchone() is not None
+
+
+def count_anew(db: Connection, articles: Iterable[str]) -> None:
+    """Show and date articles of which other looks count than before."""
+    for article_id in sorted(articles):
+        show_newest(db, article_id)
+        if looks := looks_at(db, article_id):
+            catalogue.write_history(db, article_id, history_of(looks))
 
 
 def show_newest(db: Connection, article_id: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from archive import catalogue, ledger
@@ -13,7 +12,7 @@ from archive.history import History, history_of, looks_at
 from archive.joining import article_known, led_here
 from archive.media import write_media
 from archive.naming import seal, short_hash, sort_key
-from archive.newest import show_newest, taken_back
+from archive.newest import count_anew, taken_back
 from archive.sqlite import Connection
 from archive.standins import counted, stands_in, tell_anew
 from archive.tidy import optional, tidy
@@ -115,19 +114,12 @@ def _renew_history(db: Connection, article_id: str | None) -> None:
         catalogue.write_history(db, article_id, history_of(looks_at(db, article_id)))
 
 
-def _count_anew(db: Connection, articles: Iterable[str]) -> None:
-    """Show and date articles of which other looks count than before."""
-    for article_id in sorted(articles):
-        show_newest(db, article_id)
-        _renew_history(db, article_id)
-
-
 def _write_reading(db: Connection, visit: Visit, reading: Reading, seen: Seen) -> Saved:
     joined = _article_of(db, seen.address_id)
     if reading.article is None:  # its article, if there is one, is the address's: it may come later than this
         if _insert_reading(db, seen, reading, (None, None)):
             if joined and taken_back(db, seen.id, joined):
-                _count_anew(db, {joined, *tell_anew(db, joined)})
+                count_anew(db, {joined, *tell_anew(db, joined)})
             else:
                 _renew_history(db, joined)
         return Saved.UNCHANGED
@@ -147,7 +139,7 @@ def _write_reading(db: Connection, visit: Visit, reading: Reading, seen: Seen) -
         return Saved.UNCHANGED
     told = seen.is_new and not new_text and counted(db, (version_id, article_id), seen.id)
     others = set() if told else tell_anew(db, article_id, visit.portal, fingerprint)
-    _count_anew(db, others - {article_id})
+    count_anew(db, others - {article_id})
     if db.execute(JOIN, (article_id, seen.address_id)).rowcount:
         for other in led_here(db, visit.portal, visit.identity, article_id):
             _renew_history(db, other)
@@ -218,8 +210,7 @@ def _show_and_date(db: Connection, article_id: str, showing: Showing, before: Sh
         return
     if newest and look.counts:
         catalogue.show(db, article_id, showing, before)
-    show_newest(db, article_id)
-    _renew_history(db, article_id)
+    count_anew(db, [article_id])
 
 
 def _outcome(seen: Seen, showing: Showing, before: Shown, new_text: bool) -> Saved:

@@ -8,9 +8,9 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from archive.article import FOR_NOW, MOVED
-from archive.catalogue import DUE, write_history, write_search_entries
+from archive.catalogue import DUE, write_search_entries
 from archive.history import history_of, looks_at
-from archive.newest import show_newest
+from archive.newest import count_anew
 from archive.standins import INSERT, all_standing_in
 from archive.tables import INDEXES, TABLES, TRIGGERS
 from archive.views import VIEWS
@@ -168,15 +168,12 @@ def m013_taken_back(db: Database) -> None:
     """A page that a newer reader took for something else is no look at an article any more, where others are."""
     _make_views_anew(db)
     doubted = f"SELECT DISTINCT article_id FROM readings WHERE article_id IS NOT NULL AND EXISTS ({NEWER})"
-    _count_anew(db, [article for (article,) in db.conn.execute(doubted).fetchall()])
+    _shown_anew(db, [article for (article,) in db.conn.execute(doubted).fetchall()])
 
 
-def _count_anew(db: Database, articles: Iterable[str]) -> None:
+def _shown_anew(db: Database, articles: Iterable[str]) -> None:
     db.conn.execute(DUE)
-    for article in articles:
-        show_newest(db.conn, article)
-        if looks := looks_at(db.conn, article):
-            write_history(db.conn, article, history_of(looks))
+    count_anew(db.conn, articles)
     write_search_entries(db.conn)
     db.conn.execute("DROP TABLE search_due")
 
@@ -209,4 +206,4 @@ def m017_stand_ins(db: Database) -> None:
     db.conn.execute("CREATE INDEX stand_ins_by_text ON stand_ins(portal, fingerprint)")
     rows = [*all_standing_in(db.conn)]
     db.conn.executemany(INSERT, rows)
-    _count_anew(db, sorted({article for _, article, *_ in rows}))
+    _shown_anew(db, {article for _, article, *_ in rows})
