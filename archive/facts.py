@@ -159,11 +159,18 @@ class Tally:
         for name in _differences(before, now):
             self.told[name].append(now["url"])
         if now["outcome"] == "article":
-            if _by_another_rule(before, now) and before["updated_at"] == now["updated_at"]:
-                self.replaced[before["date_rule"]] += 1
+            self._compare_rules(before, now)
             for name in FIELDS:
                 if before[name] and not now[name]:
                     self.emptied[name].append(now["url"])
+
+    def _compare_rules(self, before: Row, now: Row) -> None:
+        if not before["date_rule"] or not now["date_rule"] or before["date_rule"] == now["date_rule"]:
+            return
+        if before["updated_at"] == now["updated_at"]:
+            self.replaced[before["date_rule"]] += 1
+        else:
+            self.told["other_rule"].append(now["url"])
 
     def _add_article(self, row: Row) -> None:
         self.counts["articles"] += 1
@@ -208,13 +215,7 @@ def _differences(before: Row, now: Row) -> list[str]:
             told.append("shrunk")
     elif before["updated_at"] != now["updated_at"]:
         told.append("redated")
-    if _by_another_rule(before, now) and before["updated_at"] != now["updated_at"]:
-        told.append("other_rule")
     return told
-
-
-def _by_another_rule(before: Row, now: Row) -> bool:
-    return bool(before["date_rule"] and now["date_rule"] and before["date_rule"] != now["date_rule"])
 
 
 def history_of(db: Connection, portal: str, before_run: int, runs: int = 30) -> Sequence[RunFacts]:
