@@ -21,7 +21,8 @@ from crawler.reading.targets import Targets
 from crawler.reading.weights import LED, LONG, PROSE, Weights, continues, decorates, leads_in, next_paragraph, opens
 
 MUCH = 200
-_COMMENTS = re.compile(r"(?:có )?\d+ (?:bình luận|ý kiến|phản hồi|nhận xét|comments?)")  # as a heading: else a counter
+COMMENTS = r"(?:bình luận|ý kiến|phản hồi|nhận xét|comments?)"
+_COMMENTS = re.compile(rf"(?:có )?\d+ {COMMENTS}")  # as a heading: else a counter
 _QUOTES = "”\"’')"
 _TOOLS = 24
 _WRAPPED = 3  # boxes that an editor may put around each paragraph

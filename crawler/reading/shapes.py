@@ -9,6 +9,7 @@ from crawler.reading.article import Seen
 from crawler.reading.blocks import Block, Box
 from crawler.reading.headline import Choice
 from crawler.reading.labels import bare, is_furniture
+from crawler.reading.looks import COMMENTS
 from crawler.reading.plain import fold
 from crawler.reading.refusal import NotAnArticle
 from crawler.reading.statements import DateLine
@@ -29,7 +30,7 @@ _ANSWERED = {"câu hỏi", "trả lời"}
 _FEWEST, _VALUE = 3, 60
 _HEAD = 120
 _COMMENTS = re.compile(
-    r"(?:(?:đã )?có )?(?:\d+ )?(?:ý kiến|bình luận|phản hồi|nhận xét|comments?)(?: (?:của |từ )?(?:bạn đọc|độc giả))?"
+    rf"(?:(?:đã )?có )?(?:\d+ )?{COMMENTS}(?: (?:của |từ )?(?:bạn đọc|độc giả))?"
     r"(?: \(?\d+)?(?: (?:về|cho|on|to) .+)?"
 )
 # How many links to print or send may stand between a title and its text.

@@ -6,7 +6,6 @@ so that the cost of a crawl can be compared without a clock.
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -35,7 +34,6 @@ if __name__ == "__main__":
     sqlite.connect = counting
     from scrapy.cmdline import execute
 
-    os.environ["SCRAPY_SETTINGS_MODULE"] = "crawler.settings"
     try:
         execute(["scrapy", *sys.argv[2:]])
     finally:
