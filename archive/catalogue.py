@@ -9,14 +9,11 @@ from functools import cached_property
 
 from archive.article import Article, Attachment, Image, Reading
 from archive.history import History
+from archive.kin import GROUP, GROUPED
 from archive.media import FACTS, known_of
 from archive.naming import seal, short_hash
 from archive.search import fold
 from archive.sqlite import Connection
-
-GROUPED = "content/"
-GROUP = re.compile(rf"({GROUPED}(?!id/\d+$).+)/\d+")
-"""Liferay's addresses may end with a group number: the same article on another site of it, or another one."""
 
 VERSION = """INSERT INTO versions (id, article_id, fingerprint, title, summary, body_text, body_html, section, author,
     source_credit, lang, images, attachments, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from archive.article import FOR_NOW, MOVED, Article
-from archive.search import fold
+from archive.crowds import akin_in_crowd, is_crowd
+from archive.kin import akin, share_a_name
 from archive.sqlite import Connection
 from archive.standins import is_displaced
 
@@ -25,22 +26,8 @@ WHERE portal = ? AND identity = ? AND readings.reason GLOB '{MOVED}*' LIMIT 2"""
 ARTICLE = "SELECT article_id FROM addresses WHERE portal = ? AND identity = ?"
 
 
-TELLING = re.compile(r"(?:[^-]+-){3,}|\d{4}")
-"""A name in a path that is one page's: a title of four words, or a number; "chi-tiet" or "tin-tuc" many pages share."""
-
-NUMBERED = re.compile(r"[/=]\d+(?:[/&.]|\Z)")
-"""A page's number, as in "/bai/812.html" or "?route=news&id=812"."""
-
-WITHOUT_STROKE = dict.fromkeys(map(ord, "đĐ"))
-LETTERS = re.compile(r"[\W_]+")
-NUMBER = "-_0123456789"
-"""What an article's own number before or behind the title's letters is made of."""
-
 A_DAY = re.compile(r"\d+\W+\d+\W+\d{4}")
 """A date as written that names a day, whether there is such a one or not; "1/2024" is a month."""
-
-SHORT = 3
-"""A title with fewer spaces is no telling name: many addresses may begin with its letters."""
 
 # CROSS: from the few versions on. SQLite would go through all articles, for each new one. By readings, not by what is
 # shown now: an older crawl may be imported last.
@@ -78,6 +65,8 @@ def article_known(db: Connection, portal: str, identity: str, article: Article) 
     by_redirect = _by_redirect(db, portal, identity)
     if by_redirect or not (article.updated_at or A_DAY.search(article.date_text or "")):
         return by_redirect
+    if is_crowd(db, article.fingerprint):
+        return akin_in_crowd(db, portal, identity, article)
     same = db.execute(SAME, (article.fingerprint, portal, article.updated_at, article.date_text))
     return next((str(found) for found, other in same if akin(identity, other, article.title)), None)
 
@@ -93,7 +82,7 @@ def may_have_moved(db: Connection, portal: str, identity: str, article: Article)
     for other, updated_at in db.execute(SHOWN, (article.fingerprint, portal, identity)):
         days = [day[:10] for day in (updated_at, article.updated_at) if day]
         one_day = len({*days}) < 2 and (len(days) == 2 or article.body_text != "")
-        if one_day or _share_a_name(_parts(identity)[0], _parts(other)[0]):
+        if one_day or share_a_name(identity, other):
             return str(other)
     return None
 
@@ -114,44 +103,6 @@ def led_here(db: Connection, portal: str, identity: str, article_id: str) -> lis
     """The ids of other articles that have an address which leads to the one that this article stands at."""
     found = {other for how, led in LED_HERE.items() for _, other in db.execute(led, (f"{how}{identity}", portal))}
     return sorted(found - {None, article_id})
-
-
-def akin(one: str, other: str, title: str) -> bool:
-    """Whether two identities may be one page's: by section, by id with more or fewer parameters, to be shared.
-
-    Or one is made of the title's letters, and the other too or it has a number.
-    """
-    (names, pairs), (other_names, other_pairs) = _parts(one), _parts(other)
-    spelled = _spells(names, title), _spells(other_names, title)
-    if all(spelled) or (spelled[0] and NUMBERED.search(other)) or (spelled[1] and NUMBERED.search(one)):
-        return True
-    if not (pairs <= other_pairs or other_pairs <= pairs):
-        return False
-    return names == other_names or _share_a_name(names, other_names)
-
-
-def _share_a_name(names: list[str], others: list[str]) -> bool:
-    """Whether the last name of one path is one page's, and stands in the other path, too."""
-    last = [name for name in (*names[-1:], *others[-1:]) if name in names and name in others]
-    return any(TELLING.search(name) for name in last)
-
-
-def _parts(identity: str) -> tuple[list[str], set[str]]:
-    """The names in a path, without an ending such as .html, and the parameters."""
-    path, _, query = identity.partition("?")
-    return [name.partition(".")[0] for name in path.split("/") if name], {*filter(None, query.split("&"))}
-
-
-def _spells(names: list[str], title: str) -> bool:
-    """Whether an address is made of a title of four words and more, cut short, with a number or an end of its own.
-
-    Some portals lose đ in it.
-    """
-    forms = {form for name in names for form in (name, name.strip(NUMBER)) if TELLING.search(form)}
-    slugs = [LETTERS.sub("", form) for form in forms]
-    letters = [LETTERS.sub("", fold(text).lower()) for text in (title, title.translate(WITHOUT_STROKE))]
-    cut = any(slug and text.startswith(slug) for slug in slugs for text in letters)
-    return cut or (title.count(" ") >= SHORT and any(slug.startswith(tuple(letters)) for slug in slugs))
 
 
 def _by_redirect(db: Connection, portal: str, identity: str) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from archive import catalogue, ledger
 from archive.article import Capture, Reading
 from archive.catalogue import Showing, Shown, parser_rank
+from archive.crowds import note_bearer
 from archive.history import History, history_of, looks_at
 from archive.joining import article_known, led_here
 from archive.media import write_media
@@ -143,6 +144,7 @@ def _write_reading(db: Connection, visit: Visit, reading: Reading, seen: Seen) -
     if db.execute(JOIN, (article_id, seen.address_id)).rowcount:
         for other in led_here(db, visit.portal, visit.identity, article_id):
             _renew_history(db, other)
+    note_bearer(db, visit.portal, article_id)
     if before is None:
         if not _is_only_capture(db, seen):
             _renew_history(db, article_id)

@@ -13,6 +13,7 @@ from typing import Self
 from archive import ledger, place
 from archive.article import Capture, Source
 from archive.catalogue import DUE, write_search_entries
+from archive.crowds import TABLES
 from archive.keeping import brings_nothing
 from archive.naming import short_hash, stamp, utc_now
 from archive.opening import archive_at, check_room, open_for_writing
@@ -33,7 +34,8 @@ class Archive:
         self.path = archive_at(path)
         self.clock = clock
         self._db = open_for_writing(self.path)
-        self._db.execute(DUE)
+        for temporary in (DUE, *TABLES):
+            self._db.execute(temporary)
         self._place = place.of(self.path)
         self._warc = WarcWriter(self.path.parent / "warc", clock)
         self._ordered: dict[int | None, str | None] = {None: None}

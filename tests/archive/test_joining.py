@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from archive.article import Article, Image
-from archive.joining import akin, may_have_moved
+from archive.joining import may_have_moved
+from archive.kin import akin
 from archive.sqlite import connect
 from archive.store import Archive
 from archive.visit import Visit
@@ -75,6 +76,7 @@ AKIN = [
     ("/2026/03/20417.html", "/nong-thon/20417.html"),
     ("/tin-tuc/cho-giong-trom-doi-ve-khu-moi.html", "/thuong-mai/cho-giong-trom-doi-ve-khu-moi"),
     ("/chitiet.aspx?id=12", "/chitiet.aspx?cat=3&id=12"),
+    ("content/tom-kho-duoc-mua-lon/20417", "content/tom-kho-duoc-mua-lon"),
 ]
 STRANGERS = [
     ("/mot-bai", "/hai-bai"),
@@ -85,6 +87,7 @@ STRANGERS = [
     ("/chitiet.aspx?cat=3&id=12", "/chitiet.aspx?cat=3&id=13"),
     ("/?p=12", "/mo-cho-dem-ven-song"),
     ("content/id/20417", "content/mo-cho-dem-ven-song"),
+    ("content/mo-cho-dem-ven-song/20417", "content/lo-gach-da-ngung-hoat-dong/20417"),
 ]
 
 
