@@ -49,7 +49,9 @@ def from_memory(pages: list[Bundled]) -> None:
 def from_warc(path: Path) -> None:
     """Read the pages of a WARC file: records streamed, bodies decoded, articles read; nothing is stored."""
     walk = Import(PORTALS[PORTAL], path.parent / "warc", "2999-01-01T00:00:00Z")
-    for page in walk.pages([path], lambda _: None):
+    for _ in walk.look_through([path]):
+        pass
+    for page in walk.pages(lambda *_: ()):
         visit_of(page.exchange, PORTALS[PORTAL], "warc")
     walk.close()
 

@@ -13,17 +13,22 @@ from crawler.past.warcfiles import Lookup, Place, Record, fits
 
 _TABLES = (
     "CREATE TABLE bodies (key BLOB PRIMARY KEY, path TEXT, member TEXT, start INTEGER, skip INTEGER) WITHOUT ROWID",
-    "CREATE TABLE waiting (path TEXT, member TEXT, start INTEGER, skip INTEGER)",
-    "CREATE TABLE later (what TEXT, url TEXT, path TEXT, member TEXT, start INTEGER, skip INTEGER)",
+    "CREATE TABLE later (use TEXT, at TEXT, url TEXT, path TEXT, member TEXT, start INTEGER, skip INTEGER)",
 )
 
 _OF_THE_BODY = frozenset({"content-type", "content-encoding", "content-length", "transfer-encoding"})
 
 
 class Originals:
-    """Notes responses as they pass and finds the one a revisit stands for; revisits that come first wait to the end."""
+    """Notes records as they pass, takes them up again old to new, and finds the response that a revisit stands for.
+
+    `lost` counts those that are no longer where they were.
+    """
 
     def __init__(self) -> None:
+        self.lost = 0
+        self._stretch: tuple[object, ...] = ()
+        self._at = ""
         self._db = connect("")  # SQLite keeps a nameless database in a temporary file and removes it by itself
         for statement in _TABLES:
             self._db.execute(statement)
@@ -36,28 +41,33 @@ class Originals:
         keys = _keys(record.fields, record.url, moment(record.fields.get("warc-date", "")))
         self._db.executemany("INSERT OR IGNORE INTO bodies VALUES (?, ?, ?, ?, ?)", [(key, *row) for key in keys])
 
-    def wait(self, record: Record) -> None:
-        """Keep a revisit whose original has not come yet."""
-        row = (record.place.path, record.place.member, record.place.offset, record.place.skip)
-        self._db.execute("INSERT INTO waiting VALUES (?, ?, ?, ?)", row)
+    def pass_by(self, record: Record) -> None:
+        """Know where every record lies: what can only be reached through the one before is of the first one's time.
 
-    def waiting(self) -> Iterator[Record]:
-        """The revisits kept, in their order, as they lie in their files."""
-        for row in self._db.execute("SELECT path, member, start, skip FROM waiting ORDER BY rowid"):
+        A WARC in one gzip member or zip would be unpacked from its beginning for each step back.
+        """
+        place = record.place
+        stretch = (place.path, place.member, None if place.member else place.offset)
+        if stretch != self._stretch:
+            self._stretch, self._at = stretch, moment(record.fields.get("warc-date", "")) or ""
+
+    def put_off(self, use: str, record: Record) -> None:
+        """Remember where the record that passed by last lies, and what it may be of use for."""
+        place = record.place
+        row = (use, self._at, record.url, place.path, place.member, place.offset, place.skip)
+        self._db.execute("INSERT INTO later VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+    def take_up(self, use: str, wanted: Callable[[str], object]) -> Iterator[Record]:
+        """What was put off for a use and has an address that is wanted, old to new."""
+        query = "SELECT at, url, path, member, start, skip FROM later WHERE use = ? ORDER BY at, rowid"
+        for at, url, *row in self._db.execute(query, (use,)):
+            self._at = at
+            if not wanted(url):
+                continue
             if record := self._again.record_at(Place(*row)):
                 yield record
-
-    def put_off(self, what: str, record: Record) -> None:
-        """Remember where something lies that is no page: what it is to an article is known once all are read."""
-        row = (record.url, record.place.path, record.place.member, record.place.offset, record.place.skip)
-        self._db.execute("INSERT INTO later VALUES (?, ?, ?, ?, ?, ?)", (what, *row))
-
-    def put_off_before(self, what: str, wanted: Callable[[str], object]) -> Iterator[Record]:
-        """What was noted so and has an address that is wanted, in its order."""
-        query = "SELECT url, path, member, start, skip FROM later WHERE what = ? ORDER BY rowid"
-        for url, *row in self._db.execute(query, (what,)):
-            if wanted(url) and (record := self._again.record_at(Place(*row))):
-                yield record
+            else:
+                self.lost += 1
 
     def find(self, revisit: Record) -> Exchange | None:
         """The exchange a revisit stands for: its own address and time, the original's head and body."""

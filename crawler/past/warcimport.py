@@ -14,6 +14,7 @@ from crawler.addresses import canonical, may_call, parsed
 from crawler.past.exchange import Exchange, NoExchangeError, exchange, moment, original, status_in
 from crawler.past.history import AS_IT_WAS, NOT_MODIFIED, passed_over
 from crawler.past.originals import Originals, answered
+from crawler.past.readers import BATCH
 from crawler.past.warcfiles import Damage, Record, fits, records
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 Kept = Callable[[str, str, str | None], Iterable[tuple[Raw, bool]]]
 """What the archive keeps that a revisit may stand for: archive.kept.exchanges for its SHA-256, address and time."""
-FILE = "file"
+PAGE, FILE = "page", "file"
 RESPONSES = frozenset({"response", "resource", "revisit"})
 
 
@@ -34,9 +35,10 @@ class Captured:
 
 
 class Import:
-    """Walks WARC files once. `passed` counts what was not read, `damaged` stretches that are no records, by reason.
+    """Looks through WARC files, then takes up what is in them.
 
-    `damaged_files` counts these by file.
+    `passed` counts what was not read, `damaged` stretches that are no records, by reason; `damaged_files` counts these
+    by file.
     """
 
     def __init__(self, portal: Portal, own_folder: Path, now: str) -> None:
@@ -51,31 +53,45 @@ class Import:
         self._now = now
         self._originals = Originals()
 
-    def pages(self, paths: Iterable[Path], kept: Kept) -> Iterator[Captured]:
-        """Every page of the portal, in the files' order; `kept` finds a revisit's original in the archive."""
-        originals = self._originals
+    def look_through(self, paths: Iterable[Path]) -> Iterator[None]:
+        """Note what lies where in the files; done once it ends. Others get their turn in between."""
         for path in paths:
             for item in records(path):
                 if isinstance(item, Damage):
                     self.damaged[item.reason] += 1
                     self.damaged_files[Path(item.place.path).name] += 1
-                elif captured := self._page(item, originals, kept):
-                    yield captured
-        for revisit in originals.waiting():
-            if captured := self._page(revisit, originals, kept, last=True):
-                yield captured
+                else:
+                    self._note(item)
+                if self.records % BATCH == 0:
+                    yield
+
+    def pages(self, kept: Kept) -> Iterator[Captured]:
+        """Every page of the portal, old to new; `kept` finds a revisit's original in the archive.
+
+        So an article that moved and was edited since is met at both addresses before the edit tells them apart.
+        """
+        for record in self._taken_up(PAGE, lambda _: True):
+            try:
+                found = self._exchange(record, kept) or _not_modified(record)
+            except NoExchangeError as error:
+                self.passed[error.reason] += 1
+                continue
+            if found is None:
+                self.passed["revisit-without-original"] += 1
+            elif record.type != "revisit" or self._is_page(record, found):
+                yield Captured(found, self._place(record))
 
     def as_they_were(self, wanted: Callable[[str], object]) -> Iterator[Captured]:
         """Once all pages are read: answers that say of addresses that are wanted that all is as it was."""
-        for record in self._originals.put_off_before(AS_IT_WAS, wanted):
+        for record in self._taken_up(AS_IT_WAS, wanted):
             self.passed[AS_IT_WAS] -= 1
             yield Captured(exchange(record), self._place(record))
 
     def files(self, wanted: Callable[[str], object], kept: Kept) -> Iterator[Captured]:
         """Once all pages are read: what lies at addresses that are wanted, as articles show them."""
-        for record in self._originals.put_off_before(FILE, wanted):
+        for record in self._taken_up(FILE, wanted):
             try:
-                found = self._exchange(record, self._originals, kept)
+                found = self._exchange(record, kept)
             except NoExchangeError:
                 continue  # counted when it was met first
             if found is not None:
@@ -85,33 +101,41 @@ class Import:
         """Forget what was noted."""
         self._originals.close()
 
-    def _page(self, record: Record, originals: Originals, kept: Kept, *, last: bool = False) -> Captured | None:
-        self.records += not last
+    def _taken_up(self, use: str, wanted: Callable[[str], object]) -> Iterator[Record]:
+        yield from self._originals.take_up(use, wanted)
+        if self._originals.lost:
+            self.damaged["changed-while-read"] = self._originals.lost
+
+    def _note(self, record: Record) -> None:
+        """Of a revisit only where it lies: what it stands for may come later."""
+        self.records += 1
+        self._originals.pass_by(record)
         if record.type == "warcinfo" and self._is_ours(record):
             self._ours.add(record.place.path)
         if record.type not in RESPONSES:
-            return None
+            return
         try:
-            found = self._exchange(record, originals, kept)
-            if found is None and not last:
-                originals.wait(record)
-                return None
-            if found is None:
-                found = _not_modified(record)
-            if found and record.type != "revisit":
-                originals.note(record)
-            reason = passed_over(found, self.portal, self._now) if found else "revisit-without-original"
-            if found and (later := self._later(found, reason)):
-                originals.put_off(later, record)
+            found = None if record.type == "revisit" else self._exchange(record, lambda *_: ())
         except NoExchangeError as error:
-            found, reason = None, error.reason
-        if found is None or reason:
-            self.passed[reason or ""] += 1
-            if found and reason == "other-host":
-                address = parsed(found.url)
-                self.other_hosts[address.host if address else found.url[:60]] += 1
-            return None
-        return Captured(found, self._place(record))
+            self.passed[error.reason] += 1
+            return
+        if found:
+            self._originals.note(record)
+        if found is None or self._is_page(record, found):
+            self._originals.put_off(PAGE, record)
+
+    def _is_page(self, record: Record, found: Exchange) -> bool:
+        """Whether it is a page of the portal; anything else is counted, and put off where it may be of use later."""
+        reason = passed_over(found, self.portal, self._now)
+        if later := self._later(found, reason):
+            self._originals.put_off(later, record)
+        if reason is None:
+            return True
+        self.passed[reason] += 1
+        if reason == "other-host":
+            address = parsed(found.url)
+            self.other_hosts[address.host if address else found.url[:60]] += 1
+        return False
 
     def _later(self, found: Exchange, reason: str | None) -> str | None:
         """As what a capture that is no page may turn out to be of use, once all articles are known."""
@@ -119,12 +143,12 @@ class Import:
             return FILE if may_call(canonical(found.url, self.portal), self.portal, media=True) else None
         return AS_IT_WAS if reason == AS_IT_WAS else None
 
-    def _exchange(self, record: Record, originals: Originals, kept: Kept) -> Exchange | None:
+    def _exchange(self, record: Record, kept: Kept) -> Exchange | None:
         if not record.url.startswith(("http://", "https://")):
             raise NoExchangeError("not-http")
         if record.type != "revisit":
             return exchange(record)
-        if found := originals.find(record):
+        if found := self._originals.find(record):
             return found
         raw, captured_at = _original(record, kept), moment(record.fields.get("warc-date", ""))
         if raw is None or captured_at is None:

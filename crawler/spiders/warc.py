@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
@@ -73,12 +74,16 @@ class WarcSpider(PastSpider):
         return portal
 
     async def past(self) -> AsyncIterator[list[Visit]]:
-        """Every page of the portal in the files, in their order."""
+        """Every page of the portal in the files, old to new."""
         archive = self.run.archive
         folder = archive.path.parent / "warc"
         walk = Import(self.portal, folder, self.run.clock.stamp())
-        pages = self._new(walk.pages(self.paths, partial(exchanges, archive.db, folder)))
+        pages = self._new(walk.pages(partial(exchanges, archive.db, folder)))
         try:
+            for _ in walk.look_through(self.paths):
+                await asyncio.sleep(0)
+                if not self.going():
+                    return
             async for group in visits(pages, self.portal, self.source, self.jobs, self.base_url):
                 yield group
             for some in self._as_they_were(walk):

@@ -224,11 +224,13 @@ def test_an_import_walks_any_number_of_records_in_the_same_memory(tmp_path: Path
         path = write_warc(tmp_path / f"{number}.warc", shots, gzipped=False)
         walk = Import(PORTALS["sct_bentre"], tmp_path / "warc", "2999-01-01T00:00:00Z")
         tracemalloc.start()
-        pages = sum(1 for _ in walk.pages([path], lambda *_: ()))
+        turns = sum(1 for _ in walk.look_through([path]))
+        pages = sum(1 for _ in walk.pages(lambda *_: ()))
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
         walk.close()
         assert (pages, walk.records) == (number // 4, number + 1)
+        assert turns >= number // 99
         assert walk.passed == {
             "other-host": number // 4,
             "no-page": number // 4,
@@ -275,7 +277,8 @@ def test_a_warc_in_one_member_is_unpacked_some_times_however_many_pictures_and_r
     found: list[object] = []
 
     def imported() -> None:
-        assert list(walk.pages([path], lambda *_: ())) == []
+        list(walk.look_through([path]))
+        assert list(walk.pages(lambda *_: ())) == []
         found.extend(walk.files(lambda _: True, lambda *_: ()))
 
     assert unpackings(imported) < 6 * once
