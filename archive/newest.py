@@ -24,12 +24,20 @@ NEWEST = f"""SELECT captures.url, {", ".join(f"versions.{name}" for name in TEXT
 FROM readings AS looks JOIN captures ON captures.id = looks.capture_id JOIN versions ON versions.id = looks.version_id
 WHERE looks.article_id = ? ORDER BY {TAKEN_BACK} OR {STANDS_IN.format("looks")},
     captures.sort_key DESC, CAST(looks.parser AS INTEGER) DESC, looks.parser DESC LIMIT 1"""
+# What is shown though a newer reader took it back: for want of any other.
+DOUBTED = f"""SELECT 1 FROM articles CROSS JOIN readings AS looks ON looks.capture_id = articles.capture_id
+AND looks.parser = articles.parser WHERE articles.id = ? AND {TAKEN_BACK}"""
 WAS_ARTICLE = "SELECT 1 FROM readings WHERE capture_id = ? AND article_id = ? LIMIT 1"
 
 
 def taken_back(db: Connection, capture_id: str, article_id: str) -> bool:
     """Whether some reader took a capture for this article."""
     return db.execute(WAS_ARTICLE, (capture_id, article_id)).fetchone() is not None
+
+
+def shown_is_taken_back(db: Connection, article_id: str) -> bool:
+    """Whether an article shows what a newer reader took for something else: it counts no more beside any other look."""
+    return db.execute(DOUBTED, (article_id,)).fetchone() is not None
 
 
 def count_anew(db: Connection, articles: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from archive.history import History, history_of, looks_at
 from archive.joining import article_known, led_here
 from archive.media import write_media
 from archive.naming import seal, short_hash, sort_key
-from archive.newest import count_anew, taken_back
+from archive.newest import count_anew, shown_is_taken_back, taken_back
 from archive.sqlite import Connection
 from archive.standins import counted, stands_in, tell_anew
 from archive.tidy import optional, tidy
@@ -203,7 +203,8 @@ def _seen_since(db: Connection, seen: Seen) -> bool:
 
 def _show_and_date(db: Connection, article_id: str, showing: Showing, before: Shown, look: Look) -> None:
     newest = (showing.sort_key, parser_rank(showing.parser)) > (before.sort_key, parser_rank(before.parser))
-    if newest and look.simply_follows(showing, before) and not _seen_since(db, look.seen):
+    follows = newest and look.simply_follows(showing, before) and not _seen_since(db, look.seen)
+    if follows and not shown_is_taken_back(db, article_id):
         if showing.digest == before.shown:
             db.execute(SEEN_AGAIN, (showing.capture_id, showing.sort_key, look.seen.captured_at, article_id))
             return
