@@ -140,6 +140,11 @@ class Agenda:
         """The ledger's row of an address; None if there is none."""
         return next(iter(self._rows("id = ?", address_id(self._portal, identity))), None)
 
+    def has_capture(self, identity: str, captured_at: str) -> bool:
+        """Whether a capture of this address was kept at this time; a look that kept none sorts before it."""
+        sql = "SELECT 1 FROM captures WHERE address_id = ? AND captured_at = ? LIMIT 1"
+        return self._db.execute(sql, (address_id(self._portal, identity), captured_at)).fetchone() is not None
+
     def is_no_article(self, identity: str) -> bool:
         """Whether this address is known and was read as something that is not an article: the home page, a list."""
         sql = "SELECT article_id IS NULL FROM addresses WHERE portal = ? AND identity = ? AND state = 'done'"

@@ -23,10 +23,9 @@ class Clock:
         """The time as the archive writes it: "2026-11-22T01:30:00Z"."""
         return stamp(self.now())
 
-    def pass_second(self, written: str | None) -> None:
-        """Return once the second that a time of ours names is over: two looks in one second would have no order."""
-        if written == self.stamp():
-            sleep(1 - self.now().microsecond / 1_000_000)
+    def pass_second(self) -> None:
+        """Return once this second is over."""
+        sleep(1 - self.now().microsecond / 1_000_000)
 
 
 def moment(written: str) -> datetime:

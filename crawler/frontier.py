@@ -92,7 +92,8 @@ class LedgerScheduler(BaseScheduler):
         address = self._look_ahead()
         if address is None:
             return None
-        self._run.clock.pass_second(address.checked_at)
+        if self._agenda.has_capture(address.identity, self._run.clock.stamp()):
+            self._run.clock.pass_second()  # two captures of one second would have no order
         self._next = None
         self._top_next = address not in self._known_tops()
         self._asked[address.identity] += 1

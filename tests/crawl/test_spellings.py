@@ -68,6 +68,17 @@ def test_what_is_missing_is_asked_for_as_soon_as_a_list_names_another_spelling_o
     assert ask(archive, STATES) == ALL
 
 
+def test_the_other_spelling_is_asked_in_the_same_second_as_the_one_that_gave_nothing(tmp_path: Path) -> None:
+    portal, archive = MadeAnew("sct_bacgiang", 40), tmp_path / "archive.db"
+    run(portal, archive, BEGIN)
+    portal.make_anew()
+    portal.days(archive, 1)
+    portal.days(archive, 2, full="1")
+    assert ask(archive, STATES) == ALL
+    (seen,) = ask(archive, "SELECT count(DISTINCT checked_at) AS seconds FROM addresses WHERE article_id IS NOT NULL")
+    assert seen["seconds"] <= 20, "not a second for each, where their order is sure without"
+
+
 class Broken(Portal):
     """A portal on which every article is linked in a second spelling, too, that leads nowhere."""
 
