@@ -147,7 +147,10 @@ class Agenda:
 
     def is_no_article(self, identity: str) -> bool:
         """Whether this address is known and was read as something that is not an article: the home page, a list."""
-        sql = "SELECT article_id IS NULL FROM addresses WHERE portal = ? AND identity = ? AND state = 'done'"
+        sql = (
+            "SELECT article_id IS NULL AND reason IS NOT NULL FROM addresses"
+            " WHERE portal = ? AND identity = ? AND state = 'done'"
+        )
         row = self._db.execute(sql, (self._portal, identity)).fetchone()
         return row is not None and bool(row[0])
 

@@ -72,9 +72,12 @@ def body_places(db: Connection) -> Callable[[str], RawPlace | None]:
 
 
 def known_captures(db: Connection, parser: str) -> Callable[[str, str], frozenset[str]]:
-    """Gives the SHA-256 (hex) of every body that an address showed at a time (one second) and that this parser read."""
-    query = """SELECT sha256 FROM captures WHERE url = ? AND captured_at = ? AND EXISTS
-        (SELECT 1 FROM readings WHERE capture_id = captures.id AND parser = ?)"""
+    """Gives the SHA-256 (hex) of every body that an address showed at a time (one second) and that this parser read.
+
+    In a 304 there is nothing to read.
+    """
+    query = """SELECT sha256 FROM captures WHERE url = ? AND captured_at = ? AND (status = 304 OR EXISTS
+        (SELECT 1 FROM readings WHERE capture_id = captures.id AND parser = ?))"""
     return lambda url, captured_at: frozenset(sha for (sha,) in db.execute(query, (url, captured_at, parser)))
 
 

@@ -13,6 +13,7 @@ from crawler.answers import GONE, read_answer, text_of
 from crawler.entity import entity, spoilt
 from crawler.errors import CutOff, PageError
 from crawler.reading import Page
+from crawler.reading.links import FILE
 from crawler.reading.read import PARSER
 from crawler.redirects import told_by
 
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from crawler.reading.links import Link
 
 NOT_MODIFIED = 304
-AS_IT_WAS = f"status-{NOT_MODIFIED}"
-"""Why such an answer is no page; of an article's address it is a look at it all the same."""
+"""The status of an answer that a page is as it was: a look at its article, which may be imported later."""
 
 
 def passed_over(exchange: Exchange, portal: Portal, now: str) -> str | None:
@@ -38,6 +38,8 @@ def passed_over(exchange: Exchange, portal: Portal, now: str) -> str | None:
         return "never-called" if known else "other-host"
     if exchange.status in GONE:
         return None
+    if exchange.status == NOT_MODIFIED:  # it bears no type: pictures and styles are told by their names
+        return f"status-{NOT_MODIFIED}" if FILE.search(address) else None
     if exchange.status not in WHOLE:
         return None if told_by(exchange, portal) else f"status-{exchange.status}"
     return None if exchange.is_page else "no-page"

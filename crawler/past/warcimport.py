@@ -12,7 +12,7 @@ from archive.article import Raw, RawPlace
 from archive.warc import SOFTWARE
 from crawler.addresses import canonical, may_call, parsed
 from crawler.past.exchange import Exchange, NoExchangeError, exchange, moment, original, status_in
-from crawler.past.history import AS_IT_WAS, NOT_MODIFIED, passed_over
+from crawler.past.history import NOT_MODIFIED, passed_over
 from crawler.past.originals import Originals, answered
 from crawler.past.readers import BATCH
 from crawler.past.warcfiles import Damage, Record, fits, records
@@ -81,12 +81,6 @@ class Import:
             elif record.type != "revisit" or self._is_page(record, found):
                 yield Captured(found, self._place(record))
 
-    def as_they_were(self, wanted: Callable[[str], object]) -> Iterator[Captured]:
-        """Once all pages are read: answers that say of addresses that are wanted that all is as it was."""
-        for record in self._taken_up(AS_IT_WAS, wanted):
-            self.passed[AS_IT_WAS] -= 1
-            yield Captured(exchange(record), self._place(record))
-
     def files(self, wanted: Callable[[str], object], kept: Kept) -> Iterator[Captured]:
         """Once all pages are read: what lies at addresses that are wanted, as articles show them."""
         for record in self._taken_up(FILE, wanted):
@@ -127,8 +121,9 @@ class Import:
     def _is_page(self, record: Record, found: Exchange) -> bool:
         """Whether it is a page of the portal; anything else is counted, and put off where it may be of use later."""
         reason = passed_over(found, self.portal, self._now)
-        if later := self._later(found, reason):
-            self._originals.put_off(later, record)
+        may_be_file = reason in {"no-page", "other-host"} and not found.is_page
+        if may_be_file and may_call(canonical(found.url, self.portal), self.portal, media=True):
+            self._originals.put_off(FILE, record)
         if reason is None:
             return True
         self.passed[reason] += 1
@@ -136,12 +131,6 @@ class Import:
             address = parsed(found.url)
             self.other_hosts[address.host if address else found.url[:60]] += 1
         return False
-
-    def _later(self, found: Exchange, reason: str | None) -> str | None:
-        """As what a capture that is no page may turn out to be of use, once all articles are known."""
-        if reason in {"no-page", "other-host"} and not found.is_page:
-            return FILE if may_call(canonical(found.url, self.portal), self.portal, media=True) else None
-        return AS_IT_WAS if reason == AS_IT_WAS else None
 
     def _exchange(self, record: Record, kept: Kept) -> Exchange | None:
         if not record.url.startswith(("http://", "https://")):

@@ -11,14 +11,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from archive.agenda import Agenda
 from archive.kept import exchanges, is_captured, known_captures, shown_files
 from archive.wording import counted
-from crawler.addresses import identity
 from crawler.errors import Unhealthy, WrongUsage
 from crawler.files import Shown, past_visit
-from crawler.past.history import payload_of, visit_of
-from crawler.past.readers import BATCH, visits
+from crawler.past.history import payload_of
+from crawler.past.readers import visits
 from crawler.past.warcfiles import files_in
 from crawler.past.warcimport import Captured, Import
 from crawler.reading.read import PARSER
@@ -86,21 +84,11 @@ class WarcSpider(PastSpider):
                     return
             async for group in visits(pages, self.portal, self.source, self.jobs, self.base_url):
                 yield group
-            for some in self._as_they_were(walk):
-                yield some
             for some in self._file_groups(walk) if self.wanted else ():
                 yield some
         finally:
             walk.close()
         self._tell(walk)
-
-    def _as_they_were(self, walk: Import) -> Iterator[list[Visit]]:
-        """Looks at the articles that the archive knows by now, at which the portal said that they are as they were."""
-        db, agenda = self.run.archive.db, Agenda(self.run.archive.db, self.portal.name)
-        told = walk.as_they_were(lambda url: agenda.articles([identity(url, self.portal)]))
-        seen = (one for one in told if not is_captured(db, one.exchange.url, one.exchange.captured_at))
-        found = (visit_of(one.exchange, self.portal, self.source, one.place) for one in seen)
-        yield from iter(lambda: list(islice(found, BATCH)), [])
 
     def _file_groups(self, walk: Import) -> Iterator[list[Visit]]:
         """Pictures and attachments of the articles the archive knows by now, wherever in the files they lay."""
