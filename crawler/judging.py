@@ -18,13 +18,13 @@ from crawler.answers import A_FILE, BLOCKING, GONE, PASSING, read_answer, text_o
 from crawler.files import Wanted, files_of, header
 from crawler.lineage import MOST_HOPS, Lineage
 from crawler.manners.hops import target_of
+from crawler.placeholders import Placeholders
 from crawler.reading.page import Page
 from crawler.reading.read import PARSER, PageReading
 from crawler.redirects import PERMANENT, REDIRECTS, TO_NO_ARTICLE, elsewhere, is_home
 from crawler.refusals import UNSETTLED, Refusals
 from crawler.risen import Risen
 from crawler.spellings import Spellings
-from crawler.standins import StandIns
 from crawler.traps import PRINT_VIEW, Traps
 from crawler.twins import Twins
 
@@ -51,7 +51,7 @@ class Judge:
         self._traps = Traps(self._lineage, self._agenda.known())
         self._twins = Twins(self._agenda, run.since)
         self._elsewhere: defaultdict[str, set[str]] = defaultdict(set)
-        self._stand_ins = StandIns(self._agenda, self._lineage, run.started_at)
+        self._placeholders = Placeholders(self._agenda, self._lineage, run.started_at)
         self._articles = 0
         self._risen = Risen(self._agenda, self._lists, run.started_at)
         self._refusals, self._spellings = Refusals(run), Spellings()
@@ -115,7 +115,7 @@ class Judge:
             return self._without_article(address, capture, page.reading)
         if page.reading.article is None:
             visit = self._listing(address, capture, page, named)
-            if self._stand_ins.is_one(address, page, self._articles):
+            if self._placeholders.is_one(address, page, self._articles):
                 return replace(visit, state="failed", check_again_at=None)
             soft = page.reading.outcome == "gone" and _is_new(address)
             return replace(visit, check_again_at=ASK_FIRST) if soft else visit

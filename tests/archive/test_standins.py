@@ -49,7 +49,9 @@ def told(folder: Path, visits: list[Visit]) -> dict[str, list[str]]:
     with Archive(folder / "a.db") as archive:
         for each in visits:
             archive.save(each)
-        assert verify(archive.db, folder / "warc").problems == []
+        report = verify(archive.db, folder / "warc")
+        assert report.problems == []
+        assert report.checked["stand-ins"] == len(rows(archive, "SELECT * FROM stand_ins"))
         told = {name: sorted(map(repr, rows(archive, f"SELECT {what} FROM {name}"))) for name, what in TABLES.items()}
         return {**told, "history": rows(archive, HISTORY), "found": found(archive)}
 

@@ -1,4 +1,4 @@
-"""One page given in the place of many: a login, an error or the home page that stood in for them under status 200."""
+"""Placeholders: a login, an error or the home page, given in the place of many under status 200."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FEW, ONE_IN = 4, 20
 """So many addresses, or one in so many of the articles read, may give the very same page: addresses that are gone."""
 
 
-class StandIns:
+class Placeholders:
     """Compares the pages of one run that are no articles by what stands on them."""
 
     def __init__(self, agenda: Agenda, lineage: Lineage, run_began: str) -> None:
@@ -27,7 +27,7 @@ class StandIns:
         self._stands: dict[str, str] = {}
 
     def is_one(self, address: Address, page: PageReading, articles: int) -> bool:
-        """Whether a page stands in for others, beside so many articles read; earlier ones are asked for again first.
+        """Whether a page is one, beside so many articles read; those before it are asked for again first.
 
         Said a second time, in a later run, it is believed. Turned pages may repeat the last one, and addresses that
         differ by their parameters only are one. So are those that a page breeds of itself by links without a base.
