@@ -50,6 +50,18 @@ ALL_ALIKE = f"""WITH shown AS (SELECT versions.id, versions.title, url,
 SELECT id, title, url FROM shown WHERE alike > {MANY}"""
 
 
+# What articles that got a new text bear, where runs that nobody ended since the last one that ended brought it.
+KILLED = """SELECT id FROM runs WHERE portal = :portal AND id < :run AND id > coalesce(
+    (SELECT max(id) FROM runs WHERE portal = :portal AND id < :run AND finished_at IS NOT NULL), 0)"""
+BROUGHT_BY_KILLED = f"""SELECT same.id FROM versions AS same WHERE fingerprint IN (
+    SELECT fingerprint FROM versions WHERE article_id IN (
+        SELECT looks.article_id FROM captures CROSS JOIN readings AS looks ON looks.capture_id = captures.id
+        WHERE captures.run_id IN ({KILLED}) AND version_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM readings AS others JOIN captures AS seen ON seen.id = others.capture_id
+            WHERE others.article_id = looks.article_id AND others.version_id = looks.version_id
+            AND coalesce(seen.run_id, 0) NOT IN ({KILLED}))))"""
+
+
 @dataclass(frozen=True, slots=True)
 class Doubted:
     """Texts that several articles show, each by its version with title and article's address.
@@ -66,6 +78,16 @@ def doubted(db: Connection, portal: str) -> Doubted:
     return Doubted(
         *({row[0]: (row[1], row[2]) for row in db.execute(sql, (portal,))} for sql in (TOLD, ALL_ALIKE)),
     )
+
+
+def told_before(db: Connection, portal: str, run: int) -> Doubted:
+    """What of this was on record when the last run ended: one that was killed could tell nobody of what it brought."""
+    known = doubted(db, portal)
+    if not (known.stand_in or known.all_alike):
+        return known
+    new = {version for (version,) in db.execute(BROUGHT_BY_KILLED, {"portal": portal, "run": run})}
+    every = (known.stand_in, known.all_alike)
+    return Doubted(*({version: told for version, told in each.items() if version not in new} for each in every))
 
 
 def stands_in(db: Connection, version_id: str) -> bool:

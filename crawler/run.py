@@ -16,7 +16,7 @@ from archive.lock import portal_lock
 from archive.naming import stamp
 from archive.opening import archive_at, check_kind
 from archive.sqlite import speaking_plainly
-from archive.standins import Doubted, doubted
+from archive.standins import Doubted, told_before
 from archive.store import Archive
 from archive.visit import Counts
 from crawler import policy
@@ -40,8 +40,8 @@ class Run:
     `counts` holds the columns of `runs`; `reasons` counts refusals and failures by reason, `sections` new articles by
     section, both for the summary; `named` how many pages the top of each list names; `failing` the addresses whose last
     look failed, with the reason; `files` is the same for pictures and attachments. `problem` is what ended the run
-    early, if anything did, `stopped` why it hands out nothing more. `doubted` is what was known of texts that
-    stand in for others when it began.
+    early, if anything did, `stopped` why it hands out nothing more. `doubted` is what people were told
+    before it of texts that stand in for others.
     """
 
     archive: Archive
@@ -79,7 +79,7 @@ class Run:
                 started = clock.stamp()
                 number = archive.begin_run(spider, portal.name, source, started)
                 since = going_on_since(archive, portal.name, number, started)
-                known = doubted(archive.db, portal.name)
+                known = told_before(archive.db, portal.name, number)
             return cls(archive, portal, spider, clock, number, started, since, source, known, _held=held.pop_all())
 
     def stop(self, why: str, problem: CrawlError | None = None, *, at_once: bool = False) -> None:

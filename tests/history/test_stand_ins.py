@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from tests.history.scenes import HOST, archive_command, ask, page, run
+from tests.history.scenes import HOST, archive_command, ask, command, page, run
+from tests.history.test_killed_imports import killed
 from tests.history.test_wayback_faults import serving, wayback
 from tests.history.test_wayback_repeats import Listing
 from tests.history.warcs import Shot, write_warc
@@ -73,3 +75,23 @@ def test_warc_files_of_it_in_either_order(tmp_path: Path, first: str, then: str)
     ran = run("warc", archive, portal="sct_bentre", path=files[then])
     assert (ran.code, ask(archive, SHOWN)) == (3, KEPT), ran.said
     assert "stands-in: “Thông báo dừng trang” stands at 5 articles" in ran.said
+
+
+MORE = [Shot(f"{HOST}/sau-{n}.html", f"2026-01-01T00:{n // 60:02}:{n % 60:02}Z", page(f"Tin {n}")) for n in range(300)]
+
+
+def test_what_a_killed_import_brought_of_it_the_next_run_tells_and_no_other(tmp_path: Path) -> None:
+    archive, told = tmp_path / "a" / "archive.db", "stands-in: “Thông báo dừng trang” stands at 5 articles"
+    path = write_warc(tmp_path / "w.warc.gz", [*shots(OWN), *shots(LATER), *MORE])
+    words = command("warc", archive, portal="sct_bentre", path=path)
+    killed(words, archive, 40)
+    killed(words, archive, 40)
+    assert ask(archive, "SELECT count(*), count(finished_at) FROM runs") == [(2, 0)]
+    ran = run("warc", archive, portal="sct_bentre", path=path)
+    assert (ran.code, told in ran.said) == (3, True), ran.said
+    more = write_warc(
+        tmp_path / "more.warc.gz", [replace(shot, at=shot.at.replace("-01-01", "-06-01")) for shot in MORE]
+    )
+    killed(command("warc", archive, portal="sct_bentre", path=more), archive, 40)
+    ran = run("warc", archive, portal="sct_bentre", path=path)
+    assert (ran.code, told in ran.said) == (0, False), ran.said
