@@ -46,11 +46,14 @@ class Listing:
 
     async def captures(self, host: str) -> list[Listed]:
         """Every capture of what may be a host's page, old to new; raises CdxError where the answer is none."""
-        asked = (Question(host, which, self.since, self.until) for which in (PAGES, OTHERS, REVISITS))
-        pages, others, revisits = [await self._answers(question) for question in asked]
+        revisits = await self._answers(Question(host, REVISITS, self.since, self.until))
+        since = None if revisits else self.since  # what they repeat tells what they are, and may be older
+        asked = (Question(host, which, since, self.until) for which in (PAGES, OTHERS))
+        pages, others = [await self._answers(question) for question in asked]
         pages += [one for one in others if one.mimetype in MAY_BE_PAGES]
         found = [*pages, *without_files(revisits, pages, others)]
-        return sorted({one for one in found if one.status in {"200", "-", ""}})
+        wanted = (one for one in found if lies_in(one.timestamp, self.since, self.until))
+        return sorted({one for one in wanted if one.status in {"200", "-", ""}})
 
     async def files(self, url: str) -> list[Listed]:
         """Every whole answer that was captured at one address and is no page, old to new; raises as `captures`."""
@@ -121,6 +124,6 @@ def capture_of(row: str) -> Listed:
 
 
 def lies_in(row: str, since: str | None, until: str | None) -> bool:
-    """Whether the capture of a row's identity is of a window of time, as `Question` has it."""
+    """Whether the capture of a row's identity, or a timestamp, is of a window of time, as `Question` has it."""
     stamp = row[:14]
     return (since or "") <= stamp and stamp[: len(until or "")] <= (until or "")
