@@ -22,7 +22,8 @@ PORTALS = """SELECT name, (SELECT count(*) FROM articles WHERE portal = name) AS
     (SELECT count(*) FROM versions JOIN articles ON articles.id = article_id WHERE portal = name) AS versions
 FROM (SELECT name FROM portals UNION SELECT portal FROM runs UNION SELECT portal FROM addresses) ORDER BY name"""
 LAST_RUN = """SELECT id, spider, source, started_at, finished_at, exit_code, reason, requests, new, changed, unchanged,
-    date_only, missing, refused, failed FROM runs WHERE portal = ? ORDER BY id DESC LIMIT 1"""
+    date_only, coalesce(json_array_length(details, '$.facts.moved'), 0) AS moved, missing, refused, failed
+    FROM runs WHERE portal = ? ORDER BY id DESC LIMIT 1"""
 # A run of a time to come (the clock was ahead once) stands for the last good one only where there is no other.
 LAST_GOOD = """SELECT finished_at FROM runs WHERE portal = ? AND source = 'live' AND exit_code = 0
 ORDER BY finished_at > ?, finished_at DESC LIMIT 1"""

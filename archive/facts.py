@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from archive.moves import has_moved
 from archive.runfacts import Addresses, Rhythm, RunFacts
 from archive.showing import each_row
 from archive.showing import rows as query
@@ -90,6 +91,8 @@ def facts_of(db: Connection, run_id: int, *, listed: int, named: Mapping[str, in
         if row["outcome"] == "gone" and _stood(db, run_id, row):
             tally.gone[row["article_id"]] = row["url"]
         before = _before(db, run_id, row)
+        if before and has_moved(db, run_id, before, row):
+            tally.moved[row["article_id"]] = row["url"]
         if before and row["outcome"] not in NO_ANSWER_OF_THE_PORTAL and before["parser"] == row["parser"]:
             tally.compare(before, row)
     return RunFacts(
@@ -98,6 +101,7 @@ def facts_of(db: Connection, run_id: int, *, listed: int, named: Mapping[str, in
         named=named,
         known=len(tally.known),
         gone=tuple(tally.gone.values()),
+        moved=tuple(tally.moved.values()),
         blocked=tuple(tally.blocked),
         failed=tuple(row["url"] for row in query(db, FAILED, (run_id,))),
         turned_away=tuple(row["url"] for row in query(db, TURNED_AWAY, (run_id,))),
@@ -127,6 +131,7 @@ class Tally:
     counts: Counter[str] = field(default_factory=Counter)
     known: set[str] = field(default_factory=set)
     gone: dict[str, str] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
     blocked: dict[str, None] = field(default_factory=dict)
     filled: Counter[str] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)

@@ -23,7 +23,8 @@ class RunFacts:
     not gone), `changed` another text, `shrunk` less than half of it, `redated` the same text under another date,
     `emptied[field]` nothing in a field that was filled before, `other_rule` another date, found by another rule;
     `replaced[date_rule]` counts those whose same date another rule found instead. `gone` are articles that stood there
-    until this run; one that stands at another address by now is neither. `turned_away` were answered with a status that
+    until this run; one that stands at another address by now is neither, but may be `moved`: read at a new
+    address, and not at the one before. `turned_away` were answered with a status that
     is neither a page nor a fault of the moment.
     `unread` say no and never gave a page, in this run or another, beside `read` pages of the portal that did.
     `away` are several articles that redirect to another host, and first pages where none of the portal's answers.
@@ -48,6 +49,7 @@ class RunFacts:
     redated: Addresses = ()
     other_rule: Addresses = ()
     gone: Addresses = ()
+    moved: Addresses = ()
     away: Addresses = ()
     turned_away: Addresses = ()
     tops: Addresses = ()

@@ -36,6 +36,7 @@ class Health:
 
     `changed` is whether the portal's health is another than after its last run, or worse. `unread` are addresses that
     say no and never gave a page, `silent` those that did: a person should see them, though a few are no complaint.
+    `moved` are articles met at another address than before.
     """
 
     ending: Ending
@@ -44,6 +45,7 @@ class Health:
     facts: dict[str, object] | None = None
     unread: Addresses = ()
     silent: Addresses = ()
+    moved: Addresses = ()
 
 
 def judged(run: Run, ending: Ending) -> Health:
@@ -82,7 +84,7 @@ def examine(run: Run, ending: Ending) -> Health:
     ending, rules = worse(ending, complaints), tuple(complaint.rule for complaint in complaints)
     changed = health_changed(before, ending.code) or something_new([each.complaints for each in history], rules)
     kept = asdict(replace(facts, complaints=rules))
-    return Health(ending, changed, complaints, kept, facts.unread, unread.silent())
+    return Health(ending, changed, complaints, kept, facts.unread, unread.silent(), facts.moved)
 
 
 def worse(ending: Ending, complaints: tuple[Complaint, ...]) -> Ending:

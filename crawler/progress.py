@@ -13,7 +13,6 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.log import get_scrapy_root_handler
 
-from archive.runfacts import Addresses
 from archive.wording import counted, size
 from crawler.ending import by_kind
 from crawler.spiders.portal_spider import PortalSpider
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
+    from crawler.health import Health
     from crawler.run import Run
 
 logger = logging.getLogger(__name__)
@@ -101,13 +101,14 @@ def live_line(stream: TextIO) -> Any:
     return Live(console=Console(file=stream, highlight=False), auto_refresh=False, redirect_stdout=False)
 
 
-def summary(run: Run, unread: Addresses, silent: Addresses) -> str:
-    """What came in, from which sections, what was refused and why; what says no and never gave a page, or did once."""
+def summary(run: Run, health: Health) -> str:
+    """What came in and moved, from which sections, what was refused and why; what says no, and ever did or did not."""
     counts = run.counts
     new, gone = counted(counts["new"], "new article"), counted(counts["missing"], "page")
     known = f"{counts['changed']} changed, {counts['date_only']} with another date only, {counts['unchanged']} same"
+    moved = f", {len(health.moved)} moved" if health.moved else ""
     lines = [
-        f"{run.portal.title}: {new}, {known}, {gone} not found",
+        f"{run.portal.title}: {new}, {known}{moved}, {gone} not found",
         f"  {counted(counts['requests'], 'request')}, {size(counts['bytes'])}",
     ]
     lines += [files] if (files := run.files.line()) else []
@@ -115,7 +116,7 @@ def summary(run: Run, unread: Addresses, silent: Addresses) -> str:
     lines += _listed("pages without an article", by_kind(run.reasons))
     if run.failing:
         lines.append(f"  still failing: {', '.join(list(run.failing)[:3])}")
-    for label, addresses in (("never given", unread), ("given once, and not now", silent)):
+    for label, addresses in (("never given", health.unread), ("given once, and not now", health.silent)):
         if addresses:
             some = f"{counted(len(addresses), 'page')}, {', '.join(addresses[:3])}"
             lines.append(f"  {label}, asked for now and then: {some}")

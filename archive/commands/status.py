@@ -111,5 +111,6 @@ def _run(run: dict[str, Any] | None) -> str:
         return "none yet"
     if run["finished_at"] is None:
         return f"begun {run['started_at']}, not finished"
-    brought = f"{run['new']} new, {run['changed']} changed, {run['unchanged']} same, {run['failed']} failed"
+    counts = ("new", "changed", "unchanged", "moved", "failed")
+    brought = ", ".join(f"{run[name]} {'same' if name == 'unchanged' else name}" for name in counts)
     return f"{run['finished_at']}, exit {run['exit_code']} ({brought})"

@@ -143,6 +143,6 @@ class Errors(logging.Handler):
 
 def tell(run: Run, health: Health) -> None:
     """The summary, what is complained of with two addresses and what to do, and one line that says how it ended."""
-    lines = [summary(run, health.unread, health.silent), *(f"  {complaint}" for complaint in health.complaints)]
+    lines = [summary(run, health), *(f"  {complaint}" for complaint in health.complaints)]
     lines.append(f"{run.spider}: {health.ending.reason} (exit {health.ending.code})")
     say("\n".join(lines))
