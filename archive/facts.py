@@ -16,7 +16,7 @@ from archive.showing import rows as query
 from archive.sqlite import Connection
 from archive.unread import SEEN_ELSEWHERE
 from archive.views import STANDS_IN, seen_as
-from archive.visit import START
+from archive.visit import START, WAITS
 
 EXAMPLES = 2
 """Addresses a complaint names."""
@@ -45,8 +45,9 @@ STOOD = f"{READ} WHERE a.article_id = ? AND c.run_id < ? {LATEST}"
 
 ELSEWHERE = f"SELECT 1 FROM addresses WHERE id = ? AND {SEEN_ELSEWHERE}"
 
-FAILED = """SELECT url FROM addresses JOIN runs ON runs.portal = addresses.portal
-WHERE runs.id = ? AND state = 'failed' AND kind = 'page' AND checked_at >= started_at ORDER BY url"""
+FAILED = f"""SELECT url FROM addresses JOIN runs ON runs.portal = addresses.portal
+WHERE runs.id = ? AND state = 'failed' AND kind = 'page' AND checked_at >= started_at
+    AND coalesce(addresses.reason, '') NOT GLOB '{WAITS}*' ORDER BY url"""
 # What the crawler refused to follow ("refused:redirect to http://…"), of articles, and of the portal's first pages
 # where none of them answers: an alias may lead elsewhere while the portal is there.
 AWAY = f"""SELECT url, article_id IS NULL AS first FROM addresses JOIN runs ON runs.portal = addresses.portal
@@ -84,7 +85,7 @@ def facts_of(db: Connection, run_id: int, *, listed: int, named: Mapping[str, in
     """The facts of a run from the rows it left; `listed` and `named` are the run's own counts, which no row holds."""
     tally = Tally()
     for row in each_row(db, IN_RUN, (run_id,)):
-        if row["outcome"] != "article" and _stands_elsewhere(db, row):
+        if row["outcome"] not in {"article", "blocked"} and _stands_elsewhere(db, row):
             tally.counts["pages"] += 1  # nothing is wrong with it
             continue
         tally.add(row)

@@ -29,6 +29,9 @@ ASK_FIRST = "1970-01-01T00:00:00Z"
 """`check_again_at` of an address that the next live run asks for as it asks for new ones: all its captures came from
 other archives, or its first answer may have been of the moment."""
 
+WAITS = "waits-for-its-old-address:"
+"""How the reason of a page begins that was read and whose text is known at an address which gives no answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

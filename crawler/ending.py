@@ -41,15 +41,18 @@ def ending(run: Run, errors: int, signal_number: int | None) -> Ending:
 
 
 def _of_what_it_found(run: Run) -> Ending:
-    failed = len(run.failing)
-    if run.counts["requests"] and not run.answered and (failed or run.problem):
+    failed, waiting = len(run.failed), len(run.failing) - len(run.failed)
+    if run.counts["requests"] and not run.answered and (run.failing or run.problem):
         return Ending(4, str(run.problem) if run.problem else unanswered(run))
     if run.problem is not None:
         return Ending(run.problem.exit_code, str(run.problem))
+    told = [f"{counted(waiting, 'page')} read, not kept until an old address answers"] if waiting else []
     if failed:
         some = "; ".join(f"{reason} ×{count}" for reason, count in failures(run))
         twice = "" if run.stopped else ", also when asked again"
-        return Ending(3, f"{counted(failed, 'page')} failed{twice} ({some}); due again in the next run")
+        told.insert(0, f"{counted(failed, 'page')} failed{twice} ({some})")
+    if told:
+        return Ending(3, f"{'; '.join(told)}; due again in the next run")
     return Ending(0, f"all well: {run.stopped}; the rest waits in the ledger" if run.stopped else "all well")
 
 
@@ -64,7 +67,7 @@ def unanswered(run: Run) -> str:
 
 def failures(run: Run) -> list[tuple[str, int]]:
     """The three commonest reasons of pages that still fail."""
-    return by_kind(Counter(run.failing.values())).most_common(3)
+    return by_kind(Counter(run.failed.values())).most_common(3)
 
 
 def by_kind(reasons: Counter[str]) -> Counter[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from archive.agenda import Agenda
 from archive.article import ANOTHERS, WHOLE, Capture, Outcome, Reading
 from archive.lists import Lists
-from archive.visit import ASK_FIRST, START, Address, Found, State, Visit
+from archive.visit import ASK_FIRST, START, WAITS, Address, Found, State, Visit
 from crawler import policy
 from crawler.addresses import canonical, identity
 from crawler.again import Again
@@ -131,7 +131,7 @@ class Judge:
         if address.article_id is None:
             answer, same = self._twins.judge(address.identity, article, waited=self._refusals.has_waited(address))
             if answer in {"ask-first", "unsettled"}:
-                return self._no_page(address, "queued" if answer == "ask-first" else "failed", f"twin-of:{same}")
+                return self._no_page(address, "queued" if answer == "ask-first" else "failed", WAITS + same)
             reading = replace(reading, identity=same or reading.identity)
         elif self._agenda.is_anothers(address, article):
             return self._without_article(address, capture, Reading(PARSER, "gone", ANOTHERS))

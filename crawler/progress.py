@@ -114,8 +114,8 @@ def summary(run: Run, health: Health) -> str:
     lines += [files] if (files := run.files.line()) else []
     lines += _listed("new in", run.sections)
     lines += _listed("pages without an article", by_kind(run.reasons))
-    if run.failing:
-        lines.append(f"  still failing: {', '.join(list(run.failing)[:3])}")
+    if failed := run.failed:
+        lines.append(f"  still failing: {', '.join(list(failed)[:3])}")
     for label, addresses in (("never given", health.unread), ("given once, and not now", health.silent)):
         if addresses:
             some = f"{counted(len(addresses), 'page')}, {', '.join(addresses[:3])}"

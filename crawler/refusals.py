@@ -9,7 +9,7 @@ from archive.article import WHOLE
 from archive.history import REMOVED_AFTER
 from archive.naming import stamp
 from archive.unread import OURS, Unread
-from archive.visit import ASK_FIRST, START
+from archive.visit import ASK_FIRST, START, WAITS
 from crawler import policy
 from crawler.clock import moment
 
@@ -25,9 +25,6 @@ UNSETTLED = frozenset({"blocked", "truncated", "unreadable"})
 HEARD, FOR = 4, 2 * policy.SHORTEST
 """Asked so often (twice a run, so that this is the third), and failing for so long, a page is believed. One that gave
 a page before, and whose article stands nowhere else, is told of for as long as a removal takes."""
-
-TWIN = "twin-of:"
-"""Such a page was read; which article its text is hangs on another address."""
 
 
 class Refusals:
@@ -90,4 +87,4 @@ class Refusals:
 
 
 def _waits(reason: str | None) -> bool:
-    return (reason or "").startswith(TWIN)
+    return (reason or "").startswith(WAITS)

@@ -18,7 +18,7 @@ from archive.opening import archive_at, check_kind
 from archive.sqlite import speaking_plainly
 from archive.standins import Doubted, told_before
 from archive.store import Archive
-from archive.visit import Counts
+from archive.visit import WAITS, Counts
 from crawler import policy
 from crawler.clock import Clock, moment
 from crawler.errors import AnotherRun, ArchiveUnusable, CrawlError
@@ -82,6 +82,11 @@ class Run:
                 known = told_before(archive.db, portal.name, number)
             return cls(archive, portal, spider, clock, number, started, since, source, known, _held=held.pop_all())
 
+    @property
+    def failed(self) -> dict[str, str]:
+        """Of `failing` those that could not be had: others were read, and wait for another address."""
+        return {identity: reason for identity, reason in self.failing.items() if not reason.startswith(WAITS)}
+
     def stop(self, why: str, problem: CrawlError | None = None, *, at_once: bool = False) -> None:
         """Ask for the end of the run: the scheduler hands out nothing more. The first reason stays.
 
@@ -105,7 +110,7 @@ class Run:
         details: dict[str, object] = {"reasons": dict(self.reasons), "sections": dict(self.sections)}
         details |= {"files": self.files.told()} if self.files.told() else {}
         details |= {"facts": facts} if facts else {}
-        self.counts["failed"] = len(self.failing)
+        self.counts["failed"] = len(self.failed)
         counts = Counts(**{name: self.counts[name] for name in COLUMNS}, details=details)
         with at(self.archive.path), self._held:
             self.archive.end_run(self.id, self.clock.stamp(), exit_code, reason, counts)

@@ -233,7 +233,7 @@ def test_reasons_that_name_an_address_each_are_counted_together_and_one_alone_ke
             "refused:redirect to http://vinhlong.gov.vn/": 1,
             "gone:404": 3,
             "not_article:no-date-line": 4,
-            "twin-of:bai-khac": 1,
+            "waits-for-its-old-address:bai-khac": 1,
         }
     )
     assert by_kind(reasons) == {
@@ -242,7 +242,7 @@ def test_reasons_that_name_an_address_each_are_counted_together_and_one_alone_ke
         "refused:redirect to http://vinhlong.gov.vn/": 1,
         "gone:404": 3,
         "not_article:no-date-line": 4,
-        "twin-of:bai-khac": 1,
+        "waits-for-its-old-address:bai-khac": 1,
     }
 
 

@@ -46,6 +46,6 @@ class Walls:
             return None
         if not self._door_blocked:
             return self._door
-        told = f"{self._in_a_row} pages in a row were blocked, the start page too (the last: {visit.reason})"
+        told = f"{self._in_a_row} answers in a row were block pages, the start page's too (the last: {visit.reason})"
         self._run.stop("walled off", WalledOff(told))
         return None

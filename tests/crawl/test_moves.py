@@ -13,7 +13,7 @@ from tests.crawl.test_changes import QUESTIONS
 from tests.crawl.test_health import crawl
 from tests.crawl.test_spellings import MadeAnew
 from tests.crawl.test_traps import links, listing, news
-from tests.crawl.test_twins import Sharing, with_a_second_address
+from tests.crawl.test_twins import Failing, Sharing, with_a_second_address
 from tests.replica.crawling import ask
 
 BEGIN = datetime(2026, 1, 5, 22, tzinfo=UTC)
@@ -52,6 +52,20 @@ def test_an_article_that_has_a_second_address_from_now_on_did_not_move(tmp_path:
     portal.wear(spoil=with_a_second_address)
     assert [moved(portal, archive, day) for day in (1, 2)] == [0, 0]
     assert portal.shared
+
+
+def test_a_text_that_waits_for_its_old_address_is_no_page_that_failed(tmp_path: Path) -> None:
+    portal, archive = Failing("sct_bentre", 12), tmp_path / "archive.db"
+    run(portal, archive, BEGIN)
+    portal.status, new = 403, portal.move_behind_an_error()
+    health = run(portal, archive, BEGIN + timedelta(days=1))
+    assert health.ending.reason == (
+        "1 page failed, also when asked again (blocked:403 ×1); 1 page read, not kept until an old address answers; due"
+        " again in the next run; block-pages: 1 block page instead of the portal's own"
+    )
+    reason = ask(archive, "SELECT reason FROM addresses WHERE identity = ?", new)[0]["reason"]
+    assert reason == f"waits-for-its-old-address:{portal.broken}"
+    assert ask(archive, "SELECT failed FROM runs ORDER BY id DESC LIMIT 1") == [{"failed": 1}]
 
 
 def test_the_summary_and_the_status_say_how_many_moved(tmp_path: Path) -> None:

@@ -31,7 +31,10 @@ def test_a_run_stops_after_ten_block_pages_in_a_row_and_the_next_goes_on(tmp_pat
     portal.wear(spoil=walled_after(25))
     health = run(portal, archive, BEGIN)
     assert (health.ending.code, len(portal.asked)) == (3, 25 + MOST + 1)
-    assert f"{MOST + 1} pages in a row were blocked, the start page too (the last: blocked:403)" in health.ending.reason
+    assert (
+        f"{MOST + 1} answers in a row were block pages, the start page's too (the last: blocked:403)"
+        in health.ending.reason
+    )
     assert [complaint.rule for complaint in health.complaints] == ["block-pages"]
     portal.wear()
     assert run(portal, archive, BEGIN + timedelta(days=1)).ending.code == 0
