@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import chain, takewhile
+from itertools import chain, pairwise, takewhile
 from urllib.parse import unquote, unquote_plus, urlsplit
 
 from archive.article import Attachment
@@ -21,10 +21,12 @@ _LABEL = (
     r"(?: theo)?(?: bài viết| tin)?|đính kèm|attachments?|tải (?:về|xuống|file|tệp|tài liệu)(?: tại đây| về)?"
     r"|download|file|tệp"
 )
+_LONGEST_WORD = 25
+_PAPERS = re.compile(r"(?:các )?(?:tệp|tập|tệp tin|tập tin|files?|tài liệu|văn bản|phụ lục|biểu mẫu)", re.IGNORECASE)
 _FILE_LABEL = re.compile(rf"(?:{_LABEL})(?: ?\(?\d*\)?)?", re.IGNORECASE)
 _SIZE = re.compile(
-    r"\(?\s*[\d.,]+\s*(?:kb|mb|gb|bytes?|b)\s*\)?|\(?\s*(?:pdf|docx?|xlsx?|zip|rar)\s*\)?|\d+ (?:lượt tải|lần tải)"
-    r"|(?:số )?(?:lượt|lần) tải(?: về)?\s*[:：]\s*[\d.,]+"
+    r"\(?\s*[\d.,]+\s*(?:kb|mb|gb|bytes?|b)\s*\)?|(?<![\w.])\(?\s*(?:pdf|docx?|xlsx?|zip|rar)\s*\)?"
+    r"|\d+ (?:lượt tải|lần tải)|(?:số )?(?:lượt|lần) tải(?: về)?\s*[:：]\s*[\d.,]+"
     r"|stt|tên (?:file|tệp)(?: tin)?|kích thước|dung lượng|tải về",
     re.IGNORECASE,
 )
@@ -78,8 +80,12 @@ def announces_files(text: str) -> bool:
 
 def file_blocks(sheet: Sheet, targets: Targets) -> frozenset[int]:
     """The blocks that only offer files: single lines, and whole tables whose every row (but a heading) links to one."""
-    lines = {block.index for block in sheet.blocks if block.link and is_file_line(block, targets)}
-    lines |= {index - 1 for index in lines if index and _heads_files(sheet.blocks[index - 1])}
+    lines, named = {block.index for block in sheet.blocks if block.link and is_file_line(block, targets)}, set[int]()
+    for above, block in pairwise(sheet.blocks):
+        if _named_beside(block, targets) and (_labels_files(above) or above.index in named):
+            named.add(block.index)
+    lines |= named
+    lines |= {index - 1 for index in lines if index and _heads_files(sheet, sheet.blocks[index - 1], lines)}
     tables = {sheet.blocks[index].box.table for index in lines} - {-1}
     for number in tables:
         table = sheet.boxes[number]
@@ -96,9 +102,34 @@ def file_blocks(sheet: Sheet, targets: Targets) -> frozenset[int]:
     return frozenset(lines)
 
 
-def _heads_files(block: Block) -> bool:
-    """Whether a line right above an offer is nothing but a label for files, with a colon or without."""
-    return not block.link and len(block.text) < 40 and _FILE_LABEL.fullmatch(bare(block.text)) is not None
+def _heads_files(sheet: Sheet, block: Block, lines: set[int]) -> bool:
+    """Whether a line right above an offer is nothing but a label for files, with a colon or without.
+
+    In a box that holds nothing but it and offers, a short line with a colon is one, whatever its word.
+    """
+    if _labels_files(block):
+        return True
+    if block.link or len(block.text) >= _LONGEST_WORD or not block.text.endswith(":"):
+        return False
+    box = sheet.around(block.box, sheet.blocks[block.index + 1].box)
+    alone = box.start == block.index and all(index in lines for index in range(block.index + 1, box.end))
+    return alone and credit_of(block.text) is None
+
+
+def _labels_files(block: Block) -> bool:
+    """Whether a line is a label for files in words that are known: "Tệp đính kèm", "Tài liệu:"."""
+    words = bare(block.text) if not block.link and len(block.text) < 40 else ""
+    return bool(words) and (
+        _FILE_LABEL.fullmatch(words) is not None or (block.text.endswith(":") and _PAPERS.fullmatch(words) is not None)
+    )
+
+
+def _named_beside(block: Block, targets: Targets) -> bool:
+    """Whether a line names a file and links to it by a button: "Kế hoạch số 12 Tải xuống"."""
+    if not block.link or len(block.text) > 200 or block.text.endswith("."):
+        return False
+    linked = [run for run in block.runs if run.href]
+    return all(targets.kind(run.href or "") == "file" and not names_file(run.text) for run in linked)
 
 
 def _row_of_files(row: list[Block], lines: set[int]) -> bool:

@@ -10,7 +10,6 @@ from archive.article import Image
 from crawler.reading.blocks import Block, Picture, Sheet
 from crawler.reading.extent import Region
 from crawler.reading.headline import Choice
-from crawler.reading.labels import is_furniture
 from crawler.reading.pictures import address
 from crawler.reading.plain import fold, line
 from crawler.reading.tail import author_of
@@ -112,7 +111,7 @@ def _top_caption(sheet: Sheet, picture: Picture, choice: Choice, top: bool) -> s
     for block in sheet.blocks[picture.at : picture.at + 2]:
         if block.index in own:
             return None
-        if not is_furniture(block.text):
+        if not block.furniture:
             listed = block.box.item not in (-1, picture.box.item)  # "Chi tiết" heads section and counter
             return block.text if not block.link and not listed and len(block.text) <= 400 else None
     return None

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import takewhile
 
 from crawler.reading.blocks import Block, Box
-from crawler.reading.date_shapes import dated
 from crawler.reading.extent import Region
-from crawler.reading.files import announces_files, is_file_line, offered_below
-from crawler.reading.insets import Insets
+from crawler.reading.files import is_file_line
 from crawler.reading.labels import is_claim, is_imprint, is_widget
 from crawler.reading.looks import MUCH
+from crawler.reading.offered import Offered
 from crawler.reading.pictures import shows_picture
 from crawler.reading.weights import PROSE, continues, decorates, leads
 
 # So many boxes around title and date may part them from their text; around a picture below them, which may be all.
 _NEAR, _FAR = 3, 6
-_LISTS = 24
-_OWN = frozenset(("article", "section"))
 _OUTER, _ASIDE = frozenset(("html", "body")), frozenset(("aside", "nav", "footer"))
 
 
-class Sweep(Insets):
+class Sweep(Offered):
     """Collects the region; one use."""
 
     def run(self) -> Region:
@@ -41,35 +37,8 @@ class Sweep(Insets):
             if box.parent < 0 or (box.tag == "tr" and outside and self.prose >= MUCH):
                 break
             box, inner = sheet.boxes[box.parent], box
-        below = region.stop
-        while below < len(sheet.blocks) and self.ends(sheet.blocks[below]):
-            below += 1  # lists that are empty today
-        offered = offered_below(sheet, below, self.offers, self.targets)
-        region.files += offered or self.offered_past_lists(below) or self.offered_in_footer()
+        region.files += self.offered_behind(region.stop)
         return region
-
-    def offered_in_footer(self) -> list[Block]:
-        """The files in the footer of the article or section that holds title and date, above the lists in it."""
-        home, boxes, found = self.bounds.home, self.sheet.boxes, list[Block]()
-        while home.parent >= 0 and home.tag not in _OWN:
-            home = boxes[home.parent]
-        for box in boxes[home.number :] if home.tag in _OWN and not self.region.files else ():
-            if box.start >= home.end:
-                break
-            if box.tag == "footer" and box.parent == home.number:
-                lines = takewhile(lambda block: not self.ends(block), self.sheet.blocks[box.start : box.end])
-                found += [b for b in lines if b.index in self.offers]
-        return found
-
-    def offered_past_lists(self, below: int) -> list[Block]:
-        """The files under a label that says "attached", where only lists of other articles stand above it."""
-        blocks = self.sheet.blocks
-        for block in blocks[below : below + _LISTS]:
-            if "kèm" in block.text.casefold() and announces_files(block.text):
-                return offered_below(self.sheet, block.index, self.offers, self.targets)
-            if not (block.link or self.ends(block) or dated(block.text.casefold())):
-                return []
-        return []
 
     def level(self, box: Box, position: int, *, strict: bool, outside: bool) -> int:
         """Visit what follows `position` inside a box, child by child; the position after it."""
@@ -113,7 +82,7 @@ class Sweep(Insets):
             self.refuse(first, "other-date")
         elif links >= 2 and prose < 0.3 * size and (linked > 0.4 * size or links >= 0.4 * (end - position)):
             self.listing(box, position, strict=strict, outside=outside)
-        elif strict and not self.article_like(box, position):
+        elif strict and not (self.article_like(box, position) or self.only_offers(position, end)):
             if links and prose >= 150 and not is_widget(first.text) and not first.box.heading:
                 self.level(box, position, strict=True, outside=True)
             else:

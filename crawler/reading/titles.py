@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from crawler.portals.model import Portal
 from crawler.reading.blocks import Block, Picture, Sheet
 from crawler.reading.files import announces_files
-from crawler.reading.labels import bare, is_contact, is_end, is_furniture, is_widget
+from crawler.reading.labels import bare, is_contact, is_end, is_widget
 from crawler.reading.metadata import Head, names_the_site
 from crawler.reading.plain import fold, says
 from crawler.reading.tail import author_of, credit_of
@@ -97,7 +97,7 @@ class Titles:
             return None
         if block.tools or (0 < block.link < block.size and not block.linked and self.head.agrees(block.text) < 1):
             return None  # a row of tools; a path that ends with the title
-        if is_end(block.text, self.portal) or is_furniture(block.text) or self.continued(block) or self.in_row(block):
+        if is_end(block.text, self.portal) or block.furniture or self.continued(block) or self.in_row(block):
             return None
         if credit_of(block.text) or announces_files(block.text) or _says_other(block.text):
             return None

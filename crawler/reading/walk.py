@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 
 from crawler.reading.blocks import Block, Box, Frame, Picture, Sheet
+from crawler.reading.contents import furnish_contents
 from crawler.reading.hidden import hidden_names, is_hidden
 from crawler.reading.plain import words
 from crawler.reading.tags import Ink, Look, look_of
@@ -196,4 +197,5 @@ def sheet_of(tree: Tree, split: Callable[[Wording], list[Wording]] = lambda line
     """Every visible block, box and picture of a page; `split` may cut one line into several."""
     sheet = _Walker(tree, split).walk(tree.root)
     sheet.release()
+    furnish_contents(sheet)
     return sheet

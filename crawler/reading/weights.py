@@ -31,7 +31,8 @@ class Weights:
         self._blocks = blocks = sheet.blocks
         self._size = _sums([block.size for block in blocks])
         self._prose = _sums([b.size if b.size >= LONG and b.link < 0.5 * b.size else 0 for b in blocks])
-        self._linked = _sums([0 if block.index in offers else block.link for block in blocks])
+        tools = [b.index in offers or (b.furniture and b.link > 0 and not elsewhere(b)) for b in blocks]
+        self._linked = _sums([0 if tool else block.link for block, tool in zip(blocks, tools, strict=True)])
         self._links = _sums([block.link > 0 and elsewhere(block) for block in blocks])
         contacts = [block.contact and not _heads_column(block) for block in blocks]
         self._side = _sums([c or b.index in dates or b.widget for b, c in zip(blocks, contacts, strict=True)])
@@ -54,7 +55,7 @@ class Weights:
         return self._prose[end] - self._prose[start]
 
     def linked(self, start: int, end: int) -> int:
-        """Characters that are links, offers of files aside."""
+        """Characters that are links, offers of files and furniture that leads nowhere aside."""
         return self._linked[end] - self._linked[start]
 
     def links(self, start: int, end: int) -> int:
