@@ -26,8 +26,13 @@ LEAST_ROOM = 4 << 20
 SQLITE = b"SQLite format 3\0"
 """What every database begins with (SQLite's file format, section 1.3)."""
 
-CACHE_KIB = 8 << 10
-"""SQLite's page cache of a writer: 32 MB stored no faster, and a crawl's memory grew until they were full."""
+WRITER = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    f"cache_size = -{8 << 10}",  # KiB: 32 MB stored no faster, and a crawl's memory grew until they were full
+    "journal_size_limit = 67108864",
+    "wal_autocheckpoint = 4000",  # 16 MB [4]: each thirty articles a checkpoint, a tenth of storing
+)
 
 
 def open_for_writing(path: Path) -> Connection:
@@ -70,11 +75,7 @@ def check_room(path: Path) -> None:
 def _bring_up_to_date(db: Connection, path: Path) -> None:
     wrapped = Database(db)
     refuse_strangers(wrapped, path)
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = FULL")
-    db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-    db.execute("PRAGMA journal_size_limit = 67108864")
-    db.execute("PRAGMA wal_autocheckpoint = 4000")  # 16 MB [4]: each thirty articles a checkpoint, a tenth of storing
+    settle(db)
     pending = migrations.pending(wrapped)
     if pending and migrations.applied(wrapped):
         keep_copy(db, path, pending[0].name)
@@ -83,6 +84,12 @@ def _bring_up_to_date(db: Connection, path: Path) -> None:
         with wrapped.atomic():  # all of them or none: killed midway, the file is as it was
             migrations.apply(wrapped)
         sync_folder(path.parent)
+
+
+def settle(db: Connection) -> None:
+    """Give a writer's connection its settings."""
+    for setting in WRITER:
+        db.execute(f"PRAGMA {setting}")
 
 
 def refuse_strangers(db: Database, path: Path) -> None:

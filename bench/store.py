@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
+import statistics
+import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from archive.article import Article, Capture, Reading
 from archive.naming import short_hash
-from archive.opening import CACHE_KIB
+from archive.opening import settle
 from archive.sqlite import connect, transaction
 from archive.store import Archive, Visit
-from bench.measure import median_and_spread, table
+from bench.logged import Logged
+from bench.measure import table
 from tests.replica.filler import made_up
 from tests.replica.truth import Truth, truth_of
 
@@ -26,22 +32,54 @@ INDEX = """INSERT INTO article_search (rowid, title, body_text, title_folded, bo
 SELECT rowid, title, body_text, title_folded, body_folded FROM articles WHERE id = ?"""
 
 
+SHORT = 600
+"""Letters of a short article, such as a notice of a power cut or of fuel prices."""
+
+GB_EACH = 11
+"""What a million of them take in each of the two files, with its log (9.9 KB an article at 50,000)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What storing a batch took: seconds, processor seconds, and pages written to SQLite's log."""
+
+    seconds: float
+    cpu: float
+    pages: int
+
+
 def main(*, large: bool = False) -> None:
-    """One table: rows a second of both at the start and at the end of the file, and the ratio; large: a million."""
+    """One table: both at the start and at the end of the file, and the ratio; large: a million short articles."""
     size = 1_000_000 if large else 10_000
     with tempfile.TemporaryDirectory() as folder:
-        ours = stored(Path(folder) / "ours.db", size)
+        if large:
+            _say_what_it_takes(Path(folder))
+        coming = visits(size, SHORT if large else None)
+        ours = stored(Path(folder) / "ours.db", size, coming)
         raw = replayed(Path(folder) / "ours.db", Path(folder) / "raw.db", size)
-    heads = ["", "first tenth, articles/s", "last tenth, articles/s", "last / first"]
-    rows = [_row("Archive.save", ours), _row("raw sqlite3, same rows", raw)]
-    first, last = (f"{_rate(ours, part) / _rate(raw, part):.0%}" for part in (0, 1))
-    rows.append(["ours / raw", first, last, ""])
-    table(f"Storing {size} articles, one transaction each, synchronous=FULL", heads, rows)
+    rows = [
+        [name, what, f"{first:.{digits}f}", f"{last:.{digits}f}", f"{last / first:.2f}"]
+        for name, parts in (("Archive.save", ours), ("raw sqlite3, same rows", raw))
+        for what, digits, (first, last) in _measured(parts)
+    ]
+    first, last = (one / other for one, other in zip(_measured(ours)[0][2], _measured(raw)[0][2], strict=True))
+    rows.append(["ours / raw", "articles/s", f"{first:.0%}", f"{last:.0%}", ""])
+    heads = ["", "", "first tenth", "last tenth", "last / first"]
+    table(f"Storing {size:,} articles, one transaction each, synchronous=FULL", heads, rows)
 
 
-def visits(size: int) -> Iterator[Visit]:
-    """Visits that each bring one new article of a few paragraphs, without a raw record."""
-    bodies = [truth_of(PORTAL, made_up(PORTAL, number)) for number in range(500)]
+def _say_what_it_takes(folder: Path) -> None:
+    free, needed = shutil.disk_usage(folder).free, 2 * GB_EACH * 10**9
+    takes = f"{needed / 1e9:.0f} GB below {folder.parent} and an hour, two on a busy machine"
+    print(f"A million short articles, stored twice, take {takes}.", file=sys.stderr)
+    if free < needed:
+        raise SystemExit(f"Only {free / 1e9:.0f} GB are free there; TMPDIR names another folder.")
+
+
+def visits(size: int, letters: int | None = None) -> Iterator[Visit]:
+    """Visits that each bring one new article, whole or cut to so many letters of text, without a raw record."""
+    told = [truth_of(PORTAL, made_up(PORTAL, number)) for number in range(500)]
+    bodies = [replace(each, body_text=each.body_text[:letters]) for each in told]
     for number in range(size):
         yield _visit(number, bodies[number % len(bodies)])
 
@@ -62,39 +100,36 @@ def _visit(number: int, told: Truth) -> Visit:
     return Visit(PORTAL, HOME + slug, slug, capture, Reading("1", "article", None, article, slug))
 
 
-def stored(path: Path, size: int) -> list[float]:
-    """Seconds of each batch through the archive."""
-    seconds = []
-    with Archive(path) as archive:
-        coming = visits(size)
-        for _ in range(size // BATCH):
-            batch = [next(coming) for _ in range(BATCH)]
-            started = time.perf_counter()
-            for visit in batch:
-                archive.save(visit)
-            seconds.append(time.perf_counter() - started)
-    return seconds
+def stored(path: Path, size: int, coming: Iterator[Visit]) -> list[Part]:
+    """What each batch took through the archive."""
+    with Archive(path) as archive, closing(Logged(path)) as logged:
+        return [_timed([*islice(coming, BATCH)], archive.save, logged) for _ in range(size // BATCH)]
 
 
-def replayed(done: Path, path: Path, size: int) -> list[float]:
-    """Seconds of each batch through bare INSERTs of the rows that the archive ended with, into the same schema."""
+def replayed(done: Path, path: Path, size: int) -> list[Part]:
+    """What each batch took by bare INSERTs of the rows that the archive ended with, into the same schema."""
     Archive(path).close()
-    seconds = []
     with closing(connect(done, readonly=True)) as source, closing(connect(path)) as db:
         db.execute("PRAGMA foreign_keys = OFF")
-        db.execute("PRAGMA synchronous = FULL")
-        db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        settle(db)
         insert = {name: _insert(source, name) for name in INSERTED}
-        for start in range(0, size, BATCH):
-            batch = _rows(source, start)
-            started = time.perf_counter()
-            for rows in batch:
-                with transaction(db):
-                    for name in INSERTED:
-                        db.execute(insert[name], rows[name])
-                    db.execute(INDEX, (rows["id"],))
-            seconds.append(time.perf_counter() - started)
-    return seconds
+
+        def save(rows: dict[str, Any]) -> None:
+            with transaction(db):
+                for name in INSERTED:
+                    db.execute(insert[name], rows[name])
+                db.execute(INDEX, (rows["id"],))
+
+        with closing(Logged(path)) as logged:
+            return [_timed(_rows(source, start), save, logged) for start in range(0, size, BATCH)]
+
+
+def _timed(batch: list[Any], save: Callable[[Any], object], logged: Logged) -> Part:
+    pages, seconds, cpu = 0, time.perf_counter(), time.process_time()
+    for each in batch:
+        save(each)
+        pages += logged.since()
+    return Part(time.perf_counter() - seconds, time.process_time() - cpu, pages)
 
 
 def _insert(db: Any, name: str) -> str:
@@ -116,12 +151,12 @@ def _rows(db: Any, start: int) -> list[dict[str, Any]]:
     return [found[article_id] for article_id in ids]
 
 
-def _rate(seconds: list[float], part: int) -> float:
-    tenth = max(1, len(seconds) // 10)
-    middle, _ = median_and_spread(seconds[:tenth] if part == 0 else seconds[-tenth:])
-    return BATCH / middle
-
-
-def _row(name: str, seconds: list[float]) -> list[str]:
-    first, last = _rate(seconds, 0), _rate(seconds, 1)
-    return [name, f"{first:.0f}", f"{last:.0f}", f"{last / first:.2f}"]
+def _measured(parts: list[Part]) -> list[tuple[str, int, tuple[float, float]]]:
+    """What is told, with how many digits, of the first tenth and the last."""
+    tenth = max(1, len(parts) // 10)
+    ends = parts[:tenth], parts[-tenth:]
+    speed = [BATCH / statistics.median(part.seconds for part in end) for end in ends]
+    cpu = [statistics.fmean(part.cpu for part in end) / BATCH * 1000 for end in ends]
+    pages = [statistics.fmean(part.pages for part in end) / BATCH for end in ends]
+    told = (("articles/s", 0, speed), ("processor ms/article", 2, cpu), ("pages logged/article", 1, pages))
+    return [(what, digits, (first, last)) for what, digits, (first, last) in told]
