@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from archive.article import Image
-from crawler.reading.blocks import Block, Picture, Sheet
+from crawler.reading.blocks import Block, Box, Picture, Sheet
 from crawler.reading.extent import Region
 from crawler.reading.headline import Choice
-from crawler.reading.pictures import address
+from crawler.reading.pictures import address, shows
 from crawler.reading.plain import fold, line
 from crawler.reading.tail import author_of
 from crawler.reading.targets import Targets
+from crawler.reading.verse import STANZA, is_verse
 
+_FRAMES = frozenset(("figure", "table", "tbody", "dl"))
 # "Ảnh: Thu Hà" under a picture is its caption, whatever follows.
 _LONGEST_CAPTION, _SENTENCE, _NEAR, _DEEP = 120, 60, 7, 3
 _CREDITED = re.compile(r"(?:ảnh|hình|đồ họa|nguồn ảnh|ảnh minh họa)\b.{0,12}[:：(]", re.IGNORECASE)
@@ -138,26 +141,40 @@ class _Captions:
 
     def __init__(self, sheet: Sheet, text: list[Block]) -> None:
         self.sheet, self.first = sheet, text[0].index if text else 0
-        self.pictured = {picture.at for picture in sheet.pictures}
+        self.verse = is_verse([block.text for block in text[:STANZA]])
+        self.pictured = defaultdict[int, list[Picture]](list)
+        for picture in sheet.pictures:
+            self.pictured[picture.at].append(picture)
         # Each line with the next of the text, past what stands between them (a box of links, a table).
         self.lines = {block.index: (block, after) for block, after in zip_longest(text, text[1:])}
 
     def of(self, picture: Picture, *, usual: bool) -> Block | None:
-        """The caption of a picture; `usual`: one above has one, so that the last line of a text may be one as well."""
+        """The caption of a picture; `usual`: one above has one, so that all of a text may be one as well."""
         sheet = self.sheet
         block, following = self.lines.get(picture.at, (None, None))
-        if block is None or len(block.text) > 300 or block.box.heading:
+        if block is None or len(block.text) > 300:
             return None
         if block.box.table != picture.box.table and sheet.row_beside(block) is not None:
             return None  # the head of a table below a picture
         shared = sheet.around(block.box, picture.box)
-        framed = shared.tag in ("figure", "table", "tbody", "dl") and shared.end - shared.start <= 2
+        framed = shared.tag in _FRAMES and shared.end - shared.start <= 2
         if shared.tag == "div" and shared.end - shared.start == 1 and block.size <= _LONGEST_CAPTION:
             lead = block.index == self.first and block.text.endswith(".")
             framed = not lead and (block.box is not shared or not block.text.endswith("."))
+        if self.is_anothers(block, picture, shared) or (block.box.heading and not framed):
+            return None
         if block.box.caption or framed or _CREDITED.match(block.text):
             return block
-        return block if _looks_like_caption(block) and self.set_off(block, following, usual=usual) else None
+        opens = self.verse and block.index == self.first
+        return (
+            block if not opens and _looks_like_caption(block) and self.set_off(block, following, usual=usual) else None
+        )
+
+    def is_anothers(self, block: Block, picture: Picture, shared: Box) -> bool:
+        """Whether another picture shares a smaller box with a line: its figure, or what else frames the two."""
+        beside = self.pictured[picture.at] if shared.tag not in _FRAMES else []
+        inner = (self.sheet.around(block.box, other.box) for other in beside if not other.inline and shows(other))
+        return any(box.depth > shared.depth for box in inner)
 
     def set_off(self, block: Block, following: Block | None, *, usual: bool) -> bool:
         """Whether a short line stands apart from what follows: a longer one, a picture, a list, a heading."""
@@ -168,7 +185,7 @@ class _Captions:
         if block.index + 1 in self.pictured:
             return True
         if following is None:
-            return usual
+            return usual or not (block.index == self.first or block.text.isupper())
         part = following.box.heading > 0 or (following.box.item >= 0 and block.box.item < 0)
         part = part or (following.bold >= 0.9 * following.size and not block.bold)
         return part or _PLACE_AND_DAY.fullmatch(following.text) is not None or following.size > 1.2 * block.size
@@ -178,6 +195,7 @@ def _looks_like_caption(block: Block) -> bool:
     """Whether a plain line under a picture is short, and neither opens, asks nor signs anything."""
     return len(block.text) <= 200 and not (
         block.text.endswith((":", ";", ",", "./.", "?"))
+        or block.text.casefold().startswith("kính gửi")
         or block.bold > 0.7 * block.size
         or _PLACE_AND_DAY.fullmatch(block.text)
         or author_of(block.text)
