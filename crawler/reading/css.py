@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from crawler.reading.plain import words
+
 # Word writes "mso-bidi-font-weight" for letters of other scripts: no browser heeds it.
 _OWN = r"(?<![\w-])"
 _ALIGN = re.compile(rf"{_OWN}text-align\s*:\s*(\w+)", re.IGNORECASE)
@@ -18,6 +20,15 @@ _SIZE = re.compile(
     r"(?:(?:1[6-9]|[2-9]\d)(?:\.\d+)?pt|(?:2\d|[3-9]\d)(?:\.\d+)?px|(?:1\.[4-9]|[2-9])\d*r?em|x+-large)",
     re.IGNORECASE,
 )
+
+
+# What frameworks call a look: Bootstrap 4 and 5, Bulma, Tailwind. Bootstrap's "lead" is text of 1.25rem.
+BOLD_NAMES = words(
+    "fw-bold fw-bolder fw-semibold font-weight-bold font-weight-bolder font-semibold font-bold font-extrabold",
+    "has-text-weight-bold has-text-weight-semibold",
+)
+SLANTED_NAMES = words("fst-italic font-italic italic is-italic")
+LARGE_NAMES = words("lead text-xl text-2xl text-3xl text-4xl")
 
 
 class Css(NamedTuple):

@@ -27,6 +27,7 @@ def lead_of(sheet: Sheet, body: list[Block], head: Head, tables: frozenset[int])
         ("quote", first.box.quote >= 0 > second.box.quote and first.text[0] not in _SPEECH),
         ("bold", first.bold >= 0.9 * first.size and second.bold < 0.9 * second.size),
         ("italic", first.italic >= 0.9 * first.size and second.italic < 0.9 * second.size),
+        ("large", first.large and not second.large),
     )
     found = next((rule for rule, holds in told if holds), None) or ("own-box" if _apart(sheet, body) else None)
     return (first.text, found) if found else None

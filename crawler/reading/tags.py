@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from crawler.reading.css import Css, css_of
+from crawler.reading.css import BOLD_NAMES, LARGE_NAMES, SLANTED_NAMES, Css, css_of
 from crawler.reading.hidden import is_hidden
 from crawler.reading.plain import words
 
@@ -24,6 +24,7 @@ _ITALIC = frozenset(("i", "em", "cite", "dfn", "var"))
 _LARGE_FONTS = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
 _INLINE_DISPLAYS = frozenset(("inline", "contents"))
 _NO_CSS = css_of("")
+_NAMELESS = frozenset[str]()
 
 
 class Ink(NamedTuple):
@@ -68,12 +69,14 @@ def _ink_of(tag: str, css: Css | None, attributes: dict[str, str]) -> Ink:
         return Ink(bold=True if tag == "th" else None, pre=tag == "pre")
     stated = css or _NO_CSS
     font = tag == "font" and attributes.get("size", "").strip() in _LARGE_FONTS
+    named = frozenset(attributes["class"].split()) if "class" in attributes else _NAMELESS
+    bold = True if not BOLD_NAMES.isdisjoint(named) and stated.bold is None else stated.bold
     return Ink(
-        True if tag in _BOLD else stated.bold,
-        stated.italic or tag in _ITALIC,
+        True if tag in _BOLD else bold,
+        stated.italic or tag in _ITALIC or not SLANTED_NAMES.isdisjoint(named),
         tag if tag in ("sup", "sub") else "",
         attributes.get("href", "").strip() if tag == "a" else None,
-        stated.large or font or tag == "big",
+        stated.large or font or tag == "big" or not LARGE_NAMES.isdisjoint(named),
         stated.pre or None,
     )
 
