@@ -13,7 +13,7 @@ from crawler.reading.weights import FEW, PROSE, amid, decorates, held_alike, lea
 
 # So far below a related box a paragraph or table is looked for; so far goes a run of photos with captions.
 _AHEAD, _CAPTIONS = 8, 40
-_WRAPPED, _ADDRESSES, _LISTED = 3, 12, 12
+_WRAPPED, _ADDRESSES, _LISTED, _WISH = 3, 12, 12, 10
 
 
 class Insets(Headings):
@@ -78,6 +78,7 @@ class Insets(Headings):
     def closed_below(self, label: Block, after: int) -> bool:
         """Whether short lines and photos of the text's own box stand below, and then what closes an article.
 
+        So does a sentence below a box that parts the related news from the text ("Xin cảm ơn ông!").
         Several photos close it as well, where that box does not hold the title: one alone may be a banner.
         """
         home = self.home_of(label)
@@ -92,9 +93,18 @@ class Insets(Headings):
                 return False
             stop += 1
         said = any(block.text.endswith(("./.", "./")) or self.signs(block) for block in self.sheet.blocks[after:stop])
+        said = said or (stop > after and self.speaks_on(self.sheet.child_towards(home, label.box), label, after))
         if self.prose and (said or self.signed_at(stop)):
             return True
         return home.start >= self.region.start and photos(self.sheet, home, (after, stop), self.targets) > 1
+
+    def speaks_on(self, box: Box, label: Block, after: int) -> bool:
+        """Whether a sentence built as the text's paragraphs follows a box that holds but an end label and its links."""
+        below = self.sheet.blocks[after]
+        if (box.start, box.end) != (label.index, after) or after - label.index < 2:
+            return False
+        told = below.text.endswith((*SAID, "?", "…")) and below.size >= _WISH and not below.link
+        return told and any(self.built_as(above, below) for above in self.region.body[-FEW:])
 
     def home_of(self, label: Block) -> Box | None:
         """The box that holds both an end label and the text's paragraphs, or all said in a text of short lines."""

@@ -106,8 +106,9 @@ class Looks:
 
     def opening(self, start: int, end: int) -> bool:
         """Whether a run of blocks begins with a sentence or a row of data."""
-        first = self.sheet.blocks[start]
-        return opens(self.sheet.blocks[start:end], self.bounds.own) or (self.in_row(first) and not first.link)
+        lines = self.sheet.blocks[start:end]
+        first = next((line for line in lines if not line.furniture or self.in_row(line)), lines[0])
+        return opens(lines, self.bounds.own) or (self.in_row(first) and not first.link)
 
     def imprinted(self, start: int, end: int) -> bool:
         """Whether a box is an office's contact block or imprint, and no letter."""
