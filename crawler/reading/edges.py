@@ -79,6 +79,8 @@ class Edges:
     def _heads_nothing(self, body: list[Block]) -> bool:
         """Whether the last line is a heading below text: of what follows the article, were it in words we know."""
         last = body[-1]
+        if under_picture(self.sheet, last.index, self.targets):
+            return False  # the caption of the last picture
         plain = not body[-2].box.heading and not last.text.endswith(_ENDS) and last.size < PROSE
         return bool(last.box.heading) and plain and not author_of(last.text) and not credit_of(last.text)
 

@@ -50,10 +50,12 @@ class Offered(Insets):
         return []
 
     def only_offers(self, start: int, end: int) -> bool:
-        """Whether a run of blocks is nothing but files on offer, and tools of the page."""
+        """Whether a run of blocks is nothing but files on offer, and tools of the page, bylines and credits."""
         blocks = self.sheet.blocks[start:end]
         offered = [block.index in self.offers for block in blocks]
-        return any(offered) and all(offers or decorates(b) for b, offers in zip(blocks, offered, strict=True))
+        return any(offered) and all(
+            offers or decorates(block) or self.signs(block) for block, offers in zip(blocks, offered, strict=True)
+        )
 
     def offered_beside(self, at: int) -> list[Block]:
         """The files in the box right below the text, near its own, that holds nothing but files and tools."""

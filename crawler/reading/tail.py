@@ -137,7 +137,7 @@ def _closing(body: list[Block], signed: Block | None) -> tuple[str, str] | None:
         alone = len(body) == 1 and found[1] == "bare-name"  # below a picture or a file that is the whole article
         before = body[-2].text if len(body) > 1 else ""
         listed = block.box.item >= 0 and not block.box.right
-        if not (before or alone) or before.endswith(":") or _signed(before) or listed:
+        if not (before or alone) or before.endswith(":") or (_signed(before) and not credit_of(before)) or listed:
             return None
     return found
 
