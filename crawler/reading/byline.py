@@ -9,6 +9,7 @@ from crawler.reading.date_pieces import pieces
 from crawler.reading.date_shapes import only_date
 from crawler.reading.headline import Choice
 from crawler.reading.labels import is_furniture
+from crawler.reading.names import is_byline, may_sign
 from crawler.reading.tail import Tail, author_of, credit_of
 
 _REACH, _LONGEST = 8, 120
@@ -32,12 +33,31 @@ def take_above(sheet: Sheet, choice: Choice, tail: Tail) -> None:
         inside = block.index in told
         if inside and block.index not in opening:
             break
-        if following and _ALONE.fullmatch(block.text) and _take(tail, _with_label(block, following), "label-above"):
+        if _beside_date(sheet, choice, block) and _take(tail, f"Tác giả: {block.text}", "beside-date"):
+            taken.add(block.index)
+        elif following and _ALONE.fullmatch(block.text) and _take(tail, _with_label(block, following), "label-above"):
             taken |= {block.index, following.index}
         elif len(block.text) <= _LONGEST and _states(block, tail, inside=inside):
             taken.add(block.index)
     if len(taken & told) < len(tail.body):
         tail.body = [block for block in tail.body if block.index not in taken]
+
+
+def _beside_date(sheet: Sheet, choice: Choice, block: Block) -> bool:
+    """Whether a line is a bare name in the small box of the date, beside tools and a section's link at most.
+
+    HTML's own mark for who wrote an article, an address in its header, needs no name that is known.
+    """
+    first, last, text = choice.date.first, choice.date.last, block.text
+    marked = block.box.tag == "address" and may_sign(text)
+    if len(text) > _LONGEST or is_furniture(text) or not (marked or is_byline(text)):
+        return False
+    home = sheet.around(block.box, sheet.blocks[first].box)
+    own = {block.index, *range(first, last + 1), *range(choice.title.first, choice.title.last + 1)}
+    if home.end - home.start > _REACH or home.tag in ("html", "body"):
+        return False
+    rest = [other for other in sheet.blocks[home.start : home.end] if other.index not in own]
+    return all(other.linked or is_furniture(other.text) for other in rest)
 
 
 def _with_label(block: Block, following: Block) -> str:

@@ -32,7 +32,7 @@ _SENT_BY = re.compile(
 )
 BY = re.compile(
     r"(?:tác giả|người (?:đăng|viết|gửi)|(?:đăng|viết) bởi|bởi|(?:post(?:ed)? )?by|nguồn(?: tin)?|tin,? ảnh|bài,? ảnh"
-    r"|chuyên mục|danh mục|ban biên tập|biên tập)\s*[:：]",
+    r"|chuyên mục|danh mục|ban biên tập|biên tập)\s*[:：]|(?:được )?(?:viết|đăng) bởi\s",
     re.IGNORECASE,
 )
 

@@ -86,11 +86,22 @@ def _with_company(blocks: list[Block], line: DateLine, head: Head, portal: Porta
         parted = is_separated(before, blocks[first].text) or (line.labelled and head.wholes and not head.agrees(before))
         company = (keeps_company(before) and parted) or names_the_site(before, portal)
         signed = line.labelled and (is_byline(before) or BY.match(before))
+        below = first > 1 and _heads(blocks[first - 2], blocks[first - 1])
+        company = company or (line.labelled and keeps_company(before) and below)
         if company or signed or is_furniture(before) or bare(before).isdigit():  # else a short title with its date
             line = replace(line, first=first - 1, rest=(*line.rest, *pieces(before)))
     if last + 1 < len(blocks) and blocks[last + 1].inline and keeps_company(blocks[last + 1].text):
         line = replace(line, last=last + 1, rest=(*line.rest, *pieces(blocks[last + 1].text)))
     return line
+
+
+def _heads(above: Block, line: Block) -> bool:
+    """Whether a heading right above a line is longer than it and no link: a title above a section's name, no section.
+
+    The line is not set off itself, as a title in the line of its date is.
+    """
+    plain = not line.box.heading and not line.large and line.bold < line.size
+    return plain and 0 < above.box.heading <= 3 and not above.linked and above.size > line.size
 
 
 def _not_an_articles(blocks: list[Block], line: DateLine) -> bool:

@@ -24,10 +24,13 @@ _LABEL = re.compile(
     r"|[/|–-]\s*trong\s",
     re.IGNORECASE,
 )
+# The same in a box of its own, where the name is in the next one.
+_LABEL_ALONE = re.compile(r"(?:thuộc )?(?:chuyên mục|danh mục|thể loại)|category")
 # Heads that say what stands below them, not where it belongs.
 _GENERIC = re.compile(
     r"(?:nội dung |thông tin |xem )?(?:tin |bài viết |bài |tin tức )?chi tiết(?: (?:tin|bài|nội dung)(?: \w+)?)?"
     r"|(?:nội dung )?(?:bài viết|bài đăng|tin bài)(?: chi tiết)?|nội dung|(?:trang|bài|tin) (?:trước|sau)|menu"
+    r"|(?:tiêu đề|tựa đề|tên)(?: (?:bài viết|bài|tin))?"
     # what Liferay heads its boxes with where nobody named them
     r"|trình (?:xuất bản|hiển thị) nội dung|hiển thị nội dung web|asset publisher|web content display"
 )
@@ -48,7 +51,7 @@ def section_of(seen: tuple[Sheet, Head, Portal, Targets], choice: Choice, stop: 
         return crumb, "breadcrumb"
     if kicker := _Heads(sheet, portal, targets, choice).name():
         return kicker, "kicker"
-    if label := _labelled(sheet, choice, stop):
+    if label := _labelled(sheet, choice, portal, stop):
         return label, "label"
     if link := _beside(sheet, choice, portal, targets):
         return link, "beside-date"
@@ -78,7 +81,7 @@ class _Heads:
 
     def __init__(self, sheet: Sheet, portal: Portal, targets: Targets, choice: Choice) -> None:
         self.sheet, self.portal, self.targets = sheet, portal, targets
-        self.title = sheet.blocks[choice.title.first]
+        self.title, self.date = sheet.blocks[choice.title.first], sheet.blocks[choice.date.last]
         between = sheet.blocks[choice.date.last + 1 : choice.title.first]
         above = choice.date.last < choice.title.first and all(
             is_furniture(block.text) or self.captions(block) for block in between
@@ -124,6 +127,7 @@ class _Heads:
         top = self.sheet.child_towards(home, block.box)
         set_off = self.title.box.heading > 0
         if top is home:  # loose words, or a link, beside the title's own box
+            set_off = set_off or self.opens_article(block, home)
             return not self.in_menu(block, home) if link else home.start == block.index and set_off and not caption
         if top.start != block.index:  # the second step of a path of two
             return link and top.end - top.start == 2 and _alone(self.sheet.blocks[top.start], self.portal, self.targets)
@@ -137,13 +141,18 @@ class _Heads:
         told = home.start == block.index and _PUBLISHED.fullmatch(bare(block.text)) is not None
         return names and (told or not heads_aside(block.text))
 
+    def opens_article(self, block: Block, home: Box) -> bool:
+        """Whether a line stands right above the title in the box of title, date and more, which is not the page."""
+        held = block.index == self.title.index - 1 and home.start <= self.date.index < home.end - 1
+        return held and home.tag not in ("html", "body")
+
     def in_menu(self, block: Block, home: Box) -> bool:
         """Whether the line above is a link of the same box."""
         above = self.sheet.blocks[block.index - 1] if block.index else None
         return above is not None and above.linked and self.sheet.around(above.box, home) is home
 
 
-def _labelled(sheet: Sheet, choice: Choice, stop: int) -> str | None:
+def _labelled(sheet: Sheet, choice: Choice, portal: Portal, stop: int) -> str | None:
     """What a label near title and date, or right behind the article, names as its section."""
     low, high = min(choice.title.first, choice.date.first), max(choice.title.last, choice.date.last)
     near = (
@@ -158,7 +167,19 @@ def _labelled(sheet: Sheet, choice: Choice, stop: int) -> str | None:
             links = (line(run.text) for b in sheet.blocks[choice.date.first : choice.date.last + 1] for run in b.runs)
             name = next((link for link in links if name and link.startswith(name)), name)  # "Tin tức - Sự kiện"
             return name.strip(_SIGNS) if 2 < len(name) <= _LONGEST and "," not in name else None
-    return None
+    return next(filter(None, (_value_of(sheet, block, portal) for block in near)), None)
+
+
+def _value_of(sheet: Sheet, label: Block, portal: Portal) -> str | None:
+    """The section that the next box names, where a label has one of its own; no first link of the menu it heads."""
+    below = sheet.blocks[label.index + 1 : label.index + 3]
+    if label.box.heading or not below or not _LABEL_ALONE.fullmatch(bare(label.text)):
+        return None
+    home = sheet.around(label.box, below[0].box)
+    sides = [sheet.child_towards(home, block.box) for block in (label, below[0])]
+    alone = all(side is not home and side.end - side.start == 1 for side in sides)
+    menu = any(block.linked and block.index < home.end for block in below[1:])
+    return below[0].text if alone and not menu and _may_name(below[0].text, portal) else None
 
 
 def _in_menu_too(sheet: Sheet, choice: Choice, portal: Portal, targets: Targets) -> str | None:

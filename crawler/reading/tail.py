@@ -13,11 +13,13 @@ from crawler.reading.names import is_byline, may_sign
 _CREDIT = re.compile(r"[(\[]?\s*nguồn(?: tin| bài| bài viết)?\s*[:：]\s*", re.IGNORECASE)
 _AUTHOR = re.compile(
     r"[(\[]?\s*(?:tác giả(?: bài viết)?|người (?:viết|đăng|thực hiện|đưa tin)|(?:thực hiện|đăng|viết"
-    r"|biên soạn)(?: bởi)?"
+    r"|biên soạn)(?: bởi)?|được (?:đăng|viết) bởi"
     r"|(?:tin|bài|tin bài|bài viết|ảnh|tin ảnh|bài ảnh)(?:\s*(?:,|và|&|-|/)\s*(?:tin|bài|ảnh|hình"
     r"|hình ảnh|clip|video))*|by|author)\s*[:：]\s*",
     re.IGNORECASE,
 )
+# "Viết bởi Thu Hà", as Joomla prints it: without a colon only a name tells the label from a sentence.
+_WRITTEN = re.compile(r"(?:được )?(?:viết|đăng) bởi\s+|written by\s+", re.IGNORECASE)
 _LABEL_ALONE = re.compile(rf"(?:{_CREDIT.pattern}|{_AUTHOR.pattern})", re.IGNORECASE)
 _COUNT = re.compile(r"\s+\d[\d.,]*$")  # readers, behind the picture of an eye
 # "Bài: Thu Hà - Ảnh: Minh Đức" names two people with what each did; without the labels nobody knows which.
@@ -62,6 +64,9 @@ def author_of(text: str) -> tuple[str, str] | None:
         name = _COUNT.sub("", _unbracket(text, start) or "")
         named = name and not name.replace(".", "").isdigit()  # "Bài viết: 120" counts those of who posted it
         return (name, "label") if named and len(name.split()) <= 14 and not _TOLD.search(name) else None
+    if written := _WRITTEN.match(text):
+        name = text[written.end() :]
+        return (name, "label") if is_byline(name) or may_sign(name) or _POSTER.fullmatch(name) else None
     return (_unbracket(text, 0) or text, "bare-name") if is_byline(text) else None
 
 
