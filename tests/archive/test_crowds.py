@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from archive.agenda import Agenda
 from archive.article import Article
 from archive.crowds import MANY
 from archive.store import Archive
@@ -63,6 +64,19 @@ def test_one_more_address_that_shows_it_costs_what_the_one_before_cost(archive: 
     last = counted(archive, [*looks([SHAPES[shape](n) for n in range(600, 700)])])
     assert max(many, last) < 1.05 * few
     assert articles(archive) == 660
+
+
+def test_a_live_crawl_asks_of_one_more_what_it_asked_of_the_one_before(archive: Archive) -> None:
+    agenda, works = Agenda(archive.db, "sct_bentre"), []
+    for start in (0, 300):
+        counted(archive, looks([SHAPES["numbers"](n) for n in range(start, start + 300)]))
+        work = iter(range(10_000))
+        archive.db.set_progress_handler(lambda work=work: next(work) < 0, 1)
+        assert not agenda.knows("/chitiet.aspx?id=4000", NOTICE)
+        assert agenda.same_text("/chitiet.aspx?id=4000", NOTICE)
+        archive.db.set_progress_handler(None, 0)
+        works.append(next(work))
+    assert works[1] < 1.05 * works[0]
 
 
 @pytest.mark.parametrize(("pair", "turned"), [*product([*AKIN, *STRANGERS], (False, True))])
