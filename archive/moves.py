@@ -7,9 +7,10 @@ from typing import Any
 
 from archive.sqlite import Connection
 
-# A spelling is an address of its own: where the ledger took another one, the one before gave nothing.
-SEEN = """SELECT 1 FROM captures JOIN readings ON capture_id = captures.id
-WHERE address_id = ? AND url = ? AND outcome = 'article' AND run_id"""
+# A spelling is an address of its own: where the ledger took another one, the one before gave nothing. By the address
+# (+: by no other index): SQLite would go through all that the run captured, for each article.
+SEEN = """SELECT 1 FROM captures CROSS JOIN readings ON capture_id = captures.id
+WHERE address_id = ? AND +url = ? AND +outcome = 'article' AND +run_id"""
 SEEN_EARLIER, SEEN_NOW = f"{SEEN} < ? LIMIT 1", f"{SEEN} = ? LIMIT 1"
 
 Row = Mapping[str, Any]
