@@ -142,7 +142,7 @@ class Agenda:
 
     def has_capture(self, identity: str, captured_at: str) -> bool:
         """Whether a capture of this address was kept at this time; a look that kept none sorts before it."""
-        sql = "SELECT 1 FROM captures WHERE address_id = ? AND captured_at = ? LIMIT 1"
+        sql = "SELECT 1 FROM captures WHERE address_id = ? AND +captured_at = ? LIMIT 1"
         return self._db.execute(sql, (address_id(self._portal, identity), captured_at)).fetchone() is not None
 
     def is_no_article(self, identity: str) -> bool:
