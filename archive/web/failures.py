@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 
 from datasette.app import Datasette
 from datasette.database import QueryInterrupted
+from datasette.utils import tilde_decode
 from datasette.utils.asgi import Base400, Request, Response
 from datasette.views.base import DatasetteError
 
@@ -44,9 +45,7 @@ def explain(request: Request, error: Exception) -> tuple[int, str]:
     if isinstance(error, Refused):
         return error.status, error.message
     if isinstance(error, DatasetteError):
-        # Datasette answers 500 to a sort or filter that does not exist; the fault is the question's.
-        status = 400 if error.status == 500 and request.query_string else error.status
-        return status, TOO_LONG if error.title == "SQL Interrupted" else _plain(str(error.message))
+        return _of_datasette(request, error)
     if isinstance(error, QueryInterrupted):  # CSV lets it through bare
         return 400, TOO_LONG
     if isinstance(error, Base400):
@@ -54,6 +53,15 @@ def explain(request: Request, error: Exception) -> tuple[int, str]:
     if isinstance(error, _ABSURD) and request.query_string:
         return 400, SEVERAL if isinstance(error, Warned) else "The parameters in this address make no sense together."
     return 500, SENTENCES[500]
+
+
+def _of_datasette(request: Request, error: DatasetteError) -> tuple[int, str]:
+    """The status and the sentence for what Datasette raised itself, its statuses put right."""
+    if str(error.message) == f"no such table: {tilde_decode(request.url_vars.get('table', ''))}":
+        return 404, SENTENCES[404]  # of a row's address; Datasette says 400 there
+    # Datasette answers 500 to a sort or filter that does not exist; the fault is the question's.
+    status = 400 if error.status == 500 and request.query_string else error.status
+    return status, TOO_LONG if error.title == "SQL Interrupted" else _plain(str(error.message))
 
 
 def handler(datasette: Datasette, request: Request, error: Exception) -> Callable[[], Awaitable[Response]]:

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from archive.article import Reading
-from archive.store import Archive
+from archive.store import Archive, Found
 from tests.web.asking import answers, article_id
-from tests.web.library import LYCHEE, PORTALS, WIND, gone, look
+from tests.web.library import BENTRE, LYCHEE, PORTALS, WIND, file_look, gone, look, picture
 
 SOFT = Reading("1", "gone", "gone:soft-404")
+OTHER = replace(LYCHEE, url=BENTRE + "trang-khac.html")
 
 
 def soft(at: str) -> Any:
@@ -109,3 +110,34 @@ def test_question_of_what_changed_lately_holds_removals_and_leads_to_comparisons
     assert f'<a href="/a/{wind}">Tên mới</a>' in page.text  # the removal
     assert f'<a href="/a/{lychee}">{LYCHEE.title}</a>' in page.text  # the date alone: no text to compare
     assert 'placeholder="30"' in page.text
+
+
+def test_coverage_calls_no_list_and_no_page_that_is_gone_stored(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with Archive(path) as archive:
+        archive.save(look("sct_bentre", WIND, "2024-09-01T01:00:00Z"))
+        archive.save(gone("sct_bentre", WIND, "2024-09-20T01:00:00Z"))  # what it said is stored all the same
+        for other, reading in ((LYCHEE, Reading("1", "list", "list:links")), (OTHER, Reading("1", "gone", "gone:404"))):
+            archive.save(look("sct_bentre", other, "2024-09-02T01:00:00Z", reading=reading))
+        archive.save(file_look("sct_bentre", WIND.images[0].url, picture(8, 8), "image/png", "2024-09-01T01:02:00Z"))
+        archive.add("sct_bentre", [Found(BENTRE + "con-cho.html", "/con-cho.html")])
+    (told,) = answers(path, "/archive/coverage.json?_shape=array")
+    none = {"refused": 0, "failed": 0}
+    assert told.json() == [
+        {"portal": "sct_bentre", "kind": "media", "found": 1, "stored": 1, "no_article": 0, "waiting": 0, **none},
+        {"portal": "sct_bentre", "kind": "page", "found": 4, "stored": 1, "no_article": 2, "waiting": 1, **none},
+    ]
+
+
+@pytest.mark.parametrize("address", ["/archive/khong_co/1", "/archive/khong_co/1.json", "/archive/-/create"])
+def test_row_of_a_table_that_is_none_is_an_address_that_leads_nowhere(path: Path, address: str) -> None:
+    (answer,) = answers(path, address)
+    assert answer.status_code == 404
+    assert "There is no such page in this archive." in answer.text
+
+
+def test_facet_asked_for_once_more_is_shown_once_and_one_of_another_kind_says_which(path: Path) -> None:
+    plain, page = answers(path, *(f"/archive/articles{asked}" for asked in ("", "?_facet=year&_facet_date=updated_at")))
+    first, more = (re.findall('<section aria-label="By ([^"]*)"', each.text) for each in (plain, page))
+    assert sorted(first) == ["portal", "section", "state", "year"]
+    assert sorted(more) == ["portal", "section", "state", "updated_at (date)", "year"]
