@@ -24,9 +24,19 @@ NAMED = """SELECT article_id FROM crowd_names WHERE name = ?
     AND NOT EXISTS (SELECT 1 FROM stand_ins WHERE version_id = crowd_names.version_id) ORDER BY article_id LIMIT 1"""
 OF_ARTICLE = """SELECT crowds.fingerprint FROM versions CROSS JOIN crowds USING (fingerprint)
 WHERE versions.article_id = ? AND portal = ?"""
-BEARERS = """SELECT DISTINCT versions.article_id, versions.id, updated_at, date_text, versions.title, identity
-FROM versions CROSS JOIN addresses ON addresses.article_id = versions.article_id AND +portal = ? AND kind = 'page'
+# DISTINCT before the addresses: an article at many, seen often, would give as many rows as the product of the two.
+LOOKS = """SELECT DISTINCT versions.article_id, version_id, updated_at, date_text, title FROM versions
 CROSS JOIN readings ON readings.article_id = versions.article_id AND version_id = versions.id WHERE fingerprint = ?"""
+AT = """SELECT looks.*, identity FROM ({}) AS looks CROSS JOIN addresses ON addresses.article_id = looks.article_id
+WHERE +portal = ? AND kind = 'page'"""
+BEARERS = AT.format(LOOKS)
+ITS = f"{LOOKS} AND versions.article_id = ?"
+AT_ADDRESS = f"{AT.format(ITS)} AND addresses.id = ?"
+# Where an earlier look had the same date, all addresses are noted under it.
+AS_READ = AT.format(f"""{ITS} AND capture_id = ? AND NOT EXISTS (SELECT 1 FROM readings AS others
+    WHERE others.article_id = readings.article_id AND others.version_id = readings.version_id
+    AND others.updated_at IS readings.updated_at AND others.date_text IS readings.date_text
+    AND others.capture_id <> readings.capture_id)""")
 
 
 def is_crowd(db: Connection, fingerprint: str) -> bool:
@@ -38,18 +48,20 @@ def akin_in_crowd(db: Connection, portal: str, identity: str, article: Article) 
     """The id of an article that shows this text under this date at an address akin to this one, or None."""
     of_text = (portal, article.fingerprint)
     if db.execute("INSERT OR IGNORE INTO crowds VALUES (?, ?)", of_text).rowcount:
-        _note(db, portal, db.execute(BEARERS, of_text).fetchall(), article.fingerprint)
+        _note(db, portal, db.execute(BEARERS, of_text[::-1]).fetchall(), article.fingerprint)
     names = (_name(portal, article.fingerprint, _date(article.updated_at, article.date_text), mark)
              for mark in sought(identity, article.title))  # fmt: skip
     found = [row[0] for name in names for row in db.execute(NAMED, (name,))]
     return min(found, default=None)
 
 
-def note_bearer(db: Connection, portal: str, article_id: str) -> None:
-    """Take in that an article has another text, date or address, if it is one of a crowd that was asked for."""
+def note_bearer(db: Connection, portal: str, article_id: str, seen: tuple[str, str]) -> None:
+    """Take in what an address and a capture add to an article, if it is one of a crowd that was asked for."""
+    address_id, capture_id = seen
     for (fingerprint,) in db.execute(OF_ARTICLE, (article_id, portal)).fetchall():
-        rows = db.execute(f"{BEARERS} AND versions.article_id = ?", (portal, fingerprint, article_id)).fetchall()
-        _note(db, portal, rows, fingerprint)
+        for query, one in ((AT_ADDRESS, (portal, address_id)), (AS_READ, (capture_id, portal))):
+            rows = db.execute(query, (fingerprint, article_id, *one)).fetchall()
+            _note(db, portal, rows, fingerprint)
 
 
 def _note(db: Connection, portal: str, rows: list[tuple[str, ...]], fingerprint: str) -> None:

@@ -144,7 +144,7 @@ def _write_reading(db: Connection, visit: Visit, reading: Reading, seen: Seen) -
     if db.execute(JOIN, (article_id, seen.address_id)).rowcount:
         for other in led_here(db, visit.portal, visit.identity, article_id):
             _renew_history(db, other)
-    note_bearer(db, visit.portal, article_id)
+    note_bearer(db, visit.portal, article_id, (seen.address_id, seen.id))
     if before is None:
         if not _is_only_capture(db, seen):
             _renew_history(db, article_id)

@@ -66,6 +66,15 @@ def test_one_more_address_that_shows_it_costs_what_the_one_before_cost(archive: 
     assert articles(archive) == 660
 
 
+def test_an_article_at_ever_more_addresses_costs_no_more_than_its_history(archive: Archive) -> None:
+    """Which is read with each: the third hundred adds what the second added."""
+    counted(archive, looks(crowd()))
+    names = [f"/{n}/thong-bao-nang-cap-he-thong" for n in range(300)]
+    first, second, third = (counted(archive, looks(names[start : start + 100])) for start in (0, 100, 200))
+    assert third - second < 1.2 * (second - first)
+    assert articles(archive) == len(crowd()) + 1
+
+
 def test_a_live_crawl_asks_of_one_more_what_it_asked_of_the_one_before(archive: Archive) -> None:
     agenda, works = Agenda(archive.db, "sct_bentre"), []
     for start in (0, 300):
