@@ -29,7 +29,7 @@ SHORT = 3
 """A title with fewer spaces is no telling name: many addresses may begin with its letters."""
 
 MOST_PARAMETERS = 6
-"""Of an address with more the akin have all or none: its parts are twice as many with each."""
+"""In a crowd the akin of an address with more have all or none: its parts are twice as many with each."""
 
 
 def akin(one: str, other: str, title: str) -> bool:
@@ -37,38 +37,23 @@ def akin(one: str, other: str, title: str) -> bool:
 
     Or one is made of the title's letters, and the other too or it has a number.
     """
-    return not sought(one, title).isdisjoint(marks(other, title))
+    (names, pairs), (others, other_pairs) = _parts(one), _parts(other)
+    if not _makes_sought(one, names, title).isdisjoint(_makes(other, others, title)):
+        return True
+    within = {*pairs} <= {*other_pairs} or {*other_pairs} <= {*pairs}
+    return within and not _ways_sought(names).isdisjoint(_ways(others))
 
 
 def marks(identity: str, title: str) -> set[Mark]:
     """What an address of an article of this title is known by."""
     names, pairs = _parts(identity)
-    path = {
-        ("path", "/".join(names)),
-        *(("in", name) for name in _telling(names)),
-        *(("last", name) for name in _last(names)),
-    }
-    found = {(*way, "of", some) for way in path for some in _some_of(pairs)} | {
-        (*way, "all", "&".join(pairs)) for way in path
-    }
-    spelled, numbered = {("spelled",)}, {("numbered",)}
-    return found | (spelled if _spells(names, title) else set()) | (numbered if NUMBERED.search(identity) else set())
+    return _makes(identity, names, title) | _with_pairs(_ways(names), pairs, ("of", "all"))
 
 
 def sought(identity: str, title: str) -> set[Mark]:
     """What addresses akin to this one are known by, one of these at least."""
     names, pairs = _parts(identity)
-    path = {
-        ("path", "/".join(names)),
-        *(("last", name) for name in _telling(names)),
-        *(("in", name) for name in _last(names)),
-    }
-    found = {(*way, "all", some) for way in path for some in _some_of(pairs)} | {
-        (*way, "of", "&".join(pairs)) for way in path
-    }
-    if _spells(names, title):
-        return found | {("spelled",), ("numbered",)}
-    return found | ({("spelled",)} if NUMBERED.search(identity) else set())
+    return _makes_sought(identity, names, title) | _with_pairs(_ways_sought(names), pairs, ("all", "of"))
 
 
 def share_a_name(one: str, other: str) -> bool:
@@ -91,6 +76,41 @@ def _telling(names: list[str]) -> list[str]:
 
 def _last(names: list[str]) -> list[str]:
     return _telling(names[-1:])
+
+
+def _ways(names: list[str]) -> set[Mark]:
+    return {
+        ("path", "/".join(names)),
+        *(("in", name) for name in _telling(names)),
+        *(("last", name) for name in _last(names)),
+    }
+
+
+def _ways_sought(names: list[str]) -> set[Mark]:
+    return {
+        ("path", "/".join(names)),
+        *(("last", name) for name in _telling(names)),
+        *(("in", name) for name in _last(names)),
+    }
+
+
+def _makes(identity: str, names: list[str], title: str) -> set[Mark]:
+    spelled, numbered = {("spelled",)}, {("numbered",)}
+    return (spelled if _spells(names, title) else set()) | (numbered if NUMBERED.search(identity) else set())
+
+
+def _makes_sought(identity: str, names: list[str], title: str) -> set[Mark]:
+    if _spells(names, title):
+        return {("spelled",), ("numbered",)}
+    return {("spelled",)} if NUMBERED.search(identity) else set()
+
+
+def _with_pairs(ways: set[Mark], pairs: list[str], how: tuple[str, str]) -> set[Mark]:
+    """Each way with some of the parameters, and with all of them."""
+    some, every = how
+    return {(*way, some, few) for way in ways for few in _some_of(pairs)} | {
+        (*way, every, "&".join(pairs)) for way in ways
+    }
 
 
 def _some_of(pairs: list[str]) -> list[str]:

@@ -97,6 +97,14 @@ def test_addresses_of_one_page_have_a_telling_name_or_their_parameters_in_common
     assert akin(other, one, "Tin vắn")
 
 
+def test_of_however_many_parameters_an_address_may_have_fewer_or_more() -> None:
+    few, many = "/index.php?id=12", "/index.php?" + "&".join(["id=12", *(f"muc{n}={n}" for n in range(9))])
+    for one, other in ((few, many), (many, f"{many}&trang=in")):
+        assert akin(one, other, "Tin vắn")
+        assert akin(other, one, "Tin vắn")
+    assert not akin("/index.php?id=13", many, "Tin vắn")
+
+
 @pytest.mark.parametrize(("one", "other"), STRANGERS)
 def test_what_many_pages_share_makes_no_two_of_them_one(one: str, other: str) -> None:
     assert not akin(one, other, "Tin vắn")
