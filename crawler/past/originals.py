@@ -44,12 +44,15 @@ class Originals:
     def pass_by(self, record: Record) -> None:
         """Know where every record lies: what can only be reached through the one before is of the first one's time.
 
-        A WARC in one gzip member or zip would be unpacked from its beginning for each step back.
+        A WARC in one gzip member or zip would be unpacked from its beginning for each step back. A warcinfo's time is
+        that of its file, which may be packed long after what it holds.
         """
         place = record.place
         stretch = (place.path, place.member, None if place.member else place.offset)
         if stretch != self._stretch:
-            self._stretch, self._at = stretch, moment(record.fields.get("warc-date", "")) or ""
+            self._stretch, self._at = stretch, ""
+        if not self._at and record.type != "warcinfo":
+            self._at = moment(record.fields.get("warc-date", "")) or ""
 
     def put_off(self, use: str, record: Record) -> None:
         """Remember where the record that passed by last lies, and what it may be of use for."""
@@ -64,7 +67,8 @@ class Originals:
             self._at = at
             if not wanted(url):
                 continue
-            if record := self._again.record_at(Place(*row)):
+            record = self._again.record_at(Place(*row))
+            if record and record.url == url:
                 yield record
             else:
                 self.lost += 1

@@ -73,15 +73,14 @@ def test_the_spider_itself(tmp_path: Path, order: tuple[int, ...]) -> None:
 
 
 def test_what_lies_in_one_member_or_zip_is_read_in_one_go_and_files_by_their_first_record(tmp_path: Path) -> None:
-    """A step back would unpack it from its beginning again."""
+    """A step back would unpack it from its beginning again. Their warcinfo's time is today's."""
     plain = write_warc(tmp_path / "late.warc", [replace(EDITED, at="2021-01-01T00:00:00Z"), NEW], gzipped=False)
-    first = write_warc(tmp_path / "z.warc.gz", [OLD])
-    head = write_warc(tmp_path / "none.warc", [], gzipped=False).read_bytes()
-    plain.write_bytes(plain.read_bytes()[len(head) :])  # without warcinfo, whose time is today's
+    others = write_warc(tmp_path / "z.warc.gz", [THERE, OLD])
     for late in (one_member(tmp_path / "late.warc.gz", plain), write_wacz(tmp_path / "late.wacz", plain)):
         walk = Import(PORTALS["sct_bentre"], tmp_path / "warc", "2999-01-01T00:00:00Z")
-        list(walk.look_through([late, first]))
-        assert [each.exchange.captured_at[:4] for each in walk.pages(lambda *_: ())] == ["2015", "2021", "2020"]
+        list(walk.look_through([late, others]))
+        years = [each.exchange.captured_at[:4] for each in walk.pages(lambda *_: ())]
+        assert years == ["2015", "2021", "2020", "2023"]
         walk.close()
 
 
@@ -92,4 +91,15 @@ def test_a_file_that_was_cut_after_it_was_looked_through_is_told_of(tmp_path: Pa
     path.write_bytes(gzip.compress(b""))
     assert list(walk.pages(lambda *_: ())) == []
     assert walk.damaged == {"changed-while-read": len(STORY)}
+    walk.close()
+
+
+def test_so_is_another_file_in_its_place(tmp_path: Path) -> None:
+    path, strange = tmp_path / "w.warc", replace(OLD, url="http://trang.example/tin-khac.html")
+    write_warc(path, [OLD], gzipped=False)
+    walk = Import(PORTALS["sct_bentre"], tmp_path / "warc", "2999-01-01T00:00:00Z")
+    list(walk.look_through([path]))
+    write_warc(path, [strange], gzipped=False)
+    assert list(walk.pages(lambda *_: ())) == []
+    assert walk.damaged == {"changed-while-read": 1}
     walk.close()
