@@ -146,11 +146,13 @@ class Agenda:
         return self._db.execute(sql, (address_id(self._portal, identity), captured_at)).fetchone() is not None
 
     def is_no_article(self, identity: str) -> bool:
-        """Whether this address is known and was read as something that is not an article: the home page, a list."""
-        sql = (
-            "SELECT article_id IS NULL AND reason IS NOT NULL FROM addresses"
-            " WHERE portal = ? AND identity = ? AND state = 'done'"
-        )
+        """Whether this address is known and was read as something that is not an article: the home page, a list.
+
+        Not by its last look, which may have said that all is as it was; nor where no other look is known.
+        """
+        sql = """SELECT article_id IS NULL AND EXISTS (SELECT 1 FROM captures CROSS JOIN readings
+            ON capture_id = captures.id WHERE address_id = addresses.id)
+        FROM addresses WHERE portal = ? AND identity = ? AND state = 'done'"""
         row = self._db.execute(sql, (self._portal, identity)).fetchone()
         return row is not None and bool(row[0])
 

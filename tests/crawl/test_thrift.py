@@ -5,6 +5,9 @@ from time import monotonic
 
 import pytest
 
+from proof.server import Server, article, whole
+from tests.crawl.test_health import crawl as crawl_site
+from tests.crawl.test_traps import links, listing, news
 from tests.crawl.test_whole_crawls import last_line
 from tests.replica.crawling import ask, crawl
 from tests.replica.running import Replica
@@ -82,3 +85,19 @@ def test_a_page_that_is_as_it_was_is_not_sent_again_and_its_article_stays_presen
     assert {row["state"] for row in states} == {"present"}
     assert [row["version_count"] for row in states] == [2, 1, 1, 1, 1, 1]
     assert ask(archive, "SELECT kind FROM changes") == [{"kind": "silent_edit"}]
+
+
+def test_an_article_that_leads_to_a_list_is_gone_also_where_the_list_was_as_it_was_last_time(tmp_path: Path) -> None:
+    head = b'HTTP/1.1 304 Not Modified\r\nETag: "x"\r\nConnection: close\r\n\r\n'
+    away = b"HTTP/1.1 302 Found\r\nLocation: /tin-tuc.html\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    shown = {news(n): whole(article(f"Tin số {n} của Sở Công Thương")) for n in range(6)}
+    named = listing("Tin tức", links(shown)).replace(b"\r\n", b'\r\nETag: "x"\r\n', 1)
+    home = listing("Trang chủ", links(["/tin-tuc.html"]), links(shown))
+    with Server({**shown, "/": home, "/tin-tuc.html": named}) as portal:
+        crawl_site(portal.url, tmp_path, "2026-01-05T01:00:00Z")
+        portal.answers = portal.answers | {"/tin-tuc.html": head}
+        crawl_site(portal.url, tmp_path, "2026-01-06T01:00:00Z")
+        portal.answers = portal.answers | {news(2): away}
+        crawl_site(portal.url, tmp_path, "2026-03-10T01:00:00Z", FULL=1)
+    states = ask(tmp_path / "archive.db", "SELECT state FROM articles ORDER BY state")
+    assert [row["state"] for row in states] == ["missing", *["present"] * 5]
