@@ -28,6 +28,9 @@ NUMBER = "-_0123456789"
 SHORT = 3
 """A title with fewer spaces is no telling name: many addresses may begin with its letters."""
 
+BORNE, SOUGHT = ("in", "last"), ("last", "in")
+"""An address bears each telling name of its path, and the last as its last: what is akin has either turned round."""
+
 MOST_PARAMETERS = 6
 """In a crowd the akin of an address with more have all or none: its parts are twice as many with each."""
 
@@ -41,19 +44,19 @@ def akin(one: str, other: str, title: str) -> bool:
     if not _makes_sought(one, names, title).isdisjoint(_makes(other, others, title)):
         return True
     within = {*pairs} <= {*other_pairs} or {*other_pairs} <= {*pairs}
-    return within and not _ways_sought(names).isdisjoint(_ways(others))
+    return within and not _ways(names, *SOUGHT).isdisjoint(_ways(others, *BORNE))
 
 
 def marks(identity: str, title: str) -> set[Mark]:
     """What an address of an article of this title is known by."""
     names, pairs = _parts(identity)
-    return _makes(identity, names, title) | _with_pairs(_ways(names), pairs, ("of", "all"))
+    return _makes(identity, names, title) | _with_pairs(_ways(names, *BORNE), pairs, ("of", "all"))
 
 
 def sought(identity: str, title: str) -> set[Mark]:
     """What addresses akin to this one are known by, one of these at least."""
     names, pairs = _parts(identity)
-    return _makes_sought(identity, names, title) | _with_pairs(_ways_sought(names), pairs, ("all", "of"))
+    return _makes_sought(identity, names, title) | _with_pairs(_ways(names, *SOUGHT), pairs, ("all", "of"))
 
 
 def share_a_name(one: str, other: str) -> bool:
@@ -78,19 +81,12 @@ def _last(names: list[str]) -> list[str]:
     return _telling(names[-1:])
 
 
-def _ways(names: list[str]) -> set[Mark]:
+def _ways(names: list[str], telling: str, last: str) -> set[Mark]:
+    """The path whole, and its telling names and the last of them under what each is to be called."""
     return {
         ("path", "/".join(names)),
-        *(("in", name) for name in _telling(names)),
-        *(("last", name) for name in _last(names)),
-    }
-
-
-def _ways_sought(names: list[str]) -> set[Mark]:
-    return {
-        ("path", "/".join(names)),
-        *(("last", name) for name in _telling(names)),
-        *(("in", name) for name in _last(names)),
+        *((telling, name) for name in _telling(names)),
+        *((last, name) for name in _last(names)),
     }
 
 

@@ -33,6 +33,11 @@ WAITS = "waits-for-its-old-address:"
 """How the reason of a page begins that was read and whose text is known at an address which gives no answer."""
 
 
+def waits(reason: str | None) -> bool:
+    """Whether a ledger row's reason is such a one."""
+    return (reason or "").startswith(WAITS)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """An address met on the way; of two with one identity the first seen is kept. Higher priority is asked sooner."""

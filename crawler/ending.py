@@ -41,7 +41,8 @@ def ending(run: Run, errors: int, signal_number: int | None) -> Ending:
 
 
 def _of_what_it_found(run: Run) -> Ending:
-    failed, waiting = len(run.failed), len(run.failing) - len(run.failed)
+    failed = len(run.failed)
+    waiting = len(run.failing) - failed
     if run.counts["requests"] and not run.answered and (run.failing or run.problem):
         return Ending(4, str(run.problem) if run.problem else unanswered(run))
     if run.problem is not None:

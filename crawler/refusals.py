@@ -9,7 +9,7 @@ from archive.article import WHOLE
 from archive.history import REMOVED_AFTER
 from archive.naming import stamp
 from archive.unread import OURS, Unread
-from archive.visit import ASK_FIRST, START, WAITS
+from archive.visit import ASK_FIRST, START, waits
 from crawler import policy
 from crawler.clock import moment
 
@@ -64,15 +64,15 @@ class Refusals:
 
     def has_waited(self, address: Address) -> bool:
         """Whether a text read there has waited for another address for as long as a failing page is told of."""
-        return _waits(address.reason) and self._age(self._fails_since(address)) > FOR
+        return waits(address.reason) and self._age(self._fails_since(address)) > FOR
 
     def _is_believed(self, address: Address, visit: Visit, since: str) -> bool:
-        told = address.reason == visit.reason and address.tries >= HEARD and not _waits(visit.reason)
+        told = address.reason == visit.reason and address.tries >= HEARD and not waits(visit.reason)
         patience = FOR if self._unread.is_one(address.identity) else REMOVED_AFTER
         return told and self._age(since) > patience and self._unread.are_few()
 
     def _fails_since(self, address: Address) -> str:
-        fails = address.state == "failed" or _waits(address.reason)
+        fails = address.state == "failed" or waits(address.reason)
         return (fails and address.check_again_at) or self._run.clock.stamp()
 
     def _age(self, since: str) -> timedelta:
@@ -84,7 +84,3 @@ class Refusals:
         if checked_at >= self._run.started_at:
             return address.check_again_at or ASK_FIRST
         return stamp(policy.next_hearing(address.identity, moment(checked_at), self._run.clock.now()))
-
-
-def _waits(reason: str | None) -> bool:
-    return (reason or "").startswith(WAITS)

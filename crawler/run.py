@@ -18,7 +18,7 @@ from archive.opening import archive_at, check_kind
 from archive.sqlite import speaking_plainly
 from archive.standins import Doubted, told_before
 from archive.store import Archive
-from archive.visit import WAITS, Counts
+from archive.visit import Counts, waits
 from crawler import policy
 from crawler.clock import Clock, moment
 from crawler.errors import AnotherRun, ArchiveUnusable, CrawlError
@@ -85,7 +85,7 @@ class Run:
     @property
     def failed(self) -> dict[str, str]:
         """Of `failing` those that could not be had: others were read, and wait for another address."""
-        return {identity: reason for identity, reason in self.failing.items() if not reason.startswith(WAITS)}
+        return {identity: reason for identity, reason in self.failing.items() if not waits(reason)}
 
     def stop(self, why: str, problem: CrawlError | None = None, *, at_once: bool = False) -> None:
         """Ask for the end of the run: the scheduler hands out nothing more. The first reason stays.

@@ -109,7 +109,7 @@ class Import:
         if record.type not in RESPONSES:
             return
         try:
-            found = None if record.type == "revisit" else self._exchange(record, lambda *_: ())
+            found = _answer(record)
         except NoExchangeError as error:
             self.passed[error.reason] += 1
             return
@@ -133,11 +133,7 @@ class Import:
         return False
 
     def _exchange(self, record: Record, kept: Kept) -> Exchange | None:
-        if not record.url.startswith(("http://", "https://")):
-            raise NoExchangeError("not-http")
-        if record.type != "revisit":
-            return exchange(record)
-        if found := self._originals.find(record):
+        if found := _answer(record) or self._originals.find(record):
             return found
         raw, captured_at = _original(record, kept), moment(record.fields.get("warc-date", ""))
         if raw is None or captured_at is None:
@@ -156,6 +152,13 @@ class Import:
         if record.place.path not in self._ours or record.place.skip:
             return None
         return RawPlace(Path(record.place.path).name, record.place.offset, record.length)
+
+
+def _answer(record: Record) -> Exchange | None:
+    """The exchange that a record holds itself, None of a revisit; raises NoExchangeError."""
+    if not record.url.startswith(("http://", "https://")):
+        raise NoExchangeError("not-http")
+    return None if record.type == "revisit" else exchange(record)
 
 
 def _not_modified(revisit: Record) -> Exchange | None:
