@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 Source = Literal["live", "wayback", "warc"]
@@ -29,7 +30,7 @@ class Attachment:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Article:
     """One article as one page states it; all text NFC.
 
@@ -54,7 +55,7 @@ class Article:
     lang: str = "vi"
     rules: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """SHA-256 (hex) over what a reader would call the article; outside it: dates, section, markup, fetch data."""
         told: list[object] = [self.title, self.summary, self.body_text, self.author, self.source_credit]

@@ -12,6 +12,7 @@ import click
 from archive.commands.output import lines, one_line, print_json
 from archive.errors import NotFound
 from archive.kept import body_places, kept_page
+from archive.naming import stamp
 from archive.opening import open_for_reading
 from archive.rawrecord import raw_at
 from archive.sqlite import speaking_plainly
@@ -50,7 +51,7 @@ def _from_file(file: Path, name: str | None, url: str | None) -> tuple[Portal, P
     with speaking_plainly(file, reading=True):
         html = decode(file.read_bytes(), None).html
     portal = _portal(name, f"{url or ''} {html}")
-    seen = datetime.fromtimestamp(file.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    seen = stamp(datetime.fromtimestamp(file.stat().st_mtime, UTC))
     return portal, Page(url or f"{portal.home_url}{file.stem}.html", html, seen)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from archive.article import Raw
+from archive.naming import stamp
 from crawler.answers import looks_like_html
 from crawler.entity import dechunked, is_chunked
 from crawler.errors import CutOff
@@ -90,7 +91,7 @@ def moment(stated: str) -> str | None:
         when = (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return when.strftime("%Y-%m-%dT%H:%M:%SZ") if when.year >= _FIRST_YEAR else None
+    return stamp(when) if when.year >= _FIRST_YEAR else None
 
 
 def original(revisit: Record) -> tuple[str, str | None]:

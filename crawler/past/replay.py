@@ -7,13 +7,14 @@ import re
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from archive.article import Raw
+from archive.naming import stamp
 from crawler.errors import TooLarge
 from crawler.past.cdx import timestamp_of
 from crawler.past.exchange import Exchange
@@ -189,4 +190,4 @@ def _memento_time(header: str) -> str | None:
         when: datetime = parsedate_to_datetime(header)
     except ValueError:
         return None
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return stamp(when)
