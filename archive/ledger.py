@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from archive.naming import short_hash
@@ -46,6 +47,7 @@ WHERE portal = :portal AND checked_at > :now"""
 PAUSED_BY_IT = "DELETE FROM pauses WHERE portal = ? AND until > strftime('%Y-%m-%dT%H:%M:%SZ', ?, '+25 hours')"
 
 
+@lru_cache(maxsize=4096)  # a page's links are mostly those of the page before
 def address_id(portal: str, identity: str) -> str:
     """The id of a ledger row."""
     return short_hash(portal, identity)

@@ -22,7 +22,7 @@ def furnish_contents(sheet: Sheet) -> None:
     blocks, at = sheet.blocks, 0
     while at < len(blocks):
         head, at = blocks[at], at + 1
-        if len(head.text) > _LONGEST or not _HEAD.fullmatch(_unlinked(head)):
+        if head.link == head.size or len(head.text) > _LONGEST or not _HEAD.fullmatch(_unlinked(head)):
             continue
         links = list(takewhile(_leads_here, islice(blocks, at, None)))
         at += len(links)

@@ -82,7 +82,7 @@ def file_blocks(sheet: Sheet, targets: Targets) -> frozenset[int]:
     """The blocks that only offer files: single lines, and whole tables whose every row (but a heading) links to one."""
     lines, named = {block.index for block in sheet.blocks if block.link and is_file_line(block, targets)}, set[int]()
     for above, block in pairwise(sheet.blocks):
-        if _named_beside(block, targets) and (_labels_files(above) or above.index in named):
+        if block.link and (above.index in named or _labels_files(above)) and _named_beside(block, targets):
             named.add(block.index)
     lines |= named
     lines |= {index - 1 for index in lines if index and _heads_files(sheet, sheet.blocks[index - 1], lines)}

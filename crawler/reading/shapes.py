@@ -106,6 +106,7 @@ def _heads_another(seen: Seen, choice: Choice) -> bool:
 def _twins(seen: Seen, choice: Choice, lines: list[DateLine]) -> dict[int, DateLine]:
     """The dates of boxes built like the one of title and date beside it: text of their own, no title's link."""
     sheet, own, found = seen.sheet, seen.sheet.blocks[choice.date.first].box, dict[int, DateLine]()
+    told: dict[int, bool] = {}  # a box of many dates is looked at once
     for line in lines:
         box = sheet.blocks[line.first].box
         if fold(line.text) == fold(choice.date.text) or box.depth != own.depth or box.tag != own.tag:
@@ -118,11 +119,18 @@ def _twins(seen: Seen, choice: Choice, lines: list[DateLine]) -> dict[int, DateL
             _headed(seen, mine, choice.date) and _headed(seen, twin, line)
         ):
             continue
-        blocks = sheet.blocks[twin.start : twin.end]
-        told = any(block.size >= 40 and not block.link for block in blocks)
-        if told and not any(block.size >= 15 and seen.targets.elsewhere(block) for block in blocks):
+        if twin.number not in told:
+            told[twin.number] = _tells(seen, twin)
+        if told[twin.number]:
             found[twin.number] = line
     return found
+
+
+def _tells(seen: Seen, box: Box) -> bool:
+    """Whether a box holds text of its own, and no link as long as a title."""
+    blocks = seen.sheet.blocks[box.start : box.end]
+    own = any(block.size >= 40 and not block.link for block in blocks)
+    return own and not any(block.size >= 15 and seen.targets.elsewhere(block) for block in blocks)
 
 
 def _opens(seen: Seen, number: int, line: DateLine) -> bool:

@@ -179,7 +179,10 @@ class Pages:
         )
 
     def _newest(self, markup: Markup) -> str:
-        return "".join(markup.newest.substitute(self._slots(one, "/")) for one in self.site.listed()[:5])
+        return "".join(markup.newest.substitute(self._slots(one, "/")) for one in self._beside())
+
+    def _beside(self) -> list[Shown]:
+        return self.site.listed()[: 5 + self.site.options.links // 2]
 
     def _menu(self, markup: Markup) -> str:
         menu = [("/", "Trang chủ"), ("/gioi-thieu" + self._ending, "Giới thiệu")]
@@ -188,6 +191,8 @@ class Pages:
             (f"/{slug}{self._ending}", name)
             for slug, name in (("thu-vien-anh", "Thư viện ảnh"), ("lien-he", "Liên hệ"))
         ]
+        others = range(1, 1 + self.site.options.links // 2)
+        menu += [(f"https://don-vi-{number}.example/", f"Đơn vị liên kết số {number}") for number in others]
         return "".join(markup.menu.substitute(path=escape(path), name=escape(name)) for path, name in menu)
 
     @property

@@ -29,7 +29,8 @@ class Options:
 
     `markup`: one for all (None: mixed over the articles) · `counters`: view counters and tokens differ on each visit ·
     `shuffle`: related lists in another order on each visit · `validators`: "", "etag", "last_modified" or both ·
-    `robots`: allow, none, forbid, error, forbidden, html, delay:N or the text itself · `now`: the header's clock.
+    `robots`: allow, none, forbid, error, forbidden, html, delay:N or the text itself · `now`: the header's clock ·
+    `links`: so many more beside every page, half to other articles, half to other hosts.
     """
 
     markup: str | None = None
@@ -45,6 +46,7 @@ class Options:
     outage: str = ""
     wait: float = 0.0
     now: str | None = None
+    links: int = 0
 
 
 @dataclass(slots=True)

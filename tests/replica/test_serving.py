@@ -233,3 +233,13 @@ def test_pictures_and_files_are_what_their_type_says(portal: Replica) -> None:
         ending = path.split("/")[5 if portal.portal == "sct_bentre" else 4].rpartition(".")[2]
         assert status == 200
         assert body.startswith(starts.get(ending, b""))
+
+
+def test_pages_may_be_full_of_links(portal: Replica) -> None:
+    with Replica(portal.portal, links=60) as crowded:
+        path = path_of(crowded, next(iter(crowded.truth())))
+        few, many = (set(lxml_html.fromstring(get(each, path)[1]).xpath("//a/@href")) for each in (portal, crowded))
+    others = {href for href in many if href.endswith(".example/")}
+    assert len(others) == 30
+    assert not few & others
+    assert len(many - others) > len(few) + 20
