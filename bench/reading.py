@@ -91,9 +91,10 @@ def in_a_process_of_its_own(name: str) -> tuple[float, list[Answer]]:
 
 
 def timed(name: str) -> tuple[float, list[Answer]]:
-    """One reader over all pages; a page before them, so that what is imported late counts for nobody."""
+    """One reader over all pages; one of each portal before them: what is made ready late counts for nobody."""
     pages, reader = bundled(), READERS[name]
-    reader(pages[0])
+    for first in {page.portal: page for page in pages}.values():
+        reader(first)
     started = time.process_time()
     answers = [reader(page) for page in pages]
     return time.process_time() - started, answers
