@@ -207,7 +207,7 @@ class Looks:
         """Whether a line outside the box of title and date is the article's: by its length, or by where it stands."""
         if block.size >= PROSE or continues(self.sheet, block):
             return True
-        if block.box.number in self.cores or block.box.parent in self.cores:
+        if self.within(block):
             return True
         if self.prose and (credit_of(block.text) or self.signs_off(block)):
             return True

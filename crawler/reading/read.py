@@ -36,7 +36,7 @@ from crawler.reading.targets import Targets
 from crawler.reading.tree import Tree, parse
 from crawler.reading.walk import sheet_of
 
-PARSER = "15"
+PARSER = "16"
 _NUMBERS = re.compile(r"\d+")
 
 

@@ -11,7 +11,7 @@ from crawler.reading.labels import is_claim, is_imprint, is_widget
 from crawler.reading.looks import MUCH
 from crawler.reading.offered import Offered
 from crawler.reading.pictures import shows_picture
-from crawler.reading.weights import PROSE, continues, decorates, leads
+from crawler.reading.weights import PROSE, WRAPPED, continues, decorates, held_alike, leads
 
 # So many boxes around title and date may part them from their text; around a picture below them, which may be all.
 _NEAR, _FAR = 3, 6
@@ -208,7 +208,9 @@ class Sweep(Offered):
             self.prose += block.size
             self.found = True
             core = block.box if block.box.end - block.box.start > 1 else self.sheet.boxes[block.box.parent]
-            self.cores |= {core.number} if core.tag not in _OUTER else set()
+            # paragraphs each alone in boxes side by side
+            held = held_alike(self.sheet, self.ends_of_prose[-1], block.box, WRAPPED) if self.ends_of_prose else None
+            self.cores |= {box.number for box in (core, held) if box and box.tag not in _OUTER}
             self.lists |= {core.parent} if core.item >= 0 or core.tag in ("ul", "ol") else set()
             self.ends_of_prose[1:] = [block.box]
 

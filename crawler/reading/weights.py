@@ -18,7 +18,7 @@ LONG = 60
 MUCH = 150
 _HERE = ("#", "javascript:")
 FEW = 3
-_NEAR, _WRAPPED = 6, 4
+_NEAR, WRAPPED = 6, 4
 _TOOL, _LONGEST_BAR, _LONGEST_ROW, _MOST_TOOLS = "javascript:", 80, 160, 12
 
 
@@ -114,7 +114,7 @@ def among_paragraphs(sheet: Sheet, index: int, first: int) -> bool:
     """Whether a line is built like a paragraph a little above it: in its box, or each alone in boxes side by side."""
     near, own = sheet.blocks[max(first, index - _NEAR) : index], sheet.blocks[index].box
     return any(
-        b.size >= LONG // 2 and not b.link and (b.box is own or held_alike(sheet, b.box, own, _WRAPPED)) for b in near
+        b.size >= LONG // 2 and not b.link and (b.box is own or held_alike(sheet, b.box, own, WRAPPED)) for b in near
     )
 
 
