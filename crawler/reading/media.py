@@ -142,6 +142,8 @@ class _Captions:
     def __init__(self, sheet: Sheet, text: list[Block]) -> None:
         self.sheet, self.first = sheet, text[0].index if text else 0
         self.verse = is_verse([block.text for block in text[:STANZA]])
+        # in a text that is centred throughout it sets nothing apart
+        self.centred = sum(b.size for b in text if b.box.centred) > 0.5 * sum(b.size for b in text)
         self.pictured = defaultdict[int, list[Picture]](list)
         for picture in sheet.pictures:
             self.pictured[picture.at].append(picture)
@@ -178,7 +180,7 @@ class _Captions:
 
     def set_off(self, block: Block, following: Block | None, *, usual: bool) -> bool:
         """Whether a short line stands apart from what follows: a longer one, a picture, a list, a heading."""
-        if block.italic > 0.7 * block.size or block.box.centred:
+        if block.italic > 0.7 * block.size or (block.box.centred and not self.centred):
             return True
         if len(block.text) > 160 or block.text.endswith("."):
             return False

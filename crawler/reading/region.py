@@ -10,12 +10,13 @@ from crawler.reading.files import is_file_line
 from crawler.reading.labels import is_claim, is_imprint, is_widget
 from crawler.reading.looks import MUCH
 from crawler.reading.offered import Offered
-from crawler.reading.pictures import shows_picture
-from crawler.reading.weights import PROSE, WRAPPED, continues, decorates, held_alike, leads
+from crawler.reading.pictures import shows_picture, under_picture
+from crawler.reading.weights import PROSE, WRAPPED, among_paragraphs, continues, decorates, held_alike, leads
 
 # So many boxes around title and date may part them from their text; around a picture below them, which may be all.
 _NEAR, _FAR = 3, 6
 _OUTER, _ASIDE = frozenset(("html", "body")), frozenset(("aside", "nav", "footer"))
+_LISTS = frozenset(("ul", "ol", "table"))
 
 
 class Sweep(Offered):
@@ -66,7 +67,8 @@ class Sweep(Offered):
         """Take, refuse or look into one box of several blocks."""
         # So is a table between paragraphs with all its rows.
         theirs = box.parent in self.cores or (box.tag in _ASIDE and self.states_again(box))
-        strict = strict and not theirs
+        led = self.led_in(box, position)
+        strict, outside = strict and not (theirs or led), outside and not led
         weights, end, first = self.weights, box.end, self.sheet.blocks[position]
         size, prose = weights.size(position, end), weights.prose(position, end)
         linked, links = weights.linked(position, end), weights.links(position, end)
@@ -92,6 +94,13 @@ class Sweep(Offered):
             self.look(box, position, strict=strict and not opens_text, outside=outside)
         else:
             self.refuse(first, "imprint", always=self.claims(position, end))
+
+    def led_in(self, box: Box, position: int) -> bool:
+        """Whether a box holds a list or table without links, right below a line of the text that ends with a colon."""
+        first = self.sheet.blocks[position].box
+        listed = box.tag in _LISTS or max(first.item, first.table) > box.number
+        above = any(line.index == position - 1 and line.text.endswith(":") for line in self.region.body[-1:])
+        return listed and above and not self.weights.links(position, box.end)
 
     def listing(self, box: Box, position: int, *, strict: bool, outside: bool) -> None:
         """Look into a box of many links only where text opens it, or no text was found yet."""
@@ -158,7 +167,7 @@ class Sweep(Offered):
             or self.heads_other(block)
         ):
             self.refuse(block, "imprint")
-        elif strict and not self.continued(block):
+        elif strict and not (self.continued(block) or self.announces(block)):
             self.refuse(block, "other-line")
         else:
             self.take(block)
@@ -166,6 +175,10 @@ class Sweep(Offered):
     def is_told(self, block: Block) -> bool:
         """Whether what looks like furniture is a cell of data, or heads a part of the text."""
         return self.in_row(block) or (self.views(block) and self.titles_text(block))
+
+    def announces(self, block: Block) -> bool:
+        """Whether a line with a colon is built like a paragraph of the text above it."""
+        return block.text.endswith(":") and among_paragraphs(self.sheet, block.index, self.region.start)
 
     def offering(self, block: Block) -> bool:
         """Whether a line offers files or announces them: no cell of data, no sub-heading of the text."""
@@ -204,7 +217,7 @@ class Sweep(Offered):
         """This block is the article's text."""
         self.region.body.append(block)
         self.region.stop = block.index + 1
-        if block.size >= PROSE:
+        if block.size >= PROSE and not self.may_be_caption(block):
             self.prose += block.size
             self.found = True
             core = block.box if block.box.end - block.box.start > 1 else self.sheet.boxes[block.box.parent]
@@ -213,6 +226,10 @@ class Sweep(Offered):
             self.cores |= {box.number for box in (core, held) if box and box.tag not in _OUTER}
             self.lists |= {core.parent} if core.item >= 0 or core.tag in ("ul", "ol") else set()
             self.ends_of_prose[1:] = [block.box]
+
+    def may_be_caption(self, block: Block) -> bool:
+        """Whether a line right under a picture is the first of the text: alone it is no more than the picture is."""
+        return not self.prose and block.size < MUCH and under_picture(self.sheet, block.index, self.targets)
 
     def refuse(self, block: Block, why: str, *, always: bool = False) -> None:
         """What stands here is not the article; after its text (or an end label) nothing more of it follows."""

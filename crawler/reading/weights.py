@@ -103,11 +103,23 @@ def decorates(block: Block) -> bool:
 
 
 def continues(sheet: Sheet, block: Block) -> bool:
-    """Whether text of the same box follows a short line soon."""
+    """Whether text of the same box follows a short line soon, each line alone in boxes of its own or not."""
+    beside = {block.box.number, block.box.parent, outermost(sheet, block.box).parent}
     return any(
-        other.size >= LONG and not other.link and other.box.parent in (block.box.parent, block.box.number)
+        other.box.parent in beside or outermost(sheet, other.box).parent in beside
         for other in sheet.blocks[block.index + 1 : block.index + 4]
+        if other.size >= LONG and not other.link
     )
+
+
+def outermost(sheet: Sheet, box: Box) -> Box:
+    """The outermost of a few boxes that hold one line and nothing else; the box itself where it holds more."""
+    for _ in range(WRAPPED):
+        outer = sheet.boxes[max(box.parent, 0)]
+        if outer.end - outer.start > 1 or outer is box:
+            break
+        box = outer
+    return box
 
 
 def among_paragraphs(sheet: Sheet, index: int, first: int) -> bool:
