@@ -88,9 +88,11 @@ def file_blocks(sheet: Sheet, targets: Targets) -> frozenset[int]:
     lines |= {index - 1 for index in lines if index and _heads_files(sheet, sheet.blocks[index - 1], lines)}
     tables = {sheet.blocks[index].box.table for index in lines} - {-1}
     for number in tables:
-        table = sheet.boxes[number]
+        blocks = sheet.blocks[sheet.boxes[number].start : sheet.boxes[number].end]
+        if any(block.box.table != number for block in blocks):
+            continue  # with tables in it, it arranges the page
         rows: dict[int, list[Block]] = {}
-        for block in sheet.blocks[table.start : table.end]:
+        for block in blocks:
             if block.box.row > number:  # else its caption
                 rows.setdefault(block.box.row, []).append(block)
         bare_rows = [row for row in rows.values() if not any(block.index in lines for block in row)]
@@ -98,7 +100,7 @@ def file_blocks(sheet: Sheet, targets: Targets) -> frozenset[int]:
         headed = not bare_rows or (bare_rows == [next(iter(rows.values()))] and max(b.size for b in bare_rows[0]) < 40)
         if small and headed and len(rows) > len(bare_rows):
             closing = {block.index for row in rows.values() for block in row if credit_of(block.text)}
-            lines.update(set(range(table.start, table.end)) - closing)
+            lines.update({block.index for block in blocks} - closing)
     return frozenset(lines)
 
 
