@@ -24,6 +24,7 @@ SENTENCES = {
     500: "Something went wrong here, not with your question. It was noted in the server's log.",
 }
 TOO_LONG = "That query took longer than a reader may keep the archive busy. Narrow it, or ask for fewer rows."
+TOO_MUCH = "That query needs more memory than a reader may use. Ask for shorter texts, or for fewer rows."
 SEVERAL = "These are several statements; one SELECT can be asked at a time."  # SQLite's driver warns of nothing else
 # What Datasette's own pages raise on parameters that make no sense (`_next=x`, `_timelimit=x`, `_through={`).
 _ABSURD = (
@@ -38,6 +39,7 @@ _ABSURD = (
     Warned,
     MemoryError,
 )
+_NO_MEMORY = frozenset({"out of memory", "string or blob too big"})  # SQLite's words at a limit (limits.py)
 
 
 def explain(request: Request, error: Exception) -> tuple[int, str]:
@@ -51,8 +53,17 @@ def explain(request: Request, error: Exception) -> tuple[int, str]:
     if isinstance(error, Base400):
         return error.status, SENTENCES.get(error.status) or _plain(str(error.args[0]))
     if isinstance(error, _ABSURD) and request.query_string:
-        return 400, SEVERAL if isinstance(error, Warned) else "The parameters in this address make no sense together."
+        return 400, _of_absurd(error)
     return 500, SENTENCES[500]
+
+
+def _of_absurd(error: Exception) -> str:
+    """What parameters that make no sense, or ask for too much, are answered with."""
+    if isinstance(error, Warned):
+        return SEVERAL
+    if isinstance(error, MemoryError) or str(error) in _NO_MEMORY:
+        return TOO_MUCH
+    return "The parameters in this address make no sense together."
 
 
 def _of_datasette(request: Request, error: DatasetteError) -> tuple[int, str]:

@@ -167,6 +167,13 @@ def test_endless_query_is_stopped_and_the_reader_is_told(site: Site) -> None:
     assert time.monotonic() - start < 10
 
 
+@pytest.mark.parametrize("sql", ["select printf('%900000000d', 1)", "select length(randomblob(900000000))"])
+def test_query_that_needs_too_much_memory_is_told_so(site: Site, sql: str) -> None:
+    answer = site.get(f"/archive?sql={quote(sql)}")
+    assert answer.status == 400
+    assert "needs more memory than a reader may use" in answer.text
+
+
 def test_functions_of_ours_take_no_more_than_a_reader_would_give_them(site: Site) -> None:
     asked = {
         "length(escape_fts(replace(hex(zeroblob(20000)),'00','va ')))": lambda told: told < 10_000,
