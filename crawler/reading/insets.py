@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from crawler.reading.blocks import Block, Box
 from crawler.reading.headings import OUTER, SAID, Headings
 from crawler.reading.labels import is_claim, is_contact, is_imprint, is_widget, may_be_told
+from crawler.reading.looks import MUCH
 from crawler.reading.pictures import photos
 from crawler.reading.tail import author_of, credit_of
 from crawler.reading.weights import FEW, PROSE, amid, decorates, held_alike, leads_in
@@ -130,6 +131,17 @@ class Insets(Headings):
             if author_of(block.text) is None:
                 return False
         return False
+
+    def column(self, label: Block, box: Box) -> Box | None:
+        """The box that an end label opens, a given one or in it, where a better one follows beside it: the text's."""
+        inner = label.box
+        while True:
+            outer = self.sheet.boxes[inner.parent]
+            if any(self.promise(outer, *each) >= MUCH for each in self.sheet.children(outer, inner.end)):
+                return inner
+            if inner is box:
+                return None
+            inner = outer
 
     def introduced(self, block: Block) -> bool:
         """Whether a link to another site is what a line of the text with a colon introduces, or follows such a link.

@@ -64,6 +64,15 @@ class Sweep(Offered):
         return position
 
     def group(self, box: Box, position: int, *, strict: bool, outside: bool) -> None:
+        """Judge one box of several blocks; a column of others' titles in it, or all of it, is passed by."""
+        first = self.sheet.blocks[position]
+        column = self.column(first, box) if self.ends(first) and not self.begun(position) else None
+        if column is None:
+            self.judge(box, position, strict=strict, outside=outside)
+        elif column is not box:
+            self.level(box, position, strict=strict, outside=outside)
+
+    def judge(self, box: Box, position: int, *, strict: bool, outside: bool) -> None:
         """Take, refuse or look into one box of several blocks."""
         # So is a table between paragraphs with all its rows.
         theirs = box.parent in self.cores or (box.tag in _ASIDE and self.states_again(box))
