@@ -35,8 +35,8 @@ class Bounds:
 
     `own`: blocks that say title, date or what stands between them, never text; `labelled`: those of every labelled date
     line, `others`: where another date is stated, `again`: where this one is once more, below, in order; `stating`: rows
-    that state the date; `end`: the first block behind a date line near the title; `home`: the box that holds both;
-    `headed`: whether a picture is named like the title.
+    that state the date, also once more; `end`: the first block behind a date line near the title; `home`: the box that
+    holds both; `headed`: whether a picture is named like the title.
     """
 
     own: frozenset[int]
@@ -68,7 +68,8 @@ def bounds_of(sheet: Sheet, choice: Choice, lines: list[DateLine], portal: Porta
     own |= {b.index for b in sheet.blocks[title.last + 1 : date.first] if is_ticker(title, portal, b)}
     own |= {block.index for block in sheet.blocks[title.first : date.last + _AGAIN] if says(block.text, named)}
     cell = sheet.blocks[title.first].box.cell  # a row whose one cell holds title and date arranges the page
-    stated = (block for block in sheet.blocks[date.first : date.last + 1] if block.box.cell != cell)
+    stating = (*range(date.first, date.last + 1), *again)  # a counter may stand beside each
+    stated = (sheet.blocks[index] for index in stating if sheet.blocks[index].box.cell != cell)
     rows = map(sheet.row_beside, stated)
     above = sheet.blocks[title.first].box
     near = date.first - title.last <= _NEAR

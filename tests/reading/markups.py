@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import random
+import re
 import unicodedata
 from collections.abc import Callable
 from html import escape
@@ -208,7 +209,19 @@ def body_deep(story: Story, rng: random.Random) -> str:
     )
 
 
-BODIES: dict[str, Body] = {"p": body_p, "div": body_div, "br": body_br, "word": body_word, "rows": body_rows}
+def body_apart(story: Story, rng: random.Random) -> str:
+    """Each paragraph in two boxes of its own, as editors of blocks write them."""
+    return re.sub(r"<p[^>]*>(.*?)</p>", r"<section><div>\1</div></section>", body_p(story, rng), flags=re.DOTALL)
+
+
+BODIES: dict[str, Body] = {
+    "p": body_p,
+    "div": body_div,
+    "br": body_br,
+    "word": body_word,
+    "rows": body_rows,
+    "apart": body_apart,
+}
 
 
 def _top(story: Story, rng: random.Random) -> str:
