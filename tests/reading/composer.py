@@ -35,7 +35,6 @@ from tests.reading.parts import (
 )
 from tests.reading.stories import Story, Teller
 
-
 WRITTEN = ["p", "div", "br", "word", "rows"]  # one more would draw every page anew, and what was measured says nothing
 
 
