@@ -137,11 +137,18 @@ class Insets(Headings):
         inner = label.box
         while True:
             outer = self.sheet.boxes[inner.parent]
-            if any(self.promise(outer, *each) >= MUCH for each in self.sheet.children(outer, inner.end)):
+            if self.last_text(outer) >= inner.end:
                 return inner
             if inner is box:
                 return None
             inner = outer
+
+    def last_text(self, box: Box) -> int:
+        """Where the last child of a box begins that promises a text, -1 where none does; looked for once."""
+        if box.number not in self.last_texts:
+            told = (each[0] for each in self.sheet.children(box, box.start) if self.promise(box, *each) >= MUCH)
+            self.last_texts[box.number] = max(told, default=-1)
+        return self.last_texts[box.number]
 
     def introduced(self, block: Block) -> bool:
         """Whether a link to another site is what a line of the text with a colon introduces, or follows such a link.

@@ -46,6 +46,7 @@ class Looks:
         self.lists: set[int] = set()
         self.named: set[int] = set()  # links that the text introduces
         self.ends_of_prose: list[Box] = []
+        self.last_texts: dict[int, int] = {}
 
     def elsewhere(self, block: Block) -> bool:
         """Whether a line is a link to another page, and none that is a line of the text."""

@@ -238,7 +238,8 @@ class Sweep(Offered):
 
     def may_be_caption(self, block: Block) -> bool:
         """Whether a line right under a picture is the first of the text: alone it is no more than the picture is."""
-        return not self.prose and block.size < MUCH and under_picture(self.sheet, block.index, self.targets)
+        first = len(self.region.body) == 1  # it has been taken
+        return first and block.size < MUCH and under_picture(self.sheet, block.index, self.targets)
 
     def refuse(self, block: Block, why: str, *, always: bool = False) -> None:
         """What stands here is not the article; after its text (or an end label) nothing more of it follows."""
