@@ -93,8 +93,8 @@ def in_a_process_of_its_own(name: str) -> tuple[float, list[Answer]]:
 def timed(name: str) -> tuple[float, list[Answer]]:
     """One reader over all pages; one of each portal before them: what is made ready late counts for nobody."""
     pages, reader = bundled(), READERS[name]
-    for first in {page.portal: page for page in pages}.values():
-        reader(first)
+    for page in {each.portal: each for each in pages}.values():
+        reader(page)
     started = time.process_time()
     answers = [reader(page) for page in pages]
     return time.process_time() - started, answers

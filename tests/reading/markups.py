@@ -199,16 +199,6 @@ def body_rows(story: Story, rng: random.Random) -> str:
     )
 
 
-def body_deep(story: Story, rng: random.Random) -> str:
-    return (
-        "".join(
-            "<div>" * rng.randint(1, 4) + part + "</div></div></div></div>" for part in body_p(story, rng).split("\n")
-        )
-        .replace("<p>", "<section>")
-        .replace("</p>", "</section>")
-    )
-
-
 def body_apart(story: Story, rng: random.Random) -> str:
     """Each paragraph in two boxes of its own, as editors of blocks write them."""
     return re.sub(r"<p[^>]*>(.*?)</p>", r"<section><div>\1</div></section>", body_p(story, rng), flags=re.DOTALL)

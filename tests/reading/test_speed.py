@@ -9,6 +9,7 @@ from crawler.portals import PORTALS
 from crawler.reading import Page, read
 
 BAIT = "<h1>Một tiêu đề vừa đủ dài để đọc</h1><p>(Cập nhật: 06/09/2024)</p>"
+TEXT = f"<div><p>{'Đoạn văn này kể một chuyện về chợ quê và dòng sông. ' * 8}</p><p>Hết.</p></div>"
 SHAPES: dict[str, Callable[[int], str]] = {
     "paragraphs": lambda n: BAIT + "<p>Đoạn văn này kể một chuyện không dài lắm về chợ quê và dòng sông.</p>" * n,
     "links": lambda n: BAIT + "<a href=/x.html>Một tin khác có tiêu đề dài</a><br>" * n,
@@ -17,6 +18,9 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "deep": lambda n: BAIT + "<div>chữ " * n,
     "cells": lambda n: BAIT + "<table>" + "<tr><td>một<td>hai<td>ba" * (n // 3) + "</table>",
     "pictures": lambda n: BAIT + "<p>chữ</p><img src=/a.jpg>" * (n // 2),
+    "heads of other lists": lambda n: (
+        BAIT + "<div><p>Tin liên quan</p><p>chữ</p></div>" * (n // 2) + f"<div>{TEXT}</div>"
+    ),
     "inline": lambda n: BAIT + "<p>" + "<b>chữ</b> <i>01/02/2023</i> " * (n // 2),
     "style that never closes": lambda n: f"<style>{'chữ ' * n}</style>" + BAIT,
     "style of comments": lambda n: f"<style>{'/*' * n}</style>" + BAIT,
